@@ -1,0 +1,41 @@
+import type { Key } from "@conclave/random";
+import type { HostArray, Shape } from "./array.js";
+import type { StepScalars } from "./optimizer.js";
+import type { tf } from "./tf.js";
+import type { Tree } from "./tree.js";
+
+/**
+ * Everything a member carries from step to step, in one tree: "params/…", "state/…" (layers), "optimizer/…". A checkpoint is this
+ * tree and the counters.
+ */
+export type Carry<T> = Tree<T>;
+
+/** A batch as tensors: x [batch, ...shape], raw as in the data (0…255 for uint8), y int32 [batch] class indices (or float32 targets). */
+export interface Batch {
+  readonly x: tf.Tensor;
+  readonly y: tf.Tensor;
+}
+
+/** What a step needs besides carry and batch. All are inputs of a compiled program, so that one program serves every member. */
+export interface StepInputs extends StepScalars {
+  /** int32 [2]: the member's key for dropout and whatever else is random inside a step. */
+  readonly key: tf.Tensor;
+  /** float32 [channels or columns]: normalised x is (x - mean) * scale, over the last axis. */
+  readonly mean: tf.Tensor;
+  readonly scale: tf.Tensor;
+}
+
+/** One training step as a pure function, and the carry it starts from. */
+export interface TrainingStep {
+  /** The shape of one sample. */
+  readonly inputShape: Shape;
+  /** The shape of one output (logits) of one sample. */
+  readonly outShape: Shape;
+  /** The length of mean and scale: the last axis of the sample's shape. */
+  readonly statistics: number;
+  initialCarry(key: Key): Carry<HostArray>;
+  /** Plain tfjs: (carry, batch) → (carry, mean loss of the batch, float32 scalar). */
+  run(carry: Carry<tf.Tensor>, batch: Batch, inputs: StepInputs): { carry: Carry<tf.Tensor>; loss: tf.Tensor };
+  /** Plain tfjs: logits [batch, ...outShape] of the model as it predicts (not training). Uses "params/…" and "state/…" of the carry. */
+  predict(carry: Carry<tf.Tensor>, x: tf.Tensor, inputs: Pick<StepInputs, "mean" | "scale">): tf.Tensor;
+}

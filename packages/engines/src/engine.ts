@@ -1,0 +1,64 @@
+import type { Carry, HostArray, TrainingStep } from "@conclave/core";
+
+export type EngineName = "onnx-cpu" | "tfjs-wasm" | "tfjs-cpu" | "tfjs-gpu";
+
+/** Rows an engine gathers batches from; it never copies them more than once (into aligned memory). */
+export interface EngineRows {
+  readonly count: number;
+  /** count × prod(inputShape), row-major. */
+  readonly features: Uint8Array | Float32Array;
+  /** Class indices; ignored when predicting. */
+  readonly labels: Int32Array;
+}
+
+/** The inputs of a chunk of steps, on the host. */
+export interface ChunkInputs {
+  /** Two uint32: everything random inside the steps. */
+  readonly key: readonly [number, number];
+  /** The number of the chunk's first step, from 0. */
+  readonly firstStep: number;
+  readonly totalSteps: number;
+  readonly learningRate: number;
+  readonly mean: Float32Array;
+  readonly scale: Float32Array;
+}
+
+export interface Chunk {
+  readonly carry: Carry<HostArray>;
+  readonly rows: EngineRows;
+  /** Rows of each step's batch: steps × batchSize indices, step after step. */
+  readonly indices: Int32Array;
+  readonly batchSize: number;
+  readonly inputs: ChunkInputs;
+}
+
+export interface ChunkResult {
+  readonly carry: Carry<HostArray>;
+  /** The mean loss of each step's batch. */
+  readonly losses: Float32Array;
+}
+
+/** A model, its loss and its optimizer, ready to train; a program per batch size is compiled on first use and kept. */
+export interface TrainingSession {
+  run(chunk: Chunk): Promise<ChunkResult>;
+}
+
+/** A model ready to predict. */
+export interface PredictionSession {
+  /** Logits of every row, rows.count × outputs, row-major. */
+  predict(
+    carry: Carry<HostArray>,
+    rows: Omit<EngineRows, "labels">,
+    inputs: Pick<ChunkInputs, "mean" | "scale">,
+  ): Promise<Float32Array>;
+}
+
+/** Runs core's pure functions, compiled or op by op. */
+export interface Engine {
+  readonly name: EngineName;
+  /** (engine, its version, instruction set or GPU): within one class the same training gives the same bytes. */
+  readonly determinismClass: string;
+  prepareTraining(step: TrainingStep): TrainingSession;
+  preparePrediction(step: TrainingStep): PredictionSession;
+  close(): Promise<void>;
+}

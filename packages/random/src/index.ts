@@ -1,0 +1,1 @@
+export type { Key } from "./key.js";
