@@ -1,7 +1,3 @@
-const LN_2 = 0.6931471805599453;
-const SQRT_2 = 1.4142135623730951;
-const SQRT_HALF = 0.7071067811865476;
-
 /** Odd powers up to s^23: with |s| <= 0.1716 the first one left out is below 2^-63 of the sum. */
 const TERMS = 12;
 
@@ -16,11 +12,11 @@ const TERMS = 12;
 export function naturalLogarithm(x: number): number {
   let mantissa = x;
   let exponent = 0;
-  while (mantissa < SQRT_HALF) {
+  while (mantissa < Math.SQRT1_2) {
     mantissa *= 2;
     exponent--;
   }
-  while (mantissa > SQRT_2) {
+  while (mantissa > Math.SQRT2) {
     mantissa /= 2;
     exponent++;
   }
@@ -28,5 +24,5 @@ export function naturalLogarithm(x: number): number {
   const square = s * s;
   let sum = 0;
   for (let term = TERMS - 1; term >= 0; term--) sum = sum * square + 1 / (2 * term + 1);
-  return exponent * LN_2 + 2 * s * sum;
+  return exponent * Math.LN2 + 2 * s * sum;
 }
