@@ -1,1 +1,23 @@
-export {};
+export type { DataErrorCode, DataErrorPlace } from "./data-error.js";
+export { DataError } from "./data-error.js";
+export type { Normalisation } from "./normalisation.js";
+export type {
+  CsvSource,
+  DataOptions,
+  IdxSource,
+  InputOptions,
+  NormaliseOption,
+  SampleSource,
+  SourceOptions,
+} from "./options.js";
+export { packData } from "./pack-data.js";
+export { prepareData } from "./prepare-data.js";
+export type { PreparedData } from "./prepared-data.js";
+export type { ExpectedRows, InputRows } from "./read-rows.js";
+export { readRows } from "./read-rows.js";
+export type { Rows } from "./rows.js";
+export type { SafetensorsDocument } from "./safetensors/decode.js";
+export { decodeSafetensors } from "./safetensors/decode.js";
+export type { Dtype, NamedArray } from "./safetensors/dtype.js";
+export { encodeSafetensors } from "./safetensors/encode.js";
+export { unpackData } from "./unpack-data.js";

@@ -1,0 +1,68 @@
+import { DataError } from "./data-error.js";
+import type { RawRows } from "./raw-rows.js";
+
+/**
+ * The classes among the labels of the training rows: numbers in numerical order, text in the order of its UTF-16 code units (which
+ * no locale changes).
+ *
+ * @throws DataError one-class, or unknown-label for a row without one
+ */
+export function classNames(rows: RawRows): readonly string[] {
+  const names = new Set(labelsOf(rows));
+  if (names.size < 2) {
+    const [only] = names;
+    throw new DataError("one-class", `expected at least two classes, all ${rows.count} rows have the label "${only}"`, {
+      file: rows.file,
+      field: rows.labelField,
+    });
+  }
+  const numeric = [...names].every((name) => Number.isFinite(Number(name)));
+  return [...names].sort((a, b) => (numeric ? Number(a) - Number(b) : 0) || compareCodeUnits(a, b));
+}
+
+/**
+ * The labels of rows as indices into the classes.
+ *
+ * @throws DataError unknown-label for a label that is no class
+ */
+export function classIndices(rows: RawRows, classes: readonly string[]): Int32Array {
+  const indices = new Map(classes.map((name, index) => [name, index]));
+  return Int32Array.from(labelsOf(rows), (label, row) => {
+    const index = indices.get(label);
+    if (index !== undefined) return index;
+    throw new DataError(
+      "unknown-label",
+      `the label "${label}" is in none of the training rows; they have ${listed(classes)}`,
+      {
+        file: rows.file,
+        line: rows.lines?.[row],
+        field: rows.labelField,
+      },
+    );
+  });
+}
+
+function labelsOf(rows: RawRows): string[] {
+  return (rows.labels ?? []).map((label, row) => {
+    if (label !== "") return canonical(label);
+    throw new DataError("unknown-label", "expected a label, got an empty cell", {
+      file: rows.file,
+      line: rows.lines?.[row],
+      field: rows.labelField,
+    });
+  });
+}
+
+/** "1.0" is the class "1": tools write whole numbers so when their column was one of floats. Codes such as "007" stay as they are. */
+function canonical(label: string): string {
+  return /^-?\d+\.0+$/.test(label) ? label.slice(0, label.indexOf(".")) : label;
+}
+
+function compareCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function listed(classes: readonly string[]): string {
+  const shown = classes.slice(0, 12).map((name) => `"${name}"`);
+  return shown.join(", ") + (classes.length > shown.length ? ` and ${classes.length - shown.length} more` : "");
+}

@@ -1,0 +1,57 @@
+/** What can be wrong with data; docs/errors.md lists the codes. */
+export type DataErrorCode =
+  /** The file is not there. */
+  | "not-found"
+  /** The file is there and cannot be read: no permission, a directory, too large. */
+  | "unreadable"
+  /** A gzip stream that is damaged or ends early. */
+  | "bad-gzip"
+  /** An IDX file whose header is no such header, or does not fit what follows it. */
+  | "bad-idx"
+  /** A CSV file with rows of different lengths, unbalanced quotes, or no rows. */
+  | "bad-csv"
+  /** A cell that should hold a number and does not. */
+  | "not-a-number"
+  /** The label's column is not in the file. */
+  | "unknown-column"
+  /** A label that the training rows never had, or none where one should stand. */
+  | "unknown-label"
+  /** All training rows have the same label. */
+  | "one-class"
+  /** Not enough rows for the split that was asked for. */
+  | "too-few-rows"
+  /** Samples of another shape or type than expected. */
+  | "shape-mismatch"
+  /** Bytes that are not a safetensors document, or a document that cannot be written. */
+  | "bad-safetensors"
+  /** A safetensors document that is not a packed data set. */
+  | "bad-data-set";
+
+/** Where the error is, as far as it is known. */
+export interface DataErrorPlace {
+  readonly file?: string | undefined;
+  /** Counted from 1. */
+  readonly line?: number | undefined;
+  /** A column of a table, a name within a document, or an option such as `data.test`. */
+  readonly field?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** Data that cannot be used; the message says where, what was expected, what came, and what to do. */
+export class DataError extends Error {
+  override readonly name = "DataError";
+  readonly code: DataErrorCode;
+  readonly file: string | undefined;
+  readonly line: number | undefined;
+  readonly field: string | undefined;
+
+  constructor(code: DataErrorCode, text: string, place: DataErrorPlace = {}) {
+    const { file, line, field, cause } = place;
+    const where = [line === undefined ? file : `${file ?? "line"}:${line}`, field].filter((part) => part !== undefined);
+    super([...where, text].join(": "), cause === undefined ? {} : { cause });
+    this.code = code;
+    this.file = file;
+    this.line = line;
+    this.field = field;
+  }
+}
