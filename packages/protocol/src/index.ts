@@ -1,7 +1,17 @@
+export { type BlobBackend, type BlobUpload, blobHandlers, CHUNK_BYTES } from "./blob-handlers.js";
+export { type BlobSource, bytesBlob, fileBlob } from "./blob-source.js";
+export { getBlob, putBlob, type TransferOptions } from "./blob-transfer.js";
+export {
+  type CallOptions,
+  type Connection,
+  type ConnectOptions,
+  connect,
+  isUnreachable,
+  type MethodCall,
+  type ServiceClient,
+} from "./client.js";
 export {
   BlobsDefinition,
-  type BlobsServer,
-  BlobsService,
   GetBlobRequest,
   GetBlobResponse,
   PutBlobHeader,
@@ -20,8 +30,6 @@ export {
   FailRequest,
   FailResponse,
   FleetDefinition,
-  type FleetServer,
-  FleetService,
   Lease,
   ListWorkersRequest,
   ListWorkersResponse,
@@ -50,9 +58,28 @@ export {
   RunFile,
   RunStatus,
   RunsDefinition,
-  type RunsServer,
-  RunsService,
   SubmitRequest,
   SubmitResponse,
   WatchRunRequest,
 } from "./gen/conclave/v1/runs.js";
+export {
+  type BoundService,
+  type CallContext,
+  type ErrorMapper,
+  implementService,
+  type MethodHandler,
+  type ServiceHandlers,
+} from "./implement.js";
+export { ProtocolError, type ProtocolErrorCode } from "./protocol-error.js";
+export { type RetryOptions, retry } from "./retry.js";
+export {
+  type BoundAddress,
+  COORDINATOR_MAX_RECEIVE_BYTES,
+  createServer,
+  type DrainOptions,
+  joinAddress,
+  type ListenOptions,
+  type RpcServer,
+  type ServerOptions,
+} from "./server.js";
+export { isLoopback, type TlsFiles } from "./tls.js";

@@ -1,0 +1,75 @@
+import type { BlobsDefinition, GetBlobResponse } from "./gen/conclave/v1/blobs.js";
+import type { ServiceHandlers } from "./implement.js";
+import { ProtocolError } from "./protocol-error.js";
+
+/** Bytes per chunk: far below the coordinator's message limit, large enough that framing costs nothing. */
+export const CHUNK_BYTES = 256 * 1024;
+
+/** Where blobs are kept. */
+export interface BlobBackend {
+  stat(sha256: string): Promise<{ readonly complete: boolean; readonly heldBytes: number }>;
+  /** The bytes from `offset` on, in chunks of any size up to {@link CHUNK_BYTES}. Throws when there is no such blob. */
+  read(sha256: string, offset: number): AsyncIterable<Uint8Array>;
+  /** Goes on with (or begins) an upload; an earlier one of the same blob that is still open fails from then on. */
+  upload(sha256: string, size: number, offset: number): Promise<BlobUpload>;
+}
+
+export interface BlobUpload {
+  write(chunk: Uint8Array): Promise<void>;
+  /** Checks the hash and keeps the blob for good. */
+  finish(): Promise<void>;
+  /** Keeps what arrived for a later upload to go on with. Does nothing after `finish`. */
+  suspend(): Promise<void>;
+}
+
+/** The Blobs service over a backend. */
+export function blobHandlers(backend: BlobBackend): ServiceHandlers<BlobsDefinition> {
+  return {
+    async stat({ sha256 }) {
+      const { complete, heldBytes } = await backend.stat(checkSha256(sha256));
+      return { complete, heldBytes: BigInt(heldBytes) };
+    },
+
+    async *get({ sha256, offset }) {
+      const { complete, heldBytes } = await backend.stat(checkSha256(sha256));
+      if (!complete) throw new ProtocolError("not-found", `there is no blob ${sha256} here`);
+      if (offset > BigInt(heldBytes)) {
+        throw new ProtocolError(
+          "invalid-argument",
+          `blob ${sha256} has ${heldBytes} bytes; expected an offset within, got ${offset}`,
+        );
+      }
+      const size = BigInt(heldBytes);
+      yield { size, chunk: new Uint8Array() } satisfies GetBlobResponse;
+      for await (const chunk of backend.read(sha256, Number(offset))) yield { size, chunk };
+    },
+
+    async put(requests) {
+      let upload: BlobUpload | null = null;
+      let size = 0;
+      try {
+        for await (const { part } of requests) {
+          if (part?.$case === "chunk" && upload) await upload.write(part.value);
+          else if (part?.$case === "header" && !upload) {
+            size = Number(part.value.size);
+            upload = await backend.upload(checkSha256(part.value.sha256), size, Number(part.value.offset));
+          } else throw new ProtocolError("invalid-argument", "expected one header and then chunks in an upload");
+        }
+        if (!upload) throw new ProtocolError("invalid-argument", "expected a header in an upload, got nothing");
+        await upload.finish();
+        return { size: BigInt(size) };
+      } finally {
+        await upload?.suspend();
+      }
+    },
+  };
+}
+
+/** Blob names become file names: nothing but a hash may pass. */
+function checkSha256(sha256: string): string {
+  if (/^[0-9a-f]{64}$/.test(sha256)) return sha256;
+  throw new ProtocolError(
+    "invalid-argument",
+    `expected a SHA-256 as 64 lower-case hexadecimal digits, got ${JSON.stringify(sha256.slice(0, 80))}`,
+  );
+}

@@ -1,0 +1,108 @@
+import { Client, type ClientOptions } from "@grpc/grpc-js";
+import {
+  isIdempotent,
+  type MethodDefinition,
+  type ProtocolDefinition,
+  type RequestOf,
+  type ResponseOf,
+} from "./definition.js";
+import { MethodCaller } from "./method-caller.js";
+import { ProtocolError } from "./protocol-error.js";
+import { retry } from "./retry.js";
+import { channelCredentials, type TlsFiles } from "./tls.js";
+
+export interface ConnectOptions {
+  /** HOST:PORT. */
+  readonly address: string;
+  readonly tls: TlsFiles | null;
+  /** What answers there, in a word for people: "coordinator", "server". */
+  readonly peer: string;
+  /** Deadline of a unary call that names none. */
+  readonly deadlineMs: number;
+  /** How long idempotent unary calls are retried while nobody answers. */
+  readonly patienceMs: number;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  /** Of this call; each attempt has its own. Streams have none: keepalive finds dead peers. */
+  readonly deadlineMs?: number;
+  readonly patienceMs?: number;
+}
+
+/** How a method is called. Errors are {@link ProtocolError}s. */
+export type MethodCall<M extends MethodDefinition> = M["requestStream"] extends true
+  ? (requests: AsyncIterable<RequestOf<M>>, options?: CallOptions) => Promise<ResponseOf<M>>
+  : M["responseStream"] extends true
+    ? (request: RequestOf<M>, options?: CallOptions) => AsyncIterable<ResponseOf<M>>
+    : (request: RequestOf<M>, options?: CallOptions) => Promise<ResponseOf<M>>;
+
+export type ServiceClient<D extends ProtocolDefinition> = {
+  readonly [K in keyof D["methods"]]: MethodCall<D["methods"][K]>;
+};
+
+/** One connection, shared by the clients of several services. */
+export interface Connection {
+  readonly address: string;
+  client<D extends ProtocolDefinition>(definition: D): ServiceClient<D>;
+  /** Calls under way end with `cancelled`. */
+  close(): void;
+}
+
+const CHANNEL: ClientOptions = {
+  "grpc.keepalive_time_ms": 30_000,
+  "grpc.keepalive_timeout_ms": 10_000,
+  // A call may follow a refused connection at once: our own backoff spaces the attempts.
+  "grpc.initial_reconnect_backoff_ms": 50,
+  "grpc.max_reconnect_backoff_ms": 2_000,
+  // No TXT look-ups, no HTTP proxy between machines of one cluster, no connection kept open behind a closed client.
+  "grpc.service_config_disable_resolution": 1,
+  "grpc.enable_http_proxy": 0,
+  "grpc.use_local_subchannel_pool": 1,
+};
+
+/** Opens a connection; nothing is sent before the first call. @throws ProtocolError `tls-files` */
+export async function connect(options: ConnectOptions): Promise<Connection> {
+  const channel = new Client(options.address, await channelCredentials(options.tls), CHANNEL);
+  return {
+    address: options.address,
+    client<D extends ProtocolDefinition>(definition: D) {
+      const methods = Object.entries(definition.methods).map(([key, method]) => {
+        const target = {
+          peer: options.peer,
+          address: options.address,
+          method: `${definition.fullName}.${method.name}`,
+        };
+        return [key, caller(new MethodCaller(channel, definition, method, target), method, options)];
+      });
+      return Object.fromEntries(methods) as ServiceClient<D>;
+    },
+    close: () => channel.close(),
+  };
+}
+
+const never = new AbortController().signal;
+
+function caller(to: MethodCaller, method: MethodDefinition, defaults: ConnectOptions) {
+  if (method.requestStream) {
+    return (requests: AsyncIterable<unknown>, options: CallOptions = {}) =>
+      to.clientStream(requests, options.signal ?? never);
+  }
+  if (method.responseStream) {
+    return (request: unknown, options: CallOptions = {}) => to.serverStream(request, options.signal ?? never);
+  }
+  return (request: unknown, options: CallOptions = {}) => {
+    const signal = options.signal ?? never;
+    const deadlineMs = options.deadlineMs ?? defaults.deadlineMs;
+    return retry(() => to.unary(request, signal, deadlineMs), {
+      patienceMs: options.patienceMs ?? defaults.patienceMs,
+      signal,
+      retryable: (error) => isIdempotent(method) && isUnreachable(error),
+    });
+  };
+}
+
+/** True for the error of a peer that does not answer, perhaps only for now. */
+export function isUnreachable(error: unknown): boolean {
+  return error instanceof ProtocolError && error.code === "unreachable";
+}

@@ -1,0 +1,79 @@
+import { readFile } from "node:fs/promises";
+import { ChannelCredentials, ServerCredentials } from "@grpc/grpc-js";
+import { ProtocolError } from "./protocol-error.js";
+
+/** Paths of PEM files. Both sides show a certificate, and both check the other's against `ca` (mutual TLS). */
+export interface TlsFiles {
+  readonly cert: string;
+  readonly key: string;
+  readonly ca: string;
+}
+
+/** How a server is reached: in plain text on this machine alone, by mutual TLS, or in plain text by everybody. */
+export type ServerSecurity =
+  | { readonly kind: "loopback" }
+  | { readonly kind: "tls"; readonly files: TlsFiles }
+  | { readonly kind: "insecure" };
+
+/**
+ * Chooses how a server at `host` is secured.
+ * @throws ProtocolError `insecure-address` for an address other than loopback with neither TLS files nor `insecure`.
+ */
+export function serverSecurity(host: string, tls: TlsFiles | null, insecure: boolean): ServerSecurity {
+  if (tls) return { kind: "tls", files: tls };
+  if (isLoopback(host)) return { kind: "loopback" };
+  if (insecure) return { kind: "insecure" };
+  throw new ProtocolError(
+    "insecure-address",
+    `refusing to listen on ${host} in plain text: anybody who reaches it could read data and give orders. ` +
+      "Give a certificate, its key and the CA (--tls-cert, --tls-key, --tls-ca), listen on 127.0.0.1, or accept it with --insecure",
+  );
+}
+
+/** True for the names and addresses that only this machine reaches. */
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+/** @throws ProtocolError `tls-files` when a file cannot be read or used. */
+export async function serverCredentials(security: ServerSecurity): Promise<ServerCredentials> {
+  if (security.kind !== "tls") return ServerCredentials.createInsecure();
+  const { cert, key, ca } = await readTls(security.files);
+  // The last argument makes it mutual: grpc-js checks no client by default.
+  return usable(security.files, () => ServerCredentials.createSsl(ca, [{ cert_chain: cert, private_key: key }], true));
+}
+
+/** @throws ProtocolError `tls-files` when a file cannot be read or used. */
+export async function channelCredentials(tls: TlsFiles | null): Promise<ChannelCredentials> {
+  if (!tls) return ChannelCredentials.createInsecure();
+  const { cert, key, ca } = await readTls(tls);
+  return usable(tls, () => ChannelCredentials.createSsl(ca, key, cert));
+}
+
+async function readTls(files: TlsFiles): Promise<Record<keyof TlsFiles, Buffer>> {
+  const read = async (what: keyof TlsFiles) => {
+    try {
+      return await readFile(files[what]);
+    } catch (cause) {
+      throw new ProtocolError(
+        "tls-files",
+        `cannot read the TLS ${what} file ${files[what]}: ${(cause as Error).message}`,
+        { cause },
+      );
+    }
+  };
+  const [cert, key, ca] = await Promise.all([read("cert"), read("key"), read("ca")]);
+  return { cert, key, ca };
+}
+
+function usable<T>(files: TlsFiles, make: () => T): T {
+  try {
+    return make();
+  } catch (cause) {
+    throw new ProtocolError(
+      "tls-files",
+      `${files.cert}, ${files.key} and ${files.ca} are not a PEM certificate, its key and a CA certificate: ${(cause as Error).message}`,
+      { cause },
+    );
+  }
+}
