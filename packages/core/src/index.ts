@@ -1,6 +1,66 @@
-export * from "./array.js";
-export * from "./layer.js";
-export * from "./model-spec.js";
-export * from "./optimizer.js";
-export * from "./training-step.js";
-export * from "./tree.js";
+export type { Activation } from "./activations/activation.js";
+export { activationFromSpec } from "./activations/activation-from-spec.js";
+export { elu } from "./activations/elu.js";
+export { leakyRelu } from "./activations/leaky-relu.js";
+export { linear } from "./activations/linear.js";
+export { relu } from "./activations/relu.js";
+export { sigmoid } from "./activations/sigmoid.js";
+export { softmax as softmaxActivation } from "./activations/softmax.js";
+export { tanh } from "./activations/tanh.js";
+export { type TrainingStepOptions, trainingStep } from "./build-training-step.js";
+export { COUNTER_UNIFORM, type CounterUniformAttrs, counterUniform } from "./counter-uniform/counter-uniform.js";
+export { counterUniformKernel, registerCounterUniform } from "./counter-uniform/register.js";
+export { customGradient, type Forward } from "./custom-gradient.js";
+export * from "./host.js";
+export { ones, zeros } from "./initializers/constant.js";
+export { type Fans, fansOf } from "./initializers/fans.js";
+export type { Initializer } from "./initializers/initializer.js";
+export { initializerFromName } from "./initializers/initializer-from-name.js";
+export { truncatedNormalWithVariance, uniformWithVariance } from "./initializers/variance-scaling.js";
+export type {
+  Apply,
+  ApplyContext,
+  Layer,
+  LayerInit,
+  LayerKind,
+  LayerOutput,
+  LayerPlan,
+  VariablePlan,
+  Variables,
+} from "./layer.js";
+export { currentLayerName, withLayerName } from "./layer-scope.js";
+export { activationLayer } from "./layers/activation-layer.js";
+export { averagePool } from "./layers/average-pool.js";
+export { type BatchNormOptions, batchNorm } from "./layers/batch-norm.js";
+export { type Conv2dOptions, conv2d } from "./layers/conv2d.js";
+export { defineLayer } from "./layers/define-layer.js";
+export { type DenseOptions, dense } from "./layers/dense.js";
+export { dropout } from "./layers/dropout.js";
+export { flatten } from "./layers/flatten.js";
+export { maxPool } from "./layers/max-pool.js";
+export { poolFirst, type Stage } from "./layers/pool-first.js";
+export { sequential } from "./layers/sequential.js";
+export type { Window } from "./layers/window.js";
+export { binaryCrossEntropy } from "./losses/binary-cross-entropy.js";
+export { crossEntropy } from "./losses/cross-entropy.js";
+export { huber } from "./losses/huber.js";
+export type { Loss } from "./losses/loss.js";
+export { lossFromName } from "./losses/loss-from-name.js";
+export { meanSquaredError } from "./losses/mean-squared-error.js";
+export { buildModel } from "./models/build-model.js";
+export type { LayerDescription, Model } from "./models/model.js";
+export type { Scaling, StepScalars, Transformation, Transformed } from "./optimizer.js";
+export { adam } from "./optimizers/adam.js";
+export { applyUpdates } from "./optimizers/apply-updates.js";
+export { buildOptimizer } from "./optimizers/build-optimizer.js";
+export { chain, type Link, scaledUpdates } from "./optimizers/chain.js";
+export { type AdamOptions, scaleByAdam } from "./optimizers/scale-by-adam.js";
+export { scaleByLearningRate } from "./optimizers/scale-by-learning-rate.js";
+export { type SgdOptions, sgd } from "./optimizers/sgd.js";
+export { type TraceOptions, trace } from "./optimizers/trace.js";
+export { constant } from "./schedules/constant.js";
+export { cosine } from "./schedules/cosine.js";
+export type { Clock, Schedule } from "./schedules/schedule.js";
+export { scheduleFromSpec } from "./schedules/schedule-from-spec.js";
+export { warmup } from "./schedules/warmup.js";
+export type { Batch, StepInputs, TrainingStep } from "./training-step.js";

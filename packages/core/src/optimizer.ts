@@ -15,6 +15,11 @@ export interface StepScalars {
 export interface Transformed {
   readonly updates: Tree<tf.Tensor>;
   readonly state: Tree<tf.Tensor>;
+  /**
+   * A float32 scalar that the updates are yet to be multiplied by (absent: 1). It is left pending so that neighbouring factors,
+   * such as Adam's bias correction and the learning rate, are multiplied as scalars and cost one pass over memory.
+   */
+  readonly factor?: tf.Tensor;
 }
 
 /**
@@ -25,5 +30,13 @@ export interface Transformation {
   readonly name: string;
   /** The first state for parameters of these shapes (their values do not matter). */
   init(params: Tree<HostArray>): Tree<HostArray>;
+  /** State leaves that are not its own may be there as well; it returns its own alone. */
   update(updates: Tree<tf.Tensor>, state: Tree<tf.Tensor>, params: Tree<tf.Tensor>, scalars: StepScalars): Transformed;
+}
+
+/** A step of a chain that only multiplies all updates by one scalar, and therefore needs no pass of its own. */
+export interface Scaling {
+  readonly name: string;
+  /** float32 scalar. */
+  factor(scalars: StepScalars): tf.Tensor;
 }

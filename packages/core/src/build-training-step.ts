@@ -1,0 +1,112 @@
+import type { ApplyContext } from "./layer.js";
+import type { Loss } from "./losses/loss.js";
+import { lossFromName } from "./losses/loss-from-name.js";
+import { ModelError } from "./model-error.js";
+import type { LossName, OptimizerSpec } from "./model-spec.js";
+import type { Model } from "./models/model.js";
+import { applyUpdates } from "./optimizers/apply-updates.js";
+import { buildOptimizer } from "./optimizers/build-optimizer.js";
+import { tf } from "./tf.js";
+import type { Batch, StepInputs, TrainingStep } from "./training-step.js";
+import { mapTree, nest, subtree, type Tree } from "./tree.js";
+
+export interface TrainingStepOptions {
+  readonly model: Model;
+  readonly loss: LossName;
+  readonly optimizer: OptimizerSpec;
+}
+
+/**
+ * Model, loss and optimizer as one pure function of carry and batch: normalise, forward, backward, update.
+ *
+ * @throws ModelError when the model has nothing to train, or an option does not fit
+ */
+export function trainingStep({ model, loss: lossName, optimizer: optimizerSpec }: TrainingStepOptions): TrainingStep {
+  const { layer, inputShape, outShape } = model;
+  const loss = lossFromName(lossName);
+  const optimizer = buildOptimizer(optimizerSpec);
+  if (Object.keys(layer.plan(inputShape).params).length === 0) {
+    throw new ModelError("no-parameters", null, "the model has no parameters to train; add a dense or conv2d layer");
+  }
+  return {
+    inputShape,
+    outShape,
+    statistics: inputShape.at(-1) ?? 1,
+    initialCarry(key) {
+      const { params, state } = layer.init(key, inputShape);
+      return { ...nest("params", params), ...nest("state", state), ...nest("optimizer", optimizer.init(params)) };
+    },
+    run: (carry, batch, inputs) =>
+      tf.tidy(() => {
+        const params = subtree(carry, "params");
+        const result = lossAndGradients(model, loss, params, subtree(carry, "state"), batch, inputs);
+        const transformed = optimizer.update(result.gradients, subtree(carry, "optimizer"), params, inputs);
+        const next = {
+          ...nest("params", applyUpdates(params, transformed)),
+          ...nest("state", result.state),
+          ...nest("optimizer", transformed.state),
+        };
+        return { carry: next, loss: result.loss };
+      }),
+    predict: (carry, x, inputs) =>
+      tf.tidy(() => {
+        const variables = { params: subtree(carry, "params"), state: subtree(carry, "state") };
+        return layer.apply(variables, normalise(x, inputs), predictionContext()).y;
+      }),
+  };
+}
+
+/** x' = (x - mean) · scale over the last axis, in float32. */
+function normalise(x: tf.Tensor, { mean, scale }: Pick<StepInputs, "mean" | "scale">): tf.Tensor {
+  return tf.mul(tf.sub(tf.cast(x, "float32"), mean), scale);
+}
+
+/** Nothing is random when predicting: key and step are there to complete the type, and no layer reads them. */
+function predictionContext(): ApplyContext {
+  return { training: false, key: tf.zeros([2], "int32"), step: tf.scalar(0, "int32") };
+}
+
+interface Gradients {
+  readonly loss: tf.Tensor;
+  readonly gradients: Tree<tf.Tensor>;
+  readonly state: Tree<tf.Tensor>;
+}
+
+function lossAndGradients(
+  model: Model,
+  loss: Loss,
+  params: Tree<tf.Tensor>,
+  state: Tree<tf.Tensor>,
+  batch: Batch,
+  inputs: StepInputs,
+): Gradients {
+  const paths = Object.keys(params);
+  const x = normalise(batch.x, inputs);
+  let kept: Tree<tf.Tensor> = {};
+  const meanLoss = (...values: tf.Tensor[]): tf.Scalar => {
+    const current = Object.fromEntries(paths.map((path, index) => [path, values[index]!]));
+    const context = { training: true, key: inputs.key, step: inputs.step };
+    const output = model.layer.apply({ params: current, state }, x, context);
+    kept = keepState(output.state);
+    return tf.mean(loss(output.y, batch.y));
+  };
+  const { value, grads } = tf.valueAndGrads(meanLoss)(Object.values(params));
+  return {
+    loss: value,
+    gradients: Object.fromEntries(paths.map((path, index) => [path, grads[index]!])),
+    state: releaseState(kept),
+  };
+}
+
+/** tfjs disposes of what a differentiated function makes besides its value, so the new state is carried past that by hand. */
+function keepState(state: Tree<tf.Tensor>): Tree<tf.Tensor> {
+  return mapTree(state, (leaf) => tf.keep(tf.clone(leaf)));
+}
+
+function releaseState(state: Tree<tf.Tensor>): Tree<tf.Tensor> {
+  return mapTree(state, (leaf) => {
+    const released = tf.clone(leaf);
+    leaf.dispose();
+    return released;
+  });
+}

@@ -1,0 +1,22 @@
+/** What of core needs no tensor library: for the packages that must start without one. */
+export { float32Array, type HostArray, type Shape, sizeOf } from "./array.js";
+export { counterUniformArray } from "./counter-uniform/hash.js";
+export { saltOf } from "./counter-uniform/salt.js";
+export { accuracy, argMax } from "./host/accuracy.js";
+export { negativeLogLikelihood } from "./host/negative-log-likelihood.js";
+export { softmax } from "./host/softmax.js";
+export { ModelError, type ModelErrorCode } from "./model-error.js";
+export type {
+  ActivationSpec,
+  InitializerName,
+  LayerSpec,
+  LossName,
+  ModelSpec,
+  OptimizerSpec,
+  Padding,
+  Pair,
+  ScheduleSpec,
+} from "./model-spec.js";
+export { learningRateOf } from "./optimizers/learning-rate-of.js";
+export type { Carry } from "./training-step.js";
+export { leafOf, mapTree, nest, subtree, type Tree } from "./tree.js";

@@ -1,0 +1,49 @@
+/** ln 2 in two parts: the first has trailing zeros, so that k times it is exact for the k that occur (fdlibm's e_exp.c). */
+const LN2_HIGH = 0.6931471803691238;
+const LN2_LOW = 1.9082149292705877e-10;
+
+/** 1 / n! for n = 13 … 0: Taylor's series on |r| ≤ ln 2 / 2 is then good to float64's last bit or two. */
+const COEFFICIENTS = [
+  1 / 6227020800,
+  1 / 479001600,
+  1 / 39916800,
+  1 / 3628800,
+  1 / 362880,
+  1 / 40320,
+  1 / 5040,
+  1 / 720,
+  1 / 120,
+  1 / 24,
+  1 / 6,
+  0.5,
+  1,
+  1,
+] as const;
+
+/**
+ * eˣ from + - * and comparisons alone, because Math.exp may differ in its last bit between versions of Node and votes are to agree on
+ * all machines. Within 2 units in the last place where the result is a normal number; below that, zero.
+ */
+export function exp(x: number): number {
+  if (!(x > -708)) {
+    return Number.isNaN(x) ? Number.NaN : 0;
+  }
+  if (x > 709) {
+    return Number.POSITIVE_INFINITY;
+  }
+  // eˣ = 2ᵏ · eʳ with r = x - k ln 2, |r| ≤ ln 2 / 2.
+  const k = Math.round(x * Math.LOG2E);
+  const r = x - k * LN2_HIGH - k * LN2_LOW;
+  let sum = 0;
+  for (const coefficient of COEFFICIENTS) {
+    sum = sum * r + coefficient;
+  }
+  return sum * powerOfTwo(k);
+}
+
+/** 2ᵏ by writing the exponent's bits: exact, for -1022 ≤ k ≤ 1023. */
+function powerOfTwo(k: number): number {
+  const bits = new DataView(new ArrayBuffer(8));
+  bits.setInt32(0, (k + 1023) << 20);
+  return bits.getFloat64(0);
+}

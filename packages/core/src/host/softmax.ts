@@ -1,0 +1,22 @@
+import { exp } from "./exp.js";
+
+/**
+ * Probabilities from logits, row by row: count × classes, row-major → the same. Computed in float64 after taking off each row's largest
+ * logit, so that nothing overflows; the same bytes on every version of Node.
+ */
+export function softmax(logits: Float32Array, classes: number): Float32Array {
+  const probabilities = new Float32Array(logits.length);
+  const powers = new Float64Array(classes);
+  for (let start = 0; start < logits.length; start += classes) {
+    const largest = logits.subarray(start, start + classes).reduce((a, b) => Math.max(a, b), -Infinity);
+    let total = 0;
+    for (let index = 0; index < classes; index++) {
+      powers[index] = exp(logits[start + index]! - largest);
+      total += powers[index]!;
+    }
+    for (let index = 0; index < classes; index++) {
+      probabilities[start + index] = powers[index]! / total;
+    }
+  }
+  return probabilities;
+}

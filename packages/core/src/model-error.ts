@@ -1,0 +1,23 @@
+/**
+ * Why a model cannot be built or trained; closed, so that callers can switch over it.
+ * - `bad-option`: a layer, schedule or optimizer was given a number it cannot work with
+ * - `wrong-rank`: a layer got a sample of another rank than it takes (an image where it wants a flat sample, or the reverse)
+ * - `too-small`: nothing is left of the image after a layer
+ * - `wrong-width`: the last layer's outputs are not the classes
+ * - `no-parameters`: there is nothing to train
+ */
+export type ModelErrorCode = "bad-option" | "wrong-rank" | "too-small" | "wrong-width" | "no-parameters";
+
+/** A model that does not fit: its options, its sample's shape, its classes. The message names the layer, what it expected and what came. */
+export class ModelError extends Error {
+  override readonly name = "ModelError";
+
+  constructor(
+    readonly code: ModelErrorCode,
+    /** The layer's name in its model, or null when the model as a whole is meant. */
+    readonly layer: string | null,
+    message: string,
+  ) {
+    super(layer === null ? message : `layer "${layer}": ${message}`);
+  }
+}
