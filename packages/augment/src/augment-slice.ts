@@ -1,0 +1,29 @@
+import { deriveKey, type Key } from "@conclave/random";
+import type { AugmentOptions } from "./augment-options.js";
+import { BORDER_RULES } from "./border.js";
+import { drawInverse } from "./draw-inverse.js";
+import { type ImageSize, resample } from "./resample.js";
+
+/** A part of a request, as it goes to a thread: the pixels are shared, nothing large is copied. */
+export interface AugmentSlice {
+  readonly images: Uint8Array;
+  readonly target: Uint8Array;
+  readonly size: ImageSize;
+  /** Which images, in the order wanted. */
+  readonly rows: Int32Array;
+  /** What seeds each of them. */
+  readonly rowIds: Int32Array;
+  readonly key: Key;
+  readonly options: AugmentOptions;
+}
+
+/** Fills the target with the slice's images, augmented. */
+export function augmentSlice({ images, target, size, rows, rowIds, key, options }: AugmentSlice): void {
+  const bytes = size.height * size.width * size.channels;
+  const rule = BORDER_RULES[options.border];
+  for (let index = 0; index < rows.length; index++) {
+    const inverse = drawInverse(options, deriveKey(key, rowIds[index]!));
+    const source = { data: images, offset: rows[index]! * bytes };
+    resample(source, { data: target, offset: index * bytes }, size, inverse, rule);
+  }
+}
