@@ -1,0 +1,97 @@
+import { type BoundService, implementService, ProtocolError, type ProtocolErrorCode } from "@conclave/protocol";
+import { GRPCInferenceServiceDefinition, ModelInferRequest } from "@conclave/protocol/inference";
+import type { Batcher } from "./batcher.js";
+import { ServingError, type ServingErrorCode } from "./errors.js";
+import { encodeInferResponse, responseBytesPerRow } from "./infer-response.js";
+import { type InferQuery, parseInferRequest } from "./parse-infer-request.js";
+import { receiveInferRequest } from "./receive-infer-request.js";
+import { modelMetadata, requireModel, type ServedModel } from "./served-model.js";
+
+/** What the service answers from. */
+export interface InferenceServiceOptions {
+  readonly model: ServedModel;
+  readonly batcher: Batcher;
+  /** False while the server shuts down. */
+  readonly ready: () => boolean;
+  /** What ServerMetadata calls the server's version. */
+  readonly version: string;
+  readonly maxMessageBytes: number;
+  readonly log: (line: string) => void;
+}
+
+/** How each of our errors travels; "answer-invalid" is the client's own and never does. */
+const CODE_ON_THE_WIRE: Readonly<Record<ServingErrorCode, ProtocolErrorCode>> = {
+  "request-invalid": "invalid-argument",
+  "model-unknown": "not-found",
+  "answer-too-large": "resource-exhausted",
+  "queue-full": "resource-exhausted",
+  cancelled: "cancelled",
+  "shutting-down": "unreachable",
+  "inference-failed": "internal",
+  "answer-invalid": "internal",
+};
+
+type ReceivedInferRequest = ModelInferRequest | ServingError;
+
+/** Reads a request, or what is wrong with it, so that our handler answers and not grpc-js's deserializer. */
+const receivedInferRequest = {
+  encode(received: ReceivedInferRequest) {
+    if (received instanceof ServingError) throw received;
+    return ModelInferRequest.encode(received);
+  },
+  decode: receiveInferRequest,
+};
+
+const definition = {
+  ...GRPCInferenceServiceDefinition,
+  methods: {
+    ...GRPCInferenceServiceDefinition.methods,
+    modelInfer: { ...GRPCInferenceServiceDefinition.methods.modelInfer, requestType: receivedInferRequest },
+  },
+};
+
+/**
+ * The Open Inference Protocol over one ensemble.
+ * https://github.com/kserve/open-inference-protocol/blob/main/specification/protocol/inference_grpc.md
+ */
+export function inferenceService(options: InferenceServiceOptions): BoundService {
+  const { model, batcher, ready, version, log } = options;
+  return implementService(
+    definition,
+    {
+      serverLive: async () => ({ live: true }),
+      serverReady: async () => ({ ready: ready() }),
+      serverMetadata: async () => ({ name: "conclave", version, extensions: [] }),
+      async modelReady(request) {
+        requireModel(model, request.name, request.version);
+        return { ready: ready() };
+      },
+      async modelMetadata(request) {
+        requireModel(model, request.name, request.version);
+        return modelMetadata(model);
+      },
+      async modelInfer(received, { signal }) {
+        if (received instanceof ServingError) throw received;
+        const query = parseInferRequest(received, model);
+        requireAnswerFits(query, options);
+        const votes = await batcher.predict(query.features, query.rows, signal);
+        return encodeInferResponse(model, query, votes);
+      },
+    },
+    (error, method) => {
+      const { code, message, cause } = ServingError.from(error);
+      if (code === "inference-failed") log(`${method}: ${cause instanceof Error ? cause.stack : message}`);
+      return new ProtocolError(CODE_ON_THE_WIRE[code], message, { cause: error });
+    },
+  );
+}
+
+/** Many small samples make an answer that is larger than their request; the limit of messages holds both ways. */
+function requireAnswerFits({ rows, outputs }: InferQuery, { model, maxMessageBytes }: InferenceServiceOptions): void {
+  const mostRows = Math.floor(maxMessageBytes / responseBytesPerRow(model, outputs));
+  if (rows <= mostRows) return;
+  throw new ServingError(
+    "answer-too-large",
+    `rows: expected at most ${mostRows}, so that the answer fits into ${maxMessageBytes} bytes, got ${rows}; ask for fewer rows or outputs at a time`,
+  );
+}

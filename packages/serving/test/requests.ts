@@ -1,0 +1,41 @@
+import type { InferTensorContents, ModelInferRequest } from "@conclave/protocol/inference";
+import type { ServedModel } from "../src/served-model.js";
+
+/** Two by three pixels, three classes, one of them beyond ASCII. */
+export const model: ServedModel = {
+  name: "digits",
+  shape: [2, 3, 1],
+  datatype: "UINT8",
+  classes: ["zero", "one", "zwölf"],
+};
+
+export const noContents: InferTensorContents = {
+  boolContents: [],
+  intContents: [],
+  int64Contents: [],
+  uintContents: [],
+  uint64Contents: [],
+  fp32Contents: [],
+  fp64Contents: [],
+  bytesContents: [],
+};
+
+/** A truthful request for two rows of UINT8 in raw form, with what a test changes about it. */
+export function requestFor(changes: Partial<ModelInferRequest> = {}): ModelInferRequest {
+  return {
+    modelName: "digits",
+    modelVersion: "",
+    id: "42",
+    parameters: {},
+    inputs: [inputTensor()],
+    outputs: [],
+    rawInputContents: [Uint8Array.from([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 255])],
+    ...changes,
+  };
+}
+
+export function inputTensor(
+  changes: Partial<ModelInferRequest["inputs"][number]> = {},
+): ModelInferRequest["inputs"][number] {
+  return { name: "input", datatype: "UINT8", shape: [2n, 2n, 3n, 1n], parameters: {}, contents: undefined, ...changes };
+}
