@@ -1,0 +1,147 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { promisify } from "node:util";
+import { deriveKey, randomStream, rootKey } from "@conclave/random";
+import { afterEach, describe, expect, it } from "vitest";
+import { type Augmenter, type AugmentRequest, createAugmenter } from "../src/index.js";
+
+const COUNT = 300;
+const SHAPE = [28, 28, 1] as const;
+const BYTES = 28 * 28;
+
+/** Images that any machine makes alike. */
+function images(buffer: ArrayBufferLike = new SharedArrayBuffer(COUNT * BYTES)): Uint8Array {
+  const pixels = new Uint8Array(buffer);
+  const stream = randomStream(deriveKey(rootKey(3), "images"));
+  for (let index = 0; index < pixels.length; index++) pixels[index] = stream.uint32();
+  return pixels;
+}
+
+function request(change: Partial<AugmentRequest> = {}): AugmentRequest {
+  const rows = Int32Array.from({ length: COUNT }, (_, index) => (index * 7) % COUNT);
+  return {
+    images: images(),
+    shape: SHAPE,
+    rows,
+    rowIds: rows,
+    key: deriveKey(rootKey(7), "member", 0, "augment", 1),
+    options: { translate: 2, rotate: 15, border: "reflect" },
+    ...change,
+  };
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+describe("createAugmenter", () => {
+  const open: Augmenter[] = [];
+
+  function augmenter(threads: number): Augmenter {
+    const created = createAugmenter({ threads });
+    open.push(created);
+    return created;
+  }
+
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((one) => one.close()));
+  });
+
+  it("gives the same bytes with 1, 2 and 3 threads, and on every machine", async () => {
+    const sums = await Promise.all(
+      [1, 2, 3].map(async (threads) => sha256(await augmenter(threads).augment(request()))),
+    );
+    expect(sums).toEqual(new Array(3).fill("51d89c7dafe5ee45360ee5143de63aeeb2c17d7c8e856b8b5fc92a0d3571d197"));
+  });
+
+  it("moves an image by its row id, wherever and beside whatever it stands", async () => {
+    const one = augmenter(2);
+    const all = await one.augment(request());
+    const rows = Int32Array.of(7 * 40, 0, 7 * 40); // row 280 stands at place 40 of the whole request
+    const some = await one.augment(request({ rows, rowIds: rows }));
+    const place = all.slice(40 * BYTES, 41 * BYTES);
+    expect(some.slice(0, BYTES)).toEqual(place);
+    expect(some.slice(2 * BYTES)).toEqual(place);
+    const other = await one.augment(request({ rows, rowIds: Int32Array.of(280, 0, 281) }));
+    expect(other.slice(2 * BYTES)).not.toEqual(place);
+  });
+
+  it("takes images from memory that is not shared, too", async () => {
+    const one = augmenter(2);
+    const apart = await one.augment(request({ images: images(new ArrayBuffer(COUNT * BYTES)) }));
+    expect(sha256(apart)).toBe(sha256(await one.augment(request())));
+  });
+
+  it("returns the rows that were asked for, unmoved, when all is off", async () => {
+    const off = { translate: 0, rotate: 0, border: "constant" } as const;
+    const { images: before, rows } = request();
+    const after = await augmenter(3).augment(request({ options: off }));
+    for (const [place, row] of rows.entries()) {
+      expect(sha256(after.subarray(place * BYTES, (place + 1) * BYTES))).toBe(
+        sha256(before.subarray(row * BYTES, (row + 1) * BYTES)),
+      );
+    }
+  });
+
+  it("changes the images from one training epoch to the next", async () => {
+    const one = augmenter(1);
+    const next = deriveKey(rootKey(7), "member", 0, "augment", 2);
+    expect(sha256(await one.augment(request({ key: next })))).not.toBe(sha256(await one.augment(request())));
+  });
+
+  it("returns nothing for no rows", async () => {
+    const none = new Int32Array(0);
+    expect((await augmenter(1).augment(request({ rows: none, rowIds: none }))).length).toBe(0);
+  });
+
+  it("finishes what is under way before it closes, and refuses what comes after", async () => {
+    const one = augmenter(2);
+    const pending = [one.augment(request()), one.augment(request())];
+    await one.close();
+    const [first, second] = await Promise.all(pending);
+    expect(sha256(first!)).toBe(sha256(second!));
+    await expect(one.augment(request())).rejects.toMatchObject({ name: "AugmentError", code: "closed" });
+  });
+
+  it.each<[string, Partial<AugmentRequest>, string]>([
+    [
+      "a shape without channels",
+      { shape: [28, 28] },
+      "expected images of the shape [height, width, channels], got [28, 28]",
+    ],
+    [
+      "half an image",
+      { images: new Uint8Array(1000) },
+      "expected whole images of the shape [28, 28, 1], got 1000 bytes",
+    ],
+    ["a row too many", { rows: Int32Array.of(300), rowIds: Int32Array.of(0) }, "0 to 299, got 300"],
+    ["a row without an id", { rowIds: Int32Array.of(1) }, "expected a row id for each of the 300 rows, got 1"],
+    [
+      "a negative angle",
+      { options: { translate: 0, rotate: -1, border: "constant" } },
+      "expected `rotate` to be 0 or more, got -1",
+    ],
+  ])("refuses %s", async (_, change, message) => {
+    const refused = augmenter(1).augment(request(change));
+    await expect(refused).rejects.toMatchObject({ code: "bad-request", message: expect.stringContaining(message) });
+  });
+
+  it("refuses a pool without threads", () => {
+    expect(() => createAugmenter({ threads: 0 })).toThrow("expected a whole number of threads, at least 1, got 0");
+  });
+
+  it.each(["", "await augmenter.close();"])("keeps no process alive (%s)", async (ending) => {
+    const program = `
+      import { createAugmenter } from ${JSON.stringify(new URL("../dist/index.js", import.meta.url).href)};
+      const augmenter = createAugmenter({ threads: 2 });
+      const rows = Int32Array.of(0);
+      const options = { translate: 1, rotate: 0, border: "constant" };
+      const done = await augmenter.augment({ images: new Uint8Array(4), shape: [2, 2, 1], rows, rowIds: rows, key: [1, 2], options });
+      console.log(done.length);
+      ${ending}`;
+    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program], {
+      timeout: 20_000, // a process that stays is killed, which rejects
+    });
+    expect(stdout).toBe("4\n");
+  });
+});
