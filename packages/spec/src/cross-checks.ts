@@ -1,0 +1,61 @@
+import type * as z from "zod";
+import type { DraftSpec } from "./draft-schema.js";
+
+type Report = (path: (string | number)[], message: string) => void;
+
+/**
+ * Reports what contradicts itself between fields that are right by themselves. With a fault in a single field it waits: a
+ * misspelt `validation` must not be followed by complaints that validation rows are missing.
+ */
+export function checkAcrossFields(spec: DraftSpec, context: z.core.$RefinementCtx<DraftSpec>): void {
+  if (context.issues.length > 0) return;
+  const report: Report = (path, message) => context.addIssue({ code: "custom", path, message });
+  const members = spec.members.reduce((sum, group) => sum + group.count, 0);
+  checkFractions(spec, report);
+  checkVoting(spec, members, report);
+  checkGroups(spec, report);
+  if (spec.minMembers > members) {
+    report(["minMembers"], `must be at most the number of members, ${members}`);
+  }
+}
+
+function checkFractions({ data }: DraftSpec, report: Report): void {
+  const { validation, test } = data;
+  if (typeof validation === "number" && typeof test === "number" && validation + test >= 1) {
+    report(["data", "validation"], `validation and test together must be below 1, got ${validation} + ${test}`);
+  }
+}
+
+function checkVoting({ voting, data }: DraftSpec, members: number, report: Report): void {
+  if (typeof voting === "string") return;
+  const { weighted } = voting;
+  if (weighted === "validation") {
+    if (data.validation === 0) {
+      report(["voting"], "weights by validation accuracy need validation rows: set data.validation");
+    }
+    return;
+  }
+  if (weighted.length !== members) {
+    report(["voting", "weighted"], `needs one weight per member: ${members}, got ${weighted.length}`);
+  }
+  if (weighted.every((weight) => weight === 0)) {
+    report(["voting", "weighted"], "needs a weight above 0");
+  }
+}
+
+function checkGroups({ data, members, augment }: DraftSpec, report: Report): void {
+  const isTable = "csv" in data.train && data.train.shape?.length !== 3;
+  members.forEach((group, index) => {
+    if (group.keep === "best" && data.validation === 0) {
+      report(
+        ["members", index, "keep"],
+        "best is by validation accuracy and needs validation rows: set data.validation",
+      );
+    }
+    const inherits = group.augment === undefined;
+    if (isTable && (inherits ? augment : group.augment) !== null) {
+      const path = inherits ? ["augment"] : ["members", index, "augment"];
+      report(path, "changes images: set data.train.shape to [height, width, channels], or leave augment out");
+    }
+  });
+}

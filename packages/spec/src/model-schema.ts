@@ -1,0 +1,26 @@
+import * as z from "zod";
+import { activationSchema } from "./activation-schema.js";
+import { layerSchema } from "./layer-schema.js";
+import { count, fields, type Immutable, rateBelowOne, variant } from "./schema-parts.js";
+
+const mlp = fields({
+  hidden: z.array(count).default([256, 128]).describe("the widths of the hidden layers; [] is logistic regression"),
+  activation: activationSchema.prefault("relu").describe("after each hidden layer"),
+  dropout: rateBelowOne.default(0).describe("after each hidden layer"),
+  batchNorm: z.boolean().default(false).describe("before each hidden layer's activation"),
+});
+
+const lenet5 = fields({
+  activation: activationSchema.prefault("relu").describe("after each layer but the last"),
+});
+
+/** `mlp`, `lenet5`, `{ mlp: { hidden: [64] } }` or a stack of one's own, `{ layers: […] }`. */
+export const modelSchema = z
+  .union([
+    variant("mlp", mlp),
+    variant("lenet5", lenet5),
+    fields({ layers: z.array(layerSchema).min(1).describe("from the input to the logits, one per class") }),
+  ])
+  .meta({ id: "model" });
+
+export type ModelSpec = Immutable<z.output<typeof modelSchema>>;

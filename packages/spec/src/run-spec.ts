@@ -1,0 +1,18 @@
+import type * as z from "zod";
+import { completeSpec } from "./complete-spec.js";
+import { checkAcrossFields } from "./cross-checks.js";
+import { draftSchema } from "./draft-schema.js";
+import type { Immutable } from "./schema-parts.js";
+
+/** The run spec: takes every form a user may write, gives the one complete form that the rest of Conclave sees. */
+export const runSpecSchema = draftSchema.superRefine(checkAcrossFields).transform(completeSpec);
+
+/** A run spec, complete: short forms expanded, defaults filled in, deeply readonly. */
+export type RunSpec = Immutable<z.output<typeof runSpecSchema>>;
+
+/** A run spec as a user may write it, in TypeScript. */
+export type RunSpecInput = z.input<typeof runSpecSchema>;
+
+export type MemberGroup = RunSpec["members"][number];
+export type BaggingSpec = RunSpec["bagging"];
+export type VotingSpec = RunSpec["voting"];

@@ -1,0 +1,50 @@
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
+import { SpecError } from "./spec-error.js";
+import type { Path } from "./value-path.js";
+
+/** A spec's text, read: what it says, and on which line each of its values stands. */
+export interface SpecText {
+  readonly value: unknown;
+  /** The line, from 1, of the value at a path, or of what is nearest above it when there is none. */
+  lineOf(path: Path): number | null;
+}
+
+/**
+ * Reads YAML 1.2, and so JSON; `<<` merges mappings.
+ * @throws SpecError `syntax`, with the line of each fault
+ */
+export function readSpecText(text: string, origin: string): SpecText {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false });
+  if (document.errors.length > 0) {
+    const problems = document.errors.map(({ message, pos }) => ({
+      path: "",
+      line: lines.linePos(pos[0]).line,
+      message,
+      choices: [],
+    }));
+    throw new SpecError("syntax", origin, problems);
+  }
+  return {
+    value: document.toJS(),
+    lineOf(path) {
+      const start = startOf(document, path);
+      return start === null ? null : lines.linePos(start).line;
+    },
+  };
+}
+
+/** The offset of the key or list entry that a path leads to, as far as it leads. */
+function startOf(document: Document, path: Path): number | null {
+  let node: unknown = document.contents;
+  let start: number | null = null;
+  for (const key of path) {
+    if (isAlias(node)) node = node.resolve(document);
+    const pair = isMap(node) ? node.items.find((item) => isScalar(item.key) && item.key.value === key) : undefined;
+    const entry = isSeq(node) ? node.items[Number(key)] : pair?.key;
+    if (!isNode(entry)) break;
+    start = entry.range?.[0] ?? start;
+    node = pair === undefined ? entry : pair.value;
+  }
+  return start;
+}

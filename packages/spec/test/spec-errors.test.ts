@@ -1,0 +1,179 @@
+import { describe, expect, it } from "vitest";
+import { parseSpec, SpecError, type SpecProblem } from "../src/index.js";
+
+const digits = { train: { sample: "digits" } };
+
+function problemsOf(input: unknown): readonly SpecProblem[] {
+  try {
+    parseSpec(input);
+  } catch (error) {
+    if (error instanceof SpecError && error.code === "invalid") return error.problems;
+    throw error;
+  }
+  throw new Error("the spec was taken");
+}
+
+/** The problems of a spec with one member group, as "path: message". */
+function complaints(member: object, rest: object = {}): string[] {
+  return problemsOf({ data: digits, members: [{ model: "mlp", ...member }], ...rest }).map(
+    ({ path, message }) => `${path}: ${message}`,
+  );
+}
+
+describe("numbers out of range", () => {
+  it.each([
+    [{ count: -1 }, "members.0.count: must be at least 1, got -1"],
+    [{ count: 1.5 }, "members.0.count: expected a whole number, got 1.5"],
+    [{ epochs: 0 }, "members.0.epochs: must be at least 1, got 0"],
+    [{ batchSize: 0 }, "members.0.batchSize: must be at least 1, got 0"],
+    [{ optimizer: { adam: { learningRate: 0 } } }, "members.0.optimizer.adam.learningRate: must be above 0, got 0"],
+    [{ optimizer: { adam: { beta1: 1 } } }, "members.0.optimizer.adam.beta1: must be below 1, got 1"],
+    [
+      { optimizer: { sgd: { learningRate: Number.NaN } } },
+      "members.0.optimizer.sgd.learningRate: expected a number, got NaN",
+    ],
+    [{ model: { mlp: { dropout: 1 } } }, "members.0.model.mlp.dropout: must be below 1, got 1"],
+    [{ model: { mlp: { hidden: [64, 0] } } }, "members.0.model.mlp.hidden.1: must be at least 1, got 0"],
+    [{ model: { layers: [] } }, "members.0.model.layers: needs at least 1 entry, got []"],
+    [{ model: { layers: [{ dropout: 1 }] } }, "members.0.model.layers.0.dropout: must be below 1, got 1"],
+    [{ model: { layers: [{ dense: -4 }] } }, "members.0.model.layers.0.dense: must be at least 1, got -4"],
+    [
+      { model: { layers: [{ conv2d: { filters: 4, kernel: [1, 2, 3] } }] } },
+      "members.0.model.layers.0.conv2d.kernel: takes at most 2 entries, got [1,2,3]",
+    ],
+    [{ augment: { rotate: 270 } }, "members.0.augment.rotate: must be at most 180, got 270"],
+  ])("%j", (member, complaint) => {
+    expect(complaints(member)).toEqual([complaint]);
+  });
+
+  it.each([
+    [{ seed: -1 }, "seed: must be at least 0, got -1"],
+    [{ bagging: { maxSamples: 0 } }, "bagging.maxSamples: must be above 0, got 0"],
+    [
+      { bagging: { maxSamples: 1.5 } },
+      "bagging.maxSamples: must be a fraction up to 1 or a whole number from 2, got 1.5",
+    ],
+    [{ data: { ...digits, test: 1 } }, "data.test: must be below 1, got 1"],
+    [{ data: { ...digits, validation: -0.1 } }, "data.validation: must be at least 0, got -0.1"],
+  ])("%j", (rest, complaint) => {
+    expect(complaints({}, rest)).toEqual([complaint]);
+  });
+});
+
+describe("unknown words name the choices, and the one that was likely meant", () => {
+  it("a misspelt field", () => {
+    const [problem] = problemsOf({ data: digits, members: [{ model: "mlp", batch_size: 3 }] });
+    expect(problem).toMatchObject({ path: "members.0.batch_size", line: null });
+    expect(problem?.choices).toEqual(["name", "model", "count", "optimizer", "batchSize", "epochs", "keep", "augment"]);
+    expect(problem?.message).toMatch(/^is not a field; did you mean batchSize\? \(there are: name, model, /);
+  });
+
+  it.each([
+    [
+      { model: "LeNet-5" },
+      'members.0.model: expected one of: mlp, lenet5, { layers }, got "LeNet-5"; did you mean lenet5?',
+    ],
+    [{ optimizer: "adma" }, 'members.0.optimizer: expected one of: sgd, adam, got "adma"; did you mean adam?'],
+    [
+      { optimizer: { adma: {} } },
+      'members.0.optimizer: expected one of: sgd, adam, got {"adma":{}}; did you mean adam?',
+    ],
+    [{ keep: "first" }, 'members.0.keep: expected one of: last, best, got "first"'],
+    [{ batchSize: "ful" }, 'members.0.batchSize: expected one of: a number, full, got "ful"; did you mean full?'],
+    [
+      { model: { layers: ["reul"] } },
+      'members.0.model.layers.0: expected one of: linear, sigmoid, tanh, relu, softmax, { dense }, { conv2d }, { maxPool }, { averagePool }, flatten, { dropout }, batchNorm, { activation }, got "reul"; did you mean relu?',
+    ],
+    [
+      { model: { mlp: { activation: "gelu" } } },
+      'members.0.model.mlp.activation: expected one of: linear, sigmoid, tanh, relu, softmax, leakyRelu, elu, got "gelu"; did you mean relu?',
+    ],
+  ])("%j", (member, complaint) => {
+    expect(complaints(member)).toEqual([complaint]);
+  });
+
+  it("two models at once", () => {
+    expect(complaints({ model: { mlp: {}, lenet5: {} } })).toEqual([
+      'members.0.model: expected one of: { mlp }, { lenet5 }, { layers }, got {"mlp":{},"lenet5":{}}',
+    ]);
+  });
+
+  it("a source that is nearly one of IDX files", () => {
+    expect(complaints({}, { data: { train: { images: "a", lables: "b" } } })).toEqual([
+      "data.train.labels: is missing: expected a text",
+      "data.train.lables: is not a field; did you mean labels? (there are: images, labels)",
+    ]);
+  });
+});
+
+describe("what is missing", () => {
+  it("is named with what it should be", () => {
+    expect(problemsOf({ data: digits, members: [{}] }).map(({ path, message }) => `${path}: ${message}`)).toEqual([
+      "members.0.model: is missing: expected one of: mlp, lenet5, { layers }",
+    ]);
+    expect(complaints({ model: { layers: [{ conv2d: {} }] } })).toEqual([
+      "members.0.model.layers.0.conv2d.filters: is missing: expected a number",
+    ]);
+  });
+
+  it("an empty spec lacks data and members", () => {
+    expect(problemsOf({}).map(({ path }) => path)).toEqual(["data", "members"]);
+    expect(problemsOf(null)[0]).toMatchObject({ path: "", message: expect.stringMatching(/^expected \{ name, /) });
+  });
+});
+
+describe("fields that contradict each other", () => {
+  it.each([
+    [
+      {},
+      { data: { ...digits, validation: 0.5, test: 0.5 } },
+      "data.validation: validation and test together must be below 1, got 0.5 + 0.5",
+    ],
+    [{ count: 3 }, { voting: { weighted: [1, 2] } }, "voting.weighted: needs one weight per member: 3, got 2"],
+    [{ count: 2 }, { voting: { weighted: [0, 0] } }, "voting.weighted: needs a weight above 0"],
+    [
+      {},
+      { voting: { weighted: "validation" } },
+      "voting: weights by validation accuracy need validation rows: set data.validation",
+    ],
+    [
+      { keep: "best" },
+      {},
+      "members.0.keep: best is by validation accuracy and needs validation rows: set data.validation",
+    ],
+    [{ count: 3 }, { minMembers: 4 }, "minMembers: must be at most the number of members, 3"],
+    [{ optimizer: { sgd: { nesterov: true } } }, {}, "members.0.optimizer.sgd.nesterov: needs a momentum above 0"],
+    [
+      { augment: { rotate: 5 } },
+      { data: { train: { csv: "table.csv" } } },
+      "members.0.augment: changes images: set data.train.shape to [height, width, channels], or leave augment out",
+    ],
+  ])("%j with %j", (member, rest, complaint) => {
+    expect(complaints(member, rest)).toEqual([complaint]);
+  });
+});
+
+it("contradictions wait until every field is right by itself", () => {
+  const data = { ...digits, validaton: 0.1 };
+  expect(complaints({ keep: "best" }, { data })).toEqual([
+    "data.validaton: is not a field; did you mean validation? (there are: train, test, validation, normalise)",
+  ]);
+});
+
+it("regression is refused by name", () => {
+  expect(complaints({}, { task: "regression" })).toEqual([
+    'task: must be classification: this version trains classifiers only; got "regression"',
+  ]);
+});
+
+it("all problems are reported at once, in the message as well", () => {
+  const bad = { data: digits, sed: 1, members: [{ model: "mlp", epochs: 0, count: -2 }] };
+  expect(() => parseSpec(bad)).toThrow(
+    [
+      "the run spec has 3 problems:",
+      "  members.0.count: must be at least 1, got -2",
+      "  members.0.epochs: must be at least 1, got 0",
+      "  sed: is not a field; did you mean seed? (there are: name, task, seed, data, members, bagging, augment, voting, minMembers, $schema)",
+    ].join("\n"),
+  );
+});
