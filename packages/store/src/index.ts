@@ -1,1 +1,20 @@
-export {};
+export type { ArtifactUpload } from "./artifact-upload.js";
+export { type ArtifactStat, Artifacts } from "./artifacts.js";
+export { type Clock, systemClock } from "./clock.js";
+export type { AttemptFailure, LeaseOptions, Leases, Renewal, Verdict } from "./leases.js";
+export type { RunOutcome, Runs } from "./runs.js";
+export type {
+  CheckpointRecord,
+  LeaseClaim,
+  MemberRecord,
+  MemberResult,
+  MemberState,
+  MemberStatus,
+  RunFile,
+  RunRecord,
+  RunState,
+  Submission,
+  WorkerName,
+} from "./states.js";
+export { Store, type StoreOptions } from "./store.js";
+export { StoreError, type StoreErrorCode } from "./store-error.js";

@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdir, readFile, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { ArtifactUpload } from "./artifact-upload.js";
+import { syncDirectory } from "./durable.js";
+import { fromDiskError, StoreError } from "./store-error.js";
+
+export interface ArtifactStat {
+  readonly complete: boolean;
+  /** Bytes held: the size of a complete artifact, or what arrived of an interrupted upload. */
+  readonly heldBytes: number;
+}
+
+/** Immutable files named by their SHA-256, in folders of their first two digits. A name exists only with its bytes on disk. */
+export class Artifacts {
+  readonly #directory: string;
+  readonly #uploads = new Map<string, ArtifactUpload>();
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /** Where an artifact is kept, whether it exists or not. */
+  path(sha256: string): string {
+    if (!/^[0-9a-f]{64}$/.test(sha256))
+      throw new StoreError("artifact-unknown", `expected a SHA-256, got ${JSON.stringify(sha256)}`);
+    return join(this.#directory, sha256.slice(0, 2), sha256);
+  }
+
+  async stat(sha256: string): Promise<ArtifactStat> {
+    const size = await sizeOf(this.path(sha256));
+    if (size !== null) return { complete: true, heldBytes: size };
+    return { complete: false, heldBytes: (await sizeOf(this.#partialPath(sha256))) ?? 0 };
+  }
+
+  /** @throws StoreError `artifact-unknown` */
+  async size(sha256: string): Promise<number> {
+    const { complete, heldBytes } = await this.stat(sha256);
+    if (!complete) throw new StoreError("artifact-unknown", `there is no artifact ${sha256}`);
+    return heldBytes;
+  }
+
+  /** The bytes from `offset` on, in chunks of 256 KiB. */
+  read(sha256: string, offset: number): AsyncIterable<Uint8Array> {
+    return createReadStream(this.path(sha256), { start: offset, highWaterMark: 256 * 1024 });
+  }
+
+  /** All of it. @throws StoreError `artifact-unknown` */
+  async readAll(sha256: string): Promise<Uint8Array> {
+    await this.size(sha256);
+    return readFile(this.path(sha256));
+  }
+
+  /** Keeps bytes and returns their name. */
+  async put(bytes: Uint8Array): Promise<string> {
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    if ((await this.stat(sha256)).complete) return sha256;
+    const upload = await this.upload(sha256, bytes.byteLength, 0);
+    try {
+      await upload.write(bytes);
+      await upload.finish();
+    } finally {
+      await upload.suspend();
+    }
+    return sha256;
+  }
+
+  /**
+   * Begins an upload at 0, or goes on with an interrupted one at the bytes that {@link stat} says are held. An earlier upload of
+   * the same artifact that is still open fails from then on.
+   * @throws StoreError `upload-offset`, `disk-full`, `disk-unwritable`
+   */
+  async upload(sha256: string, size: number, offset: number): Promise<ArtifactUpload> {
+    await this.#uploads.get(sha256)?.supersede();
+    const path = this.path(sha256);
+    const partialPath = this.#partialPath(sha256);
+    try {
+      await this.#makeDirectories(sha256);
+      const upload = await ArtifactUpload.open({ sha256, size, offset, path, partialPath }, () => {
+        if (this.#uploads.get(sha256) === upload) this.#uploads.delete(sha256);
+      });
+      this.#uploads.set(sha256, upload);
+      return upload;
+    } catch (error) {
+      throw fromDiskError(error, partialPath);
+    }
+  }
+
+  /** Removes an artifact that nothing refers to any more. */
+  async remove(sha256: string): Promise<void> {
+    await rm(this.path(sha256), { force: true });
+  }
+
+  #partialPath(sha256: string): string {
+    return join(this.#directory, "partial", sha256);
+  }
+
+  async #makeDirectories(sha256: string): Promise<void> {
+    await mkdir(join(this.#directory, "partial"), { recursive: true });
+    const made = await mkdir(join(this.#directory, sha256.slice(0, 2)), { recursive: true });
+    if (made !== undefined) await syncDirectory(this.#directory);
+  }
+}
+
+async function sizeOf(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw fromDiskError(error, path);
+  }
+}

@@ -1,0 +1,208 @@
+import type { Clock } from "./clock.js";
+import type { Database } from "./database.js";
+import { countMembers, type Queries, readMembers } from "./members.js";
+import { toRunRecord } from "./rows.js";
+import type { RunRow } from "./schema.js";
+import type { MemberRecord, RunFile, RunRecord, Submission } from "./states.js";
+import { StoreError } from "./store-error.js";
+
+/** How a run ended: with an ensemble, or with too few members for one. */
+export type RunOutcome =
+  | { readonly status: "succeeded"; readonly reportJson: string; readonly files: readonly RunFile[] }
+  | { readonly status: "failed"; readonly reason: string; readonly reportJson: string | null };
+
+/** Runs and what becomes of them. Each change is one transaction that names the state it expects. */
+export class Runs {
+  readonly #db: Database;
+  readonly #clock: Clock;
+
+  constructor(db: Database, clock: Clock) {
+    this.#db = db;
+    this.#clock = clock;
+  }
+
+  /**
+   * Makes a run with all its members queued. The same submission again answers the run that it made.
+   * @throws StoreError `run-exists` when the id names another run
+   */
+  async submit({ id, spec, dataSha256, members }: Submission): Promise<RunRecord> {
+    const specText = JSON.stringify(spec);
+    await this.#db.transaction().execute(async (tx) => {
+      const existing = await tx.selectFrom("runs").selectAll().where("id", "=", id).executeTakeFirst();
+      if (existing?.spec === specText && existing.data_sha256 === dataSha256) return;
+      if (existing)
+        throw new StoreError(
+          "run-exists",
+          `there is a run ${id} already, of another spec or other data: choose another id`,
+        );
+      await tx
+        .insertInto("runs")
+        .values({ id, spec: specText, data_sha256: dataSha256, status: "queued", created_at: this.#clock.now() })
+        .execute();
+      const rows = members.map(({ model, work }, member) => ({
+        run: id,
+        member,
+        model,
+        work,
+        status: "queued" as const,
+        lease_epoch: 0,
+        attempts: 0,
+      }));
+      // SQLite takes 32,766 values per statement.
+      for (let at = 0; at < rows.length; at += 1000)
+        await tx
+          .insertInto("members")
+          .values(rows.slice(at, at + 1000))
+          .execute();
+    });
+    return this.get(id);
+  }
+
+  /** @throws StoreError `run-unknown` */
+  async get(id: string): Promise<RunRecord> {
+    const row = await find(this.#db, id);
+    return toRunRecord(row, (await countMembers(this.#db, [id])).get(id)!);
+  }
+
+  /** The newest runs first. */
+  async list(limit: number): Promise<readonly RunRecord[]> {
+    const rows = await this.#db.selectFrom("runs").selectAll().orderBy("sequence", "desc").limit(limit).execute();
+    const counts = await countMembers(
+      this.#db,
+      rows.map(({ id }) => id),
+    );
+    return rows.map((row) => toRunRecord(row, counts.get(row.id)!));
+  }
+
+  members(id: string): Promise<readonly MemberRecord[]> {
+    return readMembers(this.#db, id);
+  }
+
+  /** The ensemble's files, in the order of their paths; none before the run succeeded. */
+  async files(id: string): Promise<readonly RunFile[]> {
+    return this.#db
+      .selectFrom("run_files")
+      .select(["path", "sha256", "size"])
+      .where("run", "=", id)
+      .orderBy("path")
+      .execute();
+  }
+
+  /** Runs whose members are all settled, but which are not: those that {@link finish} is due for. */
+  async settled(): Promise<readonly string[]> {
+    const rows = await this.#db
+      .selectFrom("runs")
+      .select("id")
+      .where("status", "=", "running")
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom("members")
+              .select("member")
+              .whereRef("members.run", "=", "runs.id")
+              .where("members.status", "in", ["queued", "leased"]),
+          ),
+        ),
+      )
+      .orderBy("sequence")
+      .execute();
+    return rows.map(({ id }) => id);
+  }
+
+  /** running → succeeded or failed. Returns false, and changes nothing, when the run is not running any more. */
+  async finish(id: string, outcome: RunOutcome): Promise<boolean> {
+    return this.#db.transaction().execute(async (tx) => {
+      const { numUpdatedRows } = await tx
+        .updateTable("runs")
+        .set({
+          status: outcome.status,
+          reason: outcome.status === "failed" ? outcome.reason : null,
+          report: outcome.reportJson,
+          finished_at: this.#clock.now(),
+        })
+        .where("id", "=", id)
+        .where("status", "=", "running")
+        .executeTakeFirst();
+      if (numUpdatedRows === 0n) return false;
+      if (outcome.status === "succeeded") {
+        for (const file of outcome.files)
+          await tx
+            .insertInto("run_files")
+            .values({ run: id, ...file })
+            .execute();
+        await tx.deleteFrom("checkpoints").where("run", "=", id).execute();
+      }
+      return true;
+    });
+  }
+
+  /** queued or running → cancelled, with all members that are not settled. A settled run stays as it is. */
+  async cancel(id: string): Promise<RunRecord> {
+    await this.#db.transaction().execute(async (tx) => {
+      const { status } = await find(tx, id);
+      if (status !== "queued" && status !== "running") return;
+      await tx
+        .updateTable("runs")
+        .set({ status: "cancelled", finished_at: this.#clock.now() })
+        .where("id", "=", id)
+        .execute();
+      await tx
+        .updateTable("members")
+        .set({ status: "cancelled" })
+        .where("run", "=", id)
+        .where("status", "in", ["queued", "leased"])
+        .execute();
+    });
+    return this.get(id);
+  }
+
+  /** Keeps the report of a run that was cancelled, unless it was resumed since. */
+  async reportCancelled(id: string, reportJson: string): Promise<void> {
+    await this.#db
+      .updateTable("runs")
+      .set({ report: reportJson })
+      .where("id", "=", id)
+      .where("status", "=", "cancelled")
+      .execute();
+  }
+
+  /** cancelled or failed → queued, with its cancelled and failed members. Another run stays as it is. */
+  async resume(id: string): Promise<RunRecord> {
+    await this.#db.transaction().execute(async (tx) => {
+      const { status } = await find(tx, id);
+      if (status !== "cancelled" && status !== "failed") return;
+      await tx
+        .updateTable("members")
+        .set({ status: "queued", attempts: 0, reason: null, worker_id: null, worker_name: null, expires_at: null })
+        .where("run", "=", id)
+        .where("status", "in", ["cancelled", "failed"])
+        .execute();
+      const unfinished = await tx
+        .selectFrom("members")
+        .select("member")
+        .where("run", "=", id)
+        .where("status", "=", "queued")
+        .execute();
+      await tx
+        .updateTable("runs")
+        // With nothing left to train it only waits for its report.
+        .set({ status: unfinished.length > 0 ? "queued" : "running", reason: null, report: null, finished_at: null })
+        .set((eb) => ({
+          started_at:
+            unfinished.length > 0 ? eb.ref("started_at") : eb.fn.coalesce("started_at", eb.val(this.#clock.now())),
+        }))
+        .where("id", "=", id)
+        .execute();
+    });
+    return this.get(id);
+  }
+}
+
+async function find(db: Queries, id: string): Promise<RunRow> {
+  const row = await db.selectFrom("runs").selectAll().where("id", "=", id).executeTakeFirst();
+  if (row) return row;
+  throw new StoreError(
+    "run-unknown",
+    `there is no run ${JSON.stringify(id)} here: \`conclave runs\` lists those that there are`,
+  );
+}

@@ -1,0 +1,76 @@
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import Sqlite from "libsql";
+import { describe, expect, it } from "vitest";
+import { Store } from "../src/index.js";
+import { LEASE_MS, MAX_ATTEMPTS, ManualClock, openStore, submission, temporaryDirectory } from "./temporary-store.js";
+
+const ada = { id: "worker-a", name: "ada" };
+const options = (directory: string) => ({
+  directory,
+  clock: new ManualClock(),
+  leaseMs: LEASE_MS,
+  maxAttempts: MAX_ATTEMPTS,
+});
+
+describe("a store", () => {
+  it("remembers runs, leases and checkpoints when it is opened again", async () => {
+    const directory = await temporaryDirectory();
+    const before = await Store.open(options(directory));
+    await before.runs.submit(submission("digits", [2, 1]));
+    const leased = await before.leases.acquire(ada);
+    const members = await before.runs.members("digits");
+    await before.close();
+
+    const after = await openStore(directory, new ManualClock());
+    expect(await after.runs.members("digits")).toEqual(members);
+    expect(members[leased?.member ?? -1]?.state).toMatchObject({ status: "leased", worker: ada, leaseEpoch: 1 });
+  });
+
+  it("refuses a state directory that a coordinator already uses", async () => {
+    const directory = await temporaryDirectory();
+    await openStore(directory, new ManualClock());
+    await expect(Store.open(options(directory))).rejects.toMatchObject({
+      code: "state-in-use",
+      message: expect.stringContaining("conclave.db is in use by another process"),
+    });
+  });
+
+  it("refuses a database that a newer version wrote", async () => {
+    const directory = await temporaryDirectory();
+    await (await Store.open(options(directory))).close();
+    const sqlite = new Sqlite(join(directory, "conclave.db"));
+    sqlite.prepare("insert into kysely_migration (name, timestamp) values ('999-future', '2030')").run();
+    sqlite.close();
+    await expect(Store.open(options(directory))).rejects.toMatchObject({ code: "state-too-new" });
+  });
+
+  it.skipIf(process.getuid?.() === 0 || process.platform === "win32")(
+    "says when the state directory cannot be written",
+    async () => {
+      const directory = join(await temporaryDirectory(), "locked");
+      await mkdir(directory);
+      await chmod(directory, 0o500);
+      await expect(Store.open(options(directory))).rejects.toMatchObject({ code: "disk-unwritable" });
+    },
+  );
+
+  it("says when the state directory is a file", async () => {
+    const file = join(await temporaryDirectory(), "state");
+    await writeFile(file, "");
+    await expect(Store.open(options(file))).rejects.toMatchObject({
+      code: "disk-unwritable",
+      message: expect.stringContaining(file),
+    });
+  });
+
+  it("drops an artifact only when no run needs it", async () => {
+    const store = await openStore(await temporaryDirectory(), new ManualClock());
+    const needed = await store.artifacts.put(new Uint8Array([1, 2, 3]));
+    const orphan = await store.artifacts.put(new Uint8Array([4, 5, 6]));
+    await store.runs.submit({ ...submission("digits", [1]), dataSha256: needed });
+    await store.dropUnreferenced([needed, orphan]);
+    expect(await store.artifacts.stat(needed)).toEqual({ complete: true, heldBytes: 3 });
+    expect(await store.artifacts.stat(orphan)).toEqual({ complete: false, heldBytes: 0 });
+  });
+});
