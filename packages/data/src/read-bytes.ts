@@ -9,7 +9,8 @@ const decompress = promisify(gunzip);
 const MAX_BYTES = 2 ** 31 - 1;
 
 /**
- * A whole file, unpacked if it is gzip (told by its first two bytes, not by its name).
+ * A whole file, unpacked if it is gzip (told by its first two bytes, not by its name). No Buffer: its `slice` does not copy, so a
+ * Buffer in the place of a Uint8Array would break whoever relies on that.
  *
  * @throws DataError not-found, unreadable or bad-gzip
  */
@@ -17,10 +18,15 @@ export async function readBytes(file: string): Promise<Uint8Array> {
   const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
     throw unreadable(file, cause);
   });
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  return decompress(bytes, { maxOutputLength: MAX_BYTES }).catch((cause: NodeJS.ErrnoException) => {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return plain(bytes);
+  const unpacked = await decompress(bytes, { maxOutputLength: MAX_BYTES }).catch((cause: NodeJS.ErrnoException) => {
     throw badGzip(file, bytes.length, cause);
   });
+  return plain(unpacked);
+}
+
+function plain(bytes: Buffer): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 function unreadable(file: string, cause: NodeJS.ErrnoException): DataError {

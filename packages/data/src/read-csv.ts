@@ -117,5 +117,9 @@ function number(cell: string, columns: CsvColumns, index: number, line: number):
 function ragged({ file, width, names }: CsvColumns, got: number, line: number): DataError {
   const origin = names === null ? "the first row" : "the header";
   const hint = width === 1 || got === 1 ? "; is the `delimiter` right?" : "";
-  return new DataError("bad-csv", `expected ${width} fields, as in ${origin}, got ${got}${hint}`, { file, line });
+  return new DataError(
+    "bad-csv",
+    `expected ${width} ${width === 1 ? "field" : "fields"}, as in ${origin}, got ${got}${hint}`,
+    { file, line },
+  );
 }

@@ -40,7 +40,10 @@ export function tableRows(table: CsvTable, shape: readonly number[] | null): Raw
   const { columns, count, values, labels, lines } = table;
   const { file, label } = columns;
   const width = columns.width - (label === null ? 0 : 1);
-  if (width === 0) throw new DataError("bad-csv", "expected columns beside the label, there is none", { file });
+  if (width === 0)
+    throw new DataError("bad-csv", "expected columns beside the label, there is none; is the `delimiter` right?", {
+      file,
+    });
   if (shape !== null && sampleSize(shape) !== width) {
     throw new DataError(
       "shape-mismatch",

@@ -1,0 +1,137 @@
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import type { CsvSource, DataError } from "../src/index.js";
+import { readSource } from "../src/read-source.js";
+import { temporaryFiles } from "./temporary-files.js";
+
+const files = temporaryFiles();
+let written = 0;
+
+async function read(content: string | Uint8Array, change: Partial<CsvSource> = {}) {
+  const csv = await files.write(`${written++}.csv`, content);
+  return readSource({ csv, header: false, label: -1, shape: null, delimiter: ",", ...change }, "/");
+}
+
+/** The error that reading must end in. */
+async function failure(content: string, change: Partial<CsvSource> = {}): Promise<DataError> {
+  return read(content, change).then(
+    () => expect.fail("expected an error"),
+    (error: DataError) => error,
+  );
+}
+
+describe("a table in a CSV file", () => {
+  it("is read with a header and a label named", async () => {
+    const rows = await read("size,kind,weight\n1.5,oak,-2e3\n.5,elm,7\n", { header: true, label: "kind" });
+    expect(rows).toMatchObject({ shape: [2], count: 2, labels: ["oak", "elm"], lines: [2, 3] });
+    expect(rows.features).toEqual(Float32Array.of(1.5, -2000, 0.5, 7));
+  });
+
+  it.each([
+    [0, ["1", "4"], [2, 3, 5, 6]],
+    [1, ["2", "5"], [1, 3, 4, 6]],
+    [-1, ["3", "6"], [1, 2, 4, 5]],
+    [-3, ["1", "4"], [2, 3, 5, 6]],
+  ])("takes its label from the column %s", async (label, labels, features) => {
+    const rows = await read("1,2,3\n4,5,6\n", { label });
+    expect(rows.labels).toEqual(labels);
+    expect(Array.from(rows.features)).toEqual(features);
+  });
+
+  it("stays a table of floats, even when all its numbers are bytes", async () => {
+    expect((await read("1,0\n2,1\n")).features).toEqual(Float32Array.of(1, 2));
+  });
+
+  it("may be gzip, start with a byte order mark, end lines with CR LF, and use another delimiter, quotes and spaces", async () => {
+    const rows = await read(gzipSync('\ufeff1; "a;b"\r\n\r\n 2;c\r\n'), { delimiter: ";" });
+    expect(rows).toMatchObject({ labels: ["a;b", "c"], lines: [1, 3] });
+    expect(Array.from(rows.features)).toEqual([1, 2]);
+  });
+
+  it.each<[string, string, Partial<CsvSource>, Partial<DataError>, string]>([
+    ["a short row", "1,2,a\n3,b\n", {}, { code: "bad-csv", line: 2 }, "expected 3 fields, as in the first row, got 2"],
+    [
+      "a long row",
+      "x,y\n1,a\n\n2,b,c\n",
+      { header: true },
+      { code: "bad-csv", line: 4 },
+      "expected 2 fields, as in the header, got 3",
+    ],
+    [
+      "the wrong delimiter",
+      "x;y\n1,5;a\n",
+      { header: true },
+      { code: "bad-csv", line: 2 },
+      "expected 1 field, as in the header, got 2; is the `delimiter` right?",
+    ],
+    ["an open quote", '1,"a\n2,b\n', {}, { code: "bad-csv" }, "Quote"],
+    [
+      "text",
+      "x,y\n1,a\nred,b\n",
+      { header: true },
+      { code: "not-a-number", line: 3, field: 'column "x"' },
+      'expected a number, got "red"',
+    ],
+    [
+      "NaN",
+      "1,a\nNaN,b\n",
+      {},
+      { code: "not-a-number", line: 2, field: "column 0" },
+      'got "NaN"; missing values are not supported',
+    ],
+    [
+      "nothing",
+      "1,a\n,b\n",
+      {},
+      { code: "not-a-number", line: 2 },
+      "got an empty cell; missing values are not supported",
+    ],
+    ["Infinity", "Infinity,b\n", {}, { code: "not-a-number", line: 1 }, 'expected a number, got "Infinity"'],
+    ["a number beyond float32", "1e39,b\n", {}, { code: "not-a-number" }, 'expected a number, got "1e39"'],
+    [
+      "a header not announced",
+      "x,y\n1,a\n",
+      {},
+      { code: "not-a-number", line: 1 },
+      "if the first line names the columns, set `header: true`",
+    ],
+    ["a header alone", "x,y\n", { header: true }, { code: "bad-csv" }, "expected rows below the header, there is none"],
+    ["an empty file", "", {}, { code: "bad-csv" }, "the file has no rows"],
+    ["a label and nothing else", "a\nb\n", {}, { code: "bad-csv" }, "expected columns beside the label, there is none"],
+  ])("is refused with %s", async (_, content, change, place, message) => {
+    const error = await failure(content, change);
+    expect(error).toMatchObject({ name: "DataError", ...place });
+    expect(error.message).toContain(message);
+    expect(error.message).toContain(place.line === undefined ? error.file : `${error.file}:${place.line}: `);
+  });
+
+  it("lists its columns when the label's is unknown", async () => {
+    const named = await failure("size,kind\n1,a\n", { header: true, label: "species" });
+    expect(named.message).toContain(
+      'there is no column "species" to take the label from; the columns are "size", "kind"',
+    );
+    const numbered = await failure("size,kind\n1,a\n", { header: true, label: 2 });
+    expect(numbered.message).toContain('the file has 2 columns, 0 to 1: "size", "kind"');
+    const unnamed = await failure("1,a\n", { label: "kind" });
+    expect(unnamed.message).toContain("the file has no header, so give its number, 0 to 1 (or set `header: true`)");
+    expect([named.code, numbered.code, unnamed.code]).toEqual(new Array(3).fill("unknown-column"));
+  });
+});
+
+describe("images in a CSV file", () => {
+  it("are bytes where all their pixels are", async () => {
+    const rows = await read("0,255,9,1,a\n2,3,4,5,b\n", { shape: [2, 2, 1] });
+    expect(rows).toMatchObject({ shape: [2, 2, 1], count: 2 });
+    expect(rows.features).toEqual(Uint8Array.of(0, 255, 9, 1, 2, 3, 4, 5));
+  });
+
+  it.each(["0.5", "-1", "256"])("are floats when a pixel is %s", async (pixel) => {
+    expect((await read(`0,${pixel},a\n`, { shape: [1, 2, 1] })).features).toEqual(Float32Array.of(0, Number(pixel)));
+  });
+
+  it("must fit their shape", async () => {
+    const error = await failure("1,2,3,a\n", { shape: [2, 2, 1] });
+    expect(error).toMatchObject({ code: "shape-mismatch" });
+    expect(error.message).toContain("the shape [2, 2, 1] needs 4 columns beside the label, the file has 3");
+  });
+});

@@ -1,0 +1,34 @@
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { readBytes } from "../src/read-bytes.js";
+import { temporaryFiles } from "./temporary-files.js";
+
+const files = temporaryFiles();
+const zipped = gzipSync("a text that is long enough to be worth packing, packing, packing");
+
+describe("readBytes", () => {
+  it("says that a file is missing, and which", async () => {
+    const missing = `${files.directory()}/nowhere.csv`;
+    await expect(readBytes(missing)).rejects.toMatchObject({ code: "not-found", file: missing });
+    await expect(readBytes(missing)).rejects.toThrow(`${missing}: there is no such file; check the path`);
+  });
+
+  it("says that a path is a directory", async () => {
+    await expect(readBytes(files.directory())).rejects.toMatchObject({ code: "unreadable" });
+    await expect(readBytes(files.directory())).rejects.toThrow("expected a file, got a directory");
+  });
+
+  it("says that gzip data ends early", async () => {
+    const file = await files.write("early.gz", zipped.subarray(0, 30));
+    await expect(readBytes(file)).rejects.toMatchObject({ code: "bad-gzip", file });
+    await expect(readBytes(file)).rejects.toThrow("the gzip data ends early, after 30 bytes; the file is truncated");
+  });
+
+  it("says that gzip data is damaged", async () => {
+    const damaged = Uint8Array.from(zipped);
+    damaged[zipped.length - 8]! ^= 1; // in the checksum
+    const file = await files.write("damaged.gz", damaged);
+    await expect(readBytes(file)).rejects.toMatchObject({ code: "bad-gzip", file });
+    await expect(readBytes(file)).rejects.toThrow("the gzip data is damaged");
+  });
+});
