@@ -1,10 +1,10 @@
 import { type BoundService, implementService, ProtocolError, type ProtocolErrorCode } from "@conclave/protocol";
-import { GRPCInferenceServiceDefinition, ModelInferRequest } from "@conclave/protocol/inference";
+import { GRPCInferenceServiceDefinition } from "@conclave/protocol/inference";
 import type { Batcher } from "./batcher.js";
+import { decodeInferRequest } from "./decode-infer-request.js";
 import { ServingError, type ServingErrorCode } from "./errors.js";
 import { encodeInferResponse, responseBytesPerRow } from "./infer-response.js";
 import { type InferQuery, parseInferRequest } from "./parse-infer-request.js";
-import { receiveInferRequest } from "./receive-infer-request.js";
 import { modelMetadata, requireModel, type ServedModel } from "./served-model.js";
 
 /** What the service answers from. */
@@ -31,24 +31,33 @@ const CODE_ON_THE_WIRE: Readonly<Record<ServingErrorCode, ProtocolErrorCode>> = 
   "answer-invalid": "internal",
 };
 
-type ReceivedInferRequest = ModelInferRequest | ServingError;
+/** What has come of a ModelInfer request's bytes. */
+type ReceivedRequest = InferQuery | ServingError;
 
-/** Reads a request, or what is wrong with it, so that our handler answers and not grpc-js's deserializer. */
-const receivedInferRequest = {
-  encode(received: ReceivedInferRequest) {
-    if (received instanceof ServingError) throw received;
-    return ModelInferRequest.encode(received);
-  },
-  decode: receiveInferRequest,
-};
-
-const definition = {
-  ...GRPCInferenceServiceDefinition,
-  methods: {
-    ...GRPCInferenceServiceDefinition.methods,
-    modelInfer: { ...GRPCInferenceServiceDefinition.methods.modelInfer, requestType: receivedInferRequest },
-  },
-};
+/**
+ * The service with requests of ModelInfer parsed where they are decoded. So a request with a lie is answered by us (grpc-js
+ * answers INTERNAL when a deserializer throws), and grpc-js, which keeps a call's request until the call ends, does not keep
+ * typed contents as JavaScript arrays.
+ */
+function definitionFor(model: ServedModel) {
+  const requestType = {
+    encode(): never {
+      throw new Error("a server encodes no requests");
+    },
+    decode(message: Uint8Array): ReceivedRequest {
+      try {
+        return parseInferRequest(decodeInferRequest(message), model);
+      } catch (error) {
+        return ServingError.from(error);
+      }
+    },
+  };
+  const { methods } = GRPCInferenceServiceDefinition;
+  return {
+    ...GRPCInferenceServiceDefinition,
+    methods: { ...methods, modelInfer: { ...methods.modelInfer, requestType } },
+  };
+}
 
 /**
  * The Open Inference Protocol over one ensemble.
@@ -57,7 +66,7 @@ const definition = {
 export function inferenceService(options: InferenceServiceOptions): BoundService {
   const { model, batcher, ready, version, log } = options;
   return implementService(
-    definition,
+    definitionFor(model),
     {
       serverLive: async () => ({ live: true }),
       serverReady: async () => ({ ready: ready() }),
@@ -72,10 +81,9 @@ export function inferenceService(options: InferenceServiceOptions): BoundService
       },
       async modelInfer(received, { signal }) {
         if (received instanceof ServingError) throw received;
-        const query = parseInferRequest(received, model);
-        requireAnswerFits(query, options);
-        const votes = await batcher.predict(query.features, query.rows, signal);
-        return encodeInferResponse(model, query, votes);
+        requireAnswerFits(received, options);
+        const votes = await batcher.predict(received.features, received.rows, signal);
+        return encodeInferResponse(model, received, votes);
       },
     },
     (error, method) => {

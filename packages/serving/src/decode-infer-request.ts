@@ -18,29 +18,22 @@ const CONTENTS_UINT = 4;
 const CONTENTS_FP32 = 6;
 
 /**
- * Decodes a ModelInferRequest, or returns what is wrong with it: a deserializer that throws makes grpc-js answer INTERNAL,
- * as if the server were at fault.
+ * Decodes a ModelInferRequest.
+ * @throws ServingError request-invalid for bytes that are none, or that would grow too much
  */
-export function receiveInferRequest(message: Uint8Array): ModelInferRequest | ServingError {
-  try {
-    const typed = countTypedBytes(message);
-    if (typed.values > MAX_TYPED_BYTES) {
-      return invalid(
-        `expected at most ${MAX_TYPED_BYTES} bytes of typed contents, got ${typed.values}; send larger tensors as raw_input_contents`,
-      );
-    }
-    if (typed.structure > MAX_STRUCTURE_BYTES) {
-      return invalid(
-        `expected at most ${MAX_STRUCTURE_BYTES} bytes beside the input's values, got ${typed.structure} (names, shapes, parameters, contents of other datatypes)`,
-      );
-    }
-    return ModelInferRequest.decode(message);
-  } catch (cause) {
-    return invalid(
-      `expected a ModelInferRequest in protobuf, got ${message.byteLength} bytes that are none (${String(cause)})`,
-      cause,
+export function decodeInferRequest(message: Uint8Array): ModelInferRequest {
+  const { values, structure } = weigh(message);
+  if (values > MAX_TYPED_BYTES) {
+    throw invalid(
+      `expected at most ${MAX_TYPED_BYTES} bytes of typed contents, got ${values}; send larger tensors as raw_input_contents`,
     );
   }
+  if (structure > MAX_STRUCTURE_BYTES) {
+    throw invalid(
+      `expected at most ${MAX_STRUCTURE_BYTES} bytes beside the input's values, got ${structure} (names, shapes, parameters, contents of other datatypes)`,
+    );
+  }
+  return reading(message, () => ModelInferRequest.decode(message));
 }
 
 interface MessageBytes {
@@ -51,16 +44,18 @@ interface MessageBytes {
 }
 
 /** Walks the message's fields without decoding them. */
-function countTypedBytes(message: Uint8Array): MessageBytes {
+function weigh(message: Uint8Array): MessageBytes {
   let raw = 0;
   let values = 0;
-  forEachField(message, (field, value) => {
-    if (field === REQUEST_RAW_INPUT_CONTENTS) raw += value.byteLength;
-    if (field !== REQUEST_INPUTS) return;
-    forEachField(value, (inputField, inputValue) => {
-      if (inputField !== INPUT_CONTENTS) return;
-      forEachField(inputValue, (contentsField, contents) => {
-        if (contentsField === CONTENTS_UINT || contentsField === CONTENTS_FP32) values += contents.byteLength;
+  reading(message, () => {
+    forEachField(message, (field, value) => {
+      if (field === REQUEST_RAW_INPUT_CONTENTS) raw += value.byteLength;
+      if (field !== REQUEST_INPUTS) return;
+      forEachField(value, (inputField, inputValue) => {
+        if (inputField !== INPUT_CONTENTS) return;
+        forEachField(inputValue, (contentsField, contents) => {
+          if (contentsField === CONTENTS_UINT || contentsField === CONTENTS_FP32) values += contents.byteLength;
+        });
       });
     });
   });
@@ -74,6 +69,18 @@ function forEachField(message: Uint8Array, visit: (field: number, value: Uint8Ar
     const [field, wireType] = reader.tag();
     if (wireType === WireType.LengthDelimited) visit(field, reader.bytes());
     else reader.skip(wireType, field);
+  }
+}
+
+/** Runs a reader of protobuf, which throws errors of its own for bytes that are none. */
+function reading<T>(message: Uint8Array, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw invalid(
+      `expected a ModelInferRequest in protobuf, got ${message.byteLength} bytes that are none (${String(cause)})`,
+      cause,
+    );
   }
 }
 

@@ -2,29 +2,32 @@ import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import { ModelInferRequest } from "@conclave/protocol/inference";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { decodeInferRequest } from "../src/decode-infer-request.js";
 import { ServingError } from "../src/errors.js";
-import { receiveInferRequest } from "../src/receive-infer-request.js";
 import { inputTensor, noContents, requestFor } from "./requests.js";
 
 const bytesOf = (request: ModelInferRequest) => ModelInferRequest.encode(request).finish();
 
 function refusalOf(bytes: Uint8Array): string {
-  const received = receiveInferRequest(bytes);
-  if (!(received instanceof ServingError)) throw new Error("expected a refusal, got a request");
-  expect(received.code).toBe("request-invalid");
-  return received.message;
+  try {
+    decodeInferRequest(bytes);
+  } catch (error) {
+    if (!(error instanceof ServingError)) throw error;
+    expect(error.code).toBe("request-invalid");
+    return error.message;
+  }
+  throw new Error("expected a refusal, got a request");
 }
 
-describe("receiveInferRequest", () => {
+describe("decodeInferRequest", () => {
   it("decodes what a client encoded", () => {
     const request = requestFor({ outputs: [{ name: "label", parameters: {} }] });
-    expect(receiveInferRequest(bytesOf(request))).toEqual(request);
+    expect(decodeInferRequest(bytesOf(request))).toEqual(request);
   });
 
   it("lets raw contents of any size through without copying them", () => {
     const bytes = bytesOf(requestFor({ rawInputContents: [new Uint8Array(8 << 20).fill(3)] }));
-    const received = receiveInferRequest(bytes);
-    if (received instanceof ServingError) throw received;
+    const received = decodeInferRequest(bytes);
     expect(received.rawInputContents[0]?.byteLength).toBe(8 << 20);
     expect(received.rawInputContents[0]?.buffer).toBe(bytes.buffer);
   });
@@ -61,7 +64,13 @@ describe("receiveInferRequest", () => {
     const seen = { request: 0, refusal: 0 };
     fc.assert(
       fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), damaged), (bytes) => {
-        seen[receiveInferRequest(bytes) instanceof ServingError ? "refusal" : "request"] += 1;
+        try {
+          decodeInferRequest(bytes);
+          seen.request += 1;
+        } catch (error) {
+          if (!(error instanceof ServingError)) throw error;
+          seen.refusal += 1;
+        }
       }),
       { numRuns: 2000, seed: 1 },
     );
