@@ -19,7 +19,7 @@ export function parseOverride(text: string): Override {
     fail("", `${JSON.stringify(text)} is not of the form FIELD=VALUE, such as members.0.epochs=5`);
   }
   try {
-    return { path, value: parse(text.slice(equals + 1)) };
+    return { path, value: parse(text.slice(equals + 1), { logLevel: "error" }) };
   } catch (cause) {
     return fail(path.join("."), `${JSON.stringify(text.slice(equals + 1))} is not a YAML value`, { cause });
   }

@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
-import { SpecError } from "./spec-error.js";
+import { SpecError, type SpecProblem } from "./spec-error.js";
 import type { Path } from "./value-path.js";
 
 /** A spec's text, read: what it says, and on which line each of its values stands. */
@@ -17,21 +17,36 @@ export function readSpecText(text: string, origin: string): SpecText {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false });
   if (document.errors.length > 0) {
-    const problems = document.errors.map(({ message, pos }) => ({
-      path: "",
-      line: lines.linePos(pos[0]).line,
-      message,
-      choices: [],
-    }));
+    const problems = document.errors.map(({ message, pos }) => problem(message, lines.linePos(pos[0]).line));
     throw new SpecError("syntax", origin, problems);
   }
   return {
-    value: document.toJS(),
+    value: plainValue(document, origin),
     lineOf(path) {
       const start = startOf(document, path);
       return start === null ? null : lines.linePos(start).line;
     },
   };
+}
+
+/** The document as plain values; aliases that hold themselves, or that multiply without end, are no spec. */
+function plainValue(document: Document, origin: string): unknown {
+  try {
+    const value = document.toJS();
+    JSON.stringify(value);
+    return value;
+  } catch (cause) {
+    throw new SpecError(
+      "syntax",
+      origin,
+      [problem(`its aliases cannot be resolved: ${(cause as Error).message}`, null)],
+      { cause },
+    );
+  }
+}
+
+function problem(message: string, line: number | null): SpecProblem {
+  return { path: "", line, message, choices: [] };
 }
 
 /** The offset of the key or list entry that a path leads to, as far as it leads. */

@@ -72,6 +72,15 @@ members:
     expect(error.problems[0]?.line).toBe(3);
   });
 
+  it.each([
+    ["hold themselves", "name: &a [*a]\n"],
+    ["multiply without end", `a: &a [${"x,".repeat(9)}x]\nb: &b [${"*a,".repeat(9)}*a]\nc: [${"*b,".repeat(9)}*b]\n`],
+  ])("whose aliases %s is refused", async (_, text) => {
+    const error = await errorOf(text);
+    expect(error.code).toBe("syntax");
+    expect(error.message).toContain("its aliases cannot be resolved");
+  });
+
   it("with the same field twice is refused", async () => {
     const error = await errorOf(`${MINIMAL}seed: 1\nseed: 2\n`);
     expect(error.problems).toEqual([{ path: "", line: 8, message: "Map keys must be unique", choices: [] }]);

@@ -1,4 +1,5 @@
 import type * as core from "@conclave/core";
+import type * as data from "@conclave/data";
 import type * as spec from "@conclave/spec";
 import { expectTypeOf, test } from "vitest";
 
@@ -12,4 +13,9 @@ test("the spec's models, layers, optimizers and schedules are core's, checked by
   expectTypeOf<Mutual<spec.ModelSpec, core.ModelSpec>>().toEqualTypeOf<true>();
   expectTypeOf<Mutual<spec.ScheduleSpec, core.ScheduleSpec>>().toEqualTypeOf<true>();
   expectTypeOf<Mutual<spec.OptimizerSpec, core.OptimizerSpec>>().toEqualTypeOf<true>();
+});
+
+test("the spec's data part is what the data package reads, checked by the compiler", () => {
+  expectTypeOf<Mutual<spec.DataSpec, data.DataOptions>>().toEqualTypeOf<true>();
+  expectTypeOf<Mutual<spec.Source, data.SourceOptions>>().toEqualTypeOf<true>();
 });
