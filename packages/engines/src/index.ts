@@ -8,3 +8,5 @@ export type {
   PredictionSession,
   TrainingSession,
 } from "./engine.js";
+export { EngineError, type EngineErrorCode } from "./engine-error.js";
+export { ENGINE_NAMES, selectEngine } from "./select-engine.js";

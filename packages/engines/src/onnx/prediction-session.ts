@@ -1,0 +1,65 @@
+import type { Carry, HostArray, TrainingStep } from "@conclave/core";
+import { carryInput, compilePrediction, type FeatureType, type Program } from "@conclave/tracer";
+import type { InferenceSession, Tensor } from "onnxruntime-node";
+import type { ChunkInputs, EngineRows, PredictionSession } from "../engine.js";
+import { AlignedMemory } from "../memory/aligned-memory.js";
+import { RowsMemory } from "../memory/aligned-rows.js";
+import { createSession } from "./session.js";
+import { bytesOf, floatTensor, intTensor, leafTensor, longScalar, rowsTensor } from "./tensors.js";
+
+/** Batch sizes that programs are made for: a single row, a few, and many. */
+const BATCH_SIZES = [1, 16, 256] as const;
+const SCALAR_BYTES = 512;
+
+/** Predicts with programs that were traced from a step. The last batch is filled up with its first row, whose extra logits are dropped. */
+export class OnnxPredictionSession implements PredictionSession {
+  readonly #compiled = new Map<string, Promise<{ program: Program; session: InferenceSession }>>();
+  readonly #rows = new RowsMemory();
+  #memory = new AlignedMemory(0);
+
+  constructor(readonly step: TrainingStep) {}
+
+  async predict(
+    carry: Carry<HostArray>,
+    rows: Omit<EngineRows, "labels">,
+    inputs: Pick<ChunkInputs, "mean" | "scale">,
+  ): Promise<Float32Array> {
+    const outputs = this.step.outShape.reduce((product, extent) => product * extent, 1);
+    if (rows.count === 0) return new Float32Array(0);
+    const batchSize = BATCH_SIZES.find((size) => rows.count <= size) ?? BATCH_SIZES[2];
+    const { program, session } = await this.#compile(
+      batchSize,
+      rows.features instanceof Uint8Array ? "uint8" : "float32",
+    );
+    const batches = Math.ceil(rows.count / batchSize);
+    const indices = Int32Array.from({ length: batches * batchSize }, (_, row) => (row < rows.count ? row : 0));
+    const leaves = Object.keys(program.carry).map((path) => [path, carry[path] as HostArray] as const);
+    const bytes = bytesOf([indices, inputs.mean, inputs.scale, ...leaves.map(([, leaf]) => leaf.data)]) + SCALAR_BYTES;
+    if (bytes > this.#memory.capacity) this.#memory = new AlignedMemory(bytes);
+    const memory = this.#memory;
+    memory.reset();
+    const held = this.#rows.hold(rows);
+    const feeds: Record<string, Tensor> = {
+      features: rowsTensor(held.features, held.count),
+      indices: intTensor(memory, indices, [batches, batchSize]),
+      steps: longScalar(memory, batches),
+      mean: floatTensor(memory, inputs.mean, [inputs.mean.length]),
+      scale: floatTensor(memory, inputs.scale, [inputs.scale.length]),
+    };
+    for (const [path, leaf] of leaves) feeds[carryInput(path)] = leafTensor(memory, leaf);
+    const { logits } = await session.run(feeds);
+    return ((logits as Tensor).data as Float32Array).slice(0, rows.count * outputs);
+  }
+
+  #compile(batchSize: number, features: FeatureType): Promise<{ program: Program; session: InferenceSession }> {
+    const key = `${batchSize}/${features}`;
+    const known = this.#compiled.get(key);
+    if (known !== undefined) return known;
+    const made = (async () => {
+      const program = compilePrediction(this.step, batchSize, features);
+      return { program, session: await createSession(program.model) };
+    })();
+    this.#compiled.set(key, made);
+    return made;
+  }
+}

@@ -1,0 +1,15 @@
+import type { InferenceSession } from "onnxruntime-node";
+import ort from "onnxruntime-node";
+
+/** A session for one model on the CPU: one thread, since parallelism is across members, and denormals as zero, since they are slow. */
+export async function createSession(model: Uint8Array): Promise<InferenceSession> {
+  return ort.InferenceSession.create(model, {
+    executionProviders: ["cpu"],
+    graphOptimizationLevel: "all",
+    executionMode: "sequential",
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    logSeverityLevel: 3,
+    extra: { session: { set_denormal_as_zero: "1" } },
+  });
+}

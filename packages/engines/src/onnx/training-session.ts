@@ -1,0 +1,74 @@
+import type { HostArray, TrainingStep, Tree } from "@conclave/core";
+import { carryInput, carryOutput, compileTraining, type FeatureType, type Program } from "@conclave/tracer";
+import type { InferenceSession, Tensor } from "onnxruntime-node";
+import ort from "onnxruntime-node";
+import type { Chunk, ChunkResult, TrainingSession } from "../engine.js";
+import { AlignedMemory } from "../memory/aligned-memory.js";
+import { RowsMemory } from "../memory/aligned-rows.js";
+import { createSession } from "./session.js";
+import { bytesOf, floatTensor, intTensor, leafOfTensor, leafTensor, longScalar, rowsTensor } from "./tensors.js";
+
+interface Compiled {
+  readonly program: Program;
+  readonly session: InferenceSession;
+}
+
+/** Room for the scalars of a chunk. */
+const SCALAR_BYTES = 1024;
+
+/** Trains with programs that were traced from a step: one for each batch size, made when it is first needed. */
+export class OnnxTrainingSession implements TrainingSession {
+  readonly #compiled = new Map<string, Promise<Compiled>>();
+  readonly #rows = new RowsMemory();
+  #memory = new AlignedMemory(0);
+
+  constructor(readonly step: TrainingStep) {}
+
+  async run(chunk: Chunk): Promise<ChunkResult> {
+    const features: FeatureType = chunk.rows.features instanceof Uint8Array ? "uint8" : "float32";
+    const { program, session } = await this.#compile(chunk.batchSize, features);
+    const outputs = await session.run(this.#feeds(chunk, program));
+    const carry: Record<string, HostArray> = {};
+    for (const path of Object.keys(program.carry)) carry[path] = leafOfTensor(outputs[carryOutput(path)] as Tensor);
+    return { carry, losses: (outputs.losses as Tensor).data as Float32Array };
+  }
+
+  #compile(batchSize: number, features: FeatureType): Promise<Compiled> {
+    const key = `${batchSize}/${features}`;
+    const known = this.#compiled.get(key);
+    if (known !== undefined) return known;
+    const made = (async () => {
+      const program = compileTraining(this.step, batchSize, features);
+      return { program, session: await createSession(program.model) };
+    })();
+    this.#compiled.set(key, made);
+    return made;
+  }
+
+  #feeds(chunk: Chunk, program: Program): Record<string, Tensor> {
+    const { inputs, batchSize, indices } = chunk;
+    const leaves: Tree<HostArray> = chunk.carry;
+    const steps = indices.length / batchSize;
+    const arrays = [indices, inputs.mean, inputs.scale, ...Object.values(leaves).map((leaf) => leaf.data)];
+    const bytes = bytesOf(arrays) + SCALAR_BYTES;
+    if (bytes > this.#memory.capacity) this.#memory = new AlignedMemory(bytes);
+    const memory = this.#memory;
+    memory.reset();
+    const rows = this.#rows.hold(chunk.rows);
+    const feeds: Record<string, Tensor> = {
+      features: rowsTensor(rows.features, rows.count),
+      labels: new ort.Tensor("int32", rows.labels, [rows.count]),
+      indices: intTensor(memory, indices, [steps, batchSize]),
+      steps: longScalar(memory, steps),
+      firstStep: intTensor(memory, Int32Array.of(inputs.firstStep), []),
+      totalSteps: intTensor(memory, Int32Array.of(inputs.totalSteps), []),
+      learningRate: floatTensor(memory, Float32Array.of(inputs.learningRate), []),
+      key: intTensor(memory, Int32Array.of(...inputs.key), [2]),
+      mean: floatTensor(memory, inputs.mean, [inputs.mean.length]),
+      scale: floatTensor(memory, inputs.scale, [inputs.scale.length]),
+    };
+    for (const path of Object.keys(program.carry))
+      feeds[carryInput(path)] = leafTensor(memory, leaves[path] as HostArray);
+    return feeds;
+  }
+}

@@ -1,0 +1,73 @@
+import { registerCounterUniform, type TrainingStep } from "@conclave/core";
+import { instructionSet } from "../cpu.js";
+import type { Engine, EngineName } from "../engine.js";
+import { EngineError } from "../engine-error.js";
+import { tf } from "../tf.js";
+import { TfjsPredictionSession } from "./prediction-session.js";
+import { TfjsTrainingSession } from "./training-session.js";
+import { registerWasmFilterGradient } from "./wasm-gradients.js";
+
+/** An eager engine and the tfjs backend that runs it. */
+interface EagerEngine {
+  readonly name: EngineName;
+  readonly backend: string;
+  /** Makes the backend known to tfjs. */
+  load(): Promise<void>;
+}
+
+const PEERS = ["@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-node"];
+
+/** Loads the first installed TensorFlow binding; neither is a dependency, since both download a library when installed. */
+async function loadTensorFlow(): Promise<void> {
+  for (const peer of PEERS) {
+    try {
+      await import(peer);
+      return;
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND") continue;
+      const why = error instanceof Error ? error.message.split("\n")[0] : String(error);
+      throw new EngineError("not-installed", `${peer} is installed but does not load: ${why}`, { cause: error });
+    }
+  }
+  throw new EngineError(
+    "not-installed",
+    `the engine tfjs-gpu needs TensorFlow: npm install ${PEERS[0]} (with a CUDA card) or npm install ${PEERS[1]}; or choose --engine onnx-cpu`,
+  );
+}
+
+const EAGER: readonly EagerEngine[] = [
+  { name: "tfjs-cpu", backend: "cpu", load: async () => {} },
+  {
+    name: "tfjs-wasm",
+    backend: "wasm",
+    load: async () => {
+      await import("@tensorflow/tfjs-backend-wasm");
+      registerWasmFilterGradient();
+    },
+  },
+  { name: "tfjs-gpu", backend: "tensorflow", load: loadTensorFlow },
+];
+
+/**
+ * An engine that runs steps op by op on a tfjs backend.
+ * @throws EngineError when the backend is not installed or does not start
+ */
+export async function createTfjsEngine(name: Exclude<EngineName, "onnx-cpu">): Promise<Engine> {
+  const eager = EAGER.find((candidate) => candidate.name === name) as EagerEngine;
+  await eager.load();
+  const engine = tf.engine();
+  const former = engine.backendName as string | undefined;
+  const ready = await tf.setBackend(eager.backend);
+  if (former !== undefined && former !== eager.backend) await tf.setBackend(former);
+  if (!ready)
+    throw new EngineError("not-installed", `the tfjs backend "${eager.backend}" does not start on this machine`);
+  registerCounterUniform(eager.backend);
+  return {
+    name,
+    determinismClass: `${name}/${tf.version.tfjs}/${instructionSet()}`,
+    prepareTraining: (step: TrainingStep) => new TfjsTrainingSession(step, eager.backend),
+    preparePrediction: (step: TrainingStep) => new TfjsPredictionSession(step, eager.backend),
+    close: async () => {},
+  };
+}

@@ -1,0 +1,94 @@
+import type { Value } from "../ir/value.js";
+import { sizeOf } from "../ir/value.js";
+import type { Name } from "../onnx/graph-builder.js";
+import { identityLayout } from "./layout.js";
+import type { Lowering, LoweringRule } from "./lowering.js";
+import type { Realisation } from "./realisation.js";
+
+interface Product {
+  readonly a: Value;
+  readonly b: Value;
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+}
+
+function productOf(value: Value): Product | null {
+  if (value.source.kind !== "operation" || value.source.op !== "MatMul") return null;
+  const [a, b] = value.source.inputs as [Value, Value];
+  const { transposeA, transposeB } = value.source.attributes as { transposeA: boolean; transposeB: boolean };
+  return { a, b, transposeA, transposeB };
+}
+
+/** x·W over a batch with its features major: (x·W)ᵀ = Wᵀ·xᵀ, where xᵀ is what is there. */
+function forward(product: Product, units: number, bias: Name | null, lowering: Lowering): Realisation {
+  const { a, b, transposeB } = product;
+  return {
+    featureMajor: () => {
+      const inputs = [lowering.rowMajor(b), lowering.asRows(a), ...(bias === null ? [] : [bias])];
+      const name = lowering.builder.emit("Gemm", inputs, { transA: transposeB ? 0 : 1 });
+      return { layout: identityLayout(units), blocks: [name] };
+    },
+  };
+}
+
+/** xᵀ·dy, the gradient of a weight: both factors have the batch innermost, so the second one is transposed instead. */
+function weightGradient(product: Product, lowering: Lowering): Realisation {
+  return {
+    rowMajor: () =>
+      lowering.builder.emit("Gemm", [lowering.asRows(product.a), lowering.asRows(product.b)], { transB: 1 }),
+  };
+}
+
+function plain(product: Product, bias: Name | null, lowering: Lowering): Realisation {
+  const flags = { transA: product.transposeA ? 1 : 0, transB: product.transposeB ? 1 : 0 };
+  return {
+    rowMajor: () => {
+      const factors = [lowering.rowMajor(product.a), lowering.rowMajor(product.b), ...(bias === null ? [] : [bias])];
+      return lowering.builder.emit("Gemm", factors, flags);
+    },
+  };
+}
+
+function batchProduct(product: Product, lowering: Lowering): Realisation {
+  const factor = (value: Value, transpose: boolean): Name => {
+    const name = lowering.rowMajor(value);
+    if (!transpose) return name;
+    const axes = value.shape.map((_, axis) => axis);
+    const perm = [...axes.slice(0, -2), axes.length - 1, axes.length - 2];
+    return lowering.builder.emit("Transpose", [name], { perm });
+  };
+  return {
+    rowMajor: () =>
+      lowering.builder.emit("MatMul", [factor(product.a, product.transposeA), factor(product.b, product.transposeB)]),
+  };
+}
+
+function lowerProduct(product: Product, result: Value, bias: Value | null, lowering: Lowering): Realisation {
+  const { a, b, transposeA } = product;
+  const units = result.shape.at(-1) ?? 1;
+  const { prefersFeatureMajor } = lowering.options;
+  if (result.shape.length !== 2) return batchProduct(product, lowering);
+  if (prefersFeatureMajor && !transposeA && lowering.isBatched(a) && !lowering.isBatched(b)) {
+    const column = bias === null ? null : lowering.builder.reshape(lowering.rowMajor(bias), [units, 1]);
+    return forward(product, units, column, lowering);
+  }
+  const gradient = transposeA && !product.transposeB && lowering.isBatched(a) && lowering.isBatched(b);
+  if (prefersFeatureMajor && gradient) return weightGradient(product, lowering);
+  return plain(product, bias === null ? null : lowering.rowMajor(bias), lowering);
+}
+
+/** Products of matrices: a Gemm that takes transposes as flags, so that none is ever computed. */
+export const lowerMatMul: LoweringRule = (value, lowering) =>
+  lowerProduct(productOf(value) as Product, value, null, lowering);
+
+export type FusedBias = Realisation;
+
+/** x·W + b as one Gemm, when the product has no other use and b is a vector; null when the sum is something else. */
+export function fusedBias(value: Value, lowering: Lowering): FusedBias | null {
+  if (value.source.kind !== "operation" || value.source.op !== "Add" || value.shape.length !== 2) return null;
+  const [left, right] = value.source.inputs as [Value, Value];
+  const product = productOf(left);
+  const isVector = right.shape.length === 1 && sizeOf(right.shape) === value.shape[1];
+  if (product === null || !isVector || left.shape.length !== 2 || lowering.options.usesOf(left) !== 1) return null;
+  return lowerProduct(product, value, right, lowering);
+}

@@ -1,0 +1,111 @@
+import type { GraphProto, NodeProto, TensorProto, ValueInfoProto } from "../gen/onnx/onnx.js";
+import { type AttributeValue, attribute } from "./attribute.js";
+import { type ElementData, type ElementType, tensorProto } from "./tensor-type.js";
+
+/** The name of a tensor in an ONNX graph. */
+export type Name = string;
+
+/**
+ * Builds an ONNX graph. Equal nodes and equal constants are made once, so lowerings may ask again for what they need.
+ * A body (of a Loop) shares the constants of the graph around it.
+ */
+export class GraphBuilder {
+  readonly #nodes: NodeProto[] = [];
+  readonly #known = new Map<string, readonly Name[]>();
+  readonly #constants: Map<string, TensorProto>;
+  readonly #prefix: string;
+  #count = 0;
+
+  constructor(outer?: GraphBuilder) {
+    this.#constants = outer === undefined ? new Map() : outer.#constants;
+    this.#prefix = outer === undefined ? "n" : "b";
+  }
+
+  /** Adds a node with one output (or finds the equal one) and gives the output's name. */
+  emit(op: string, inputs: readonly Name[], attributes: Readonly<Record<string, AttributeValue>> = {}): Name {
+    return this.emitAll(op, inputs, 1, attributes)[0] as Name;
+  }
+
+  /** Adds a node with several outputs. */
+  emitAll(
+    op: string,
+    inputs: readonly Name[],
+    outputs: number,
+    attributes: Readonly<Record<string, AttributeValue>> = {},
+  ): readonly Name[] {
+    const key = `${op}|${inputs.join(",")}|${outputs}|${JSON.stringify(attributes)}`;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const id = this.#count++;
+    const names = Array.from(
+      { length: outputs },
+      (_, index) => `${this.#prefix}${id}${index === 0 ? "" : `_${index}`}`,
+    );
+    this.#add(op, inputs, names, attributes);
+    this.#known.set(key, names);
+    return names;
+  }
+
+  /** Adds a node whose outputs have given names; never shared. */
+  emitNamed(
+    op: string,
+    inputs: readonly Name[],
+    outputs: readonly Name[],
+    attributes: Readonly<Record<string, AttributeValue>> = {},
+  ): void {
+    this.#add(op, inputs, outputs, attributes);
+  }
+
+  /** A constant tensor. */
+  constant(type: ElementType, shape: readonly number[], data: ElementData): Name {
+    const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("latin1");
+    const key = `${type}[${shape}]${bytes}`;
+    const known = this.#constants.get(key);
+    if (known !== undefined) return known.name;
+    const proto = tensorProto(`c${this.#constants.size}`, type, shape, data);
+    this.#constants.set(key, proto);
+    return proto.name;
+  }
+
+  /** A constant vector of whole numbers, as shapes and axes are given. */
+  integers(values: readonly number[]): Name {
+    return this.constant("int64", [values.length], BigInt64Array.from(values, BigInt));
+  }
+
+  /** Rows (along the first axis) of a tensor by constant number; the result has the indices' shape in place of that axis. */
+  gather(data: Name, indices: Int32Array, shape: readonly number[] = [indices.length]): Name {
+    return this.emit("Gather", [data, this.constant("int32", shape, indices)], { axis: 0 });
+  }
+
+  float(value: number): Name {
+    return this.constant("float32", [], Float32Array.of(value));
+  }
+
+  reshape(name: Name, shape: readonly number[]): Name {
+    return this.emit("Reshape", [name, this.integers(shape)]);
+  }
+
+  /** The finished graph; constants go with the outermost one. */
+  finish(name: string, inputs: ValueInfoProto[], outputs: ValueInfoProto[]): GraphProto {
+    const initializer = this.#prefix === "n" ? [...this.#constants.values()] : [];
+    return { node: this.#nodes, name, initializer, input: inputs, output: outputs };
+  }
+
+  #add(
+    op: string,
+    inputs: readonly Name[],
+    outputs: readonly Name[],
+    attributes: Readonly<Record<string, AttributeValue>>,
+  ): void {
+    const proto = Object.entries(attributes).map(([name, value]) => attribute(name, value));
+    this.#nodes.push({
+      input: [...inputs],
+      output: [...outputs],
+      name: outputs[0] ?? "",
+      opType: op,
+      attribute: proto,
+      docString: "",
+      domain: "",
+    });
+  }
+}

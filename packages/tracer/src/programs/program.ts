@@ -1,0 +1,37 @@
+import { createHash } from "node:crypto";
+import type { HostArray } from "@conclave/core";
+import type { GraphProto } from "../gen/onnx/onnx.js";
+import { encodeModel } from "../onnx/model.js";
+
+/** The shape and type of one leaf of the carry. */
+export type LeafSpec = Pick<HostArray, "shape" | "dtype">;
+
+/** A compiled program: an ONNX model, ready for a session. */
+export interface Program {
+  readonly model: Uint8Array;
+  /** SHA-256 of the model, in hex: equal for equal shapes and models, whatever the seed, member, step or rate. */
+  readonly hash: string;
+  readonly batchSize: number;
+  /** The carry's leaves in their order; the program's inputs and outputs for them are named by {@link carryInput} and {@link carryOutput}. */
+  readonly carry: Readonly<Record<string, LeafSpec>>;
+}
+
+/** How the rows' features are stored. */
+export type FeatureType = "uint8" | "float32";
+
+export function carryInput(path: string): string {
+  return `in:${path}`;
+}
+
+export function carryOutput(path: string): string {
+  return `out:${path}`;
+}
+
+export function finishProgram(
+  graph: GraphProto,
+  batchSize: number,
+  carry: Readonly<Record<string, LeafSpec>>,
+): Program {
+  const model = encodeModel(graph);
+  return { model, hash: createHash("sha256").update(model).digest("hex"), batchSize, carry };
+}

@@ -1,0 +1,29 @@
+import type { Graph, Value } from "../ir/value.js";
+import { dropNeutral, gatherFactors, multiplyByInverse } from "./algebra.js";
+import { shrinkBroadcasts } from "./broadcasts.js";
+import { foldScalars } from "./constants.js";
+import { type RewriteRule, rewriteGraph } from "./rewrite.js";
+import { dropTrivial } from "./shapes.js";
+
+const RULES: readonly RewriteRule[] = [
+  dropTrivial,
+  shrinkBroadcasts,
+  foldScalars,
+  dropNeutral,
+  multiplyByInverse,
+  gatherFactors,
+];
+
+/** Applies the rules to one value until none changes it. */
+function settle(value: Value): Value {
+  for (const rule of RULES) {
+    const better = rule(value);
+    if (better !== value) return settle(better);
+  }
+  return value;
+}
+
+/** Cleans a traced graph up: fewer passes over memory, the same values up to rounding. */
+export function simplify(graph: Graph): Graph {
+  return rewriteGraph(graph, settle);
+}
