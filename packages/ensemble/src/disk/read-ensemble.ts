@@ -1,0 +1,58 @@
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { EnsembleError } from "../errors.js";
+import { type EnsembleManifest, MANIFEST_FILE, type ManifestMember, parseManifest } from "./manifest.js";
+import { sha256 } from "./sha256.js";
+
+/** An ensemble as read from disk, checked. */
+export interface EnsembleFiles {
+  /** Absolute. */
+  readonly directory: string;
+  readonly manifest: EnsembleManifest;
+  /** The members' safetensors files, in the order of `manifest.members`. */
+  readonly weights: readonly Uint8Array[];
+}
+
+/**
+ * Reads an ensemble's folder and checks that each member's file is the one that was written.
+ *
+ * @throws EnsembleError "not-an-ensemble" for a folder without ensemble.json, "version-unsupported" for a later format,
+ *   "ensemble-corrupt" for a file that is missing or was changed.
+ */
+export async function readEnsemble(directory: string): Promise<EnsembleFiles> {
+  const folder = resolve(directory);
+  const manifest = parseManifest(await readManifest(folder), join(folder, MANIFEST_FILE));
+  const weights = await Promise.all(manifest.members.map((member) => readMember(folder, member)));
+  return { directory: folder, manifest, weights };
+}
+
+async function readManifest(folder: string): Promise<string> {
+  try {
+    return await readFile(join(folder, MANIFEST_FILE), "utf8");
+  } catch (cause) {
+    throw new EnsembleError(
+      "not-an-ensemble",
+      `${folder}: expected a folder with ${MANIFEST_FILE}, found none; give the folder of a run that finished`,
+      { cause },
+    );
+  }
+}
+
+async function readMember(folder: string, { file, sha256: expected }: ManifestMember): Promise<Uint8Array> {
+  const path = join(folder, file);
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw new EnsembleError(
+      "ensemble-corrupt",
+      `${path}: ${MANIFEST_FILE} names this file, but it cannot be read; copy the whole folder again`,
+      { cause },
+    );
+  });
+  const got = sha256(bytes);
+  if (got !== expected) {
+    throw new EnsembleError(
+      "ensemble-corrupt",
+      `${path}: expected SHA-256 ${expected}, got ${got}: the file was changed or cut off; copy the whole folder again`,
+    );
+  }
+  return bytes;
+}

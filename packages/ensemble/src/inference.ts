@@ -1,0 +1,2 @@
+export type { LoadedEnsemble, Prediction } from "./inference/loaded-ensemble.js";
+export { type OpenOptions, openEnsemble } from "./inference/open-ensemble.js";

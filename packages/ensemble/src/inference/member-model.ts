@@ -1,0 +1,53 @@
+import { softmax } from "@conclave/core/host";
+import type { Engine } from "@conclave/engines";
+import { expandMembers } from "@conclave/spec";
+import type { EnsembleFiles } from "../disk/read-ensemble.js";
+import { EnsembleError } from "../errors.js";
+import { decodeWeights } from "../member/weights.js";
+import { memberProgram } from "../member-program.js";
+import { selectColumns } from "../select-columns.js";
+
+/** One member, ready to answer. */
+export interface MemberModel {
+  readonly weight: number;
+  /** Class probabilities, count × classes, of samples as they are in the data, count × all features. */
+  predict(features: Uint8Array | Float32Array, count: number): Promise<Float32Array>;
+}
+
+/**
+ * The members of an ensemble in their order; those of the same shape share one program.
+ *
+ * @throws EnsembleError "ensemble-corrupt" when ensemble.json and the weights do not belong together; ModelError for a model that
+ *   does not fit the samples' shape.
+ */
+export function memberModels({ manifest, weights: files }: EnsembleFiles, engine: Engine): MemberModel[] {
+  const plans = expandMembers(manifest.spec);
+  const { mean, scale } = manifest.preprocessing;
+  const width = manifest.shape.at(-1)!;
+  const classes = manifest.classes.length;
+  return manifest.members.map(({ member, file, features: columns, weight }, index) => {
+    const plan = plans[member];
+    const { variables, info } = decodeWeights(files[index]!);
+    if (plan === undefined || info.member !== member) {
+      throw new EnsembleError(
+        "ensemble-corrupt",
+        `${file}: expected the weights of member ${member} out of ${plans.length}, got those of member ${info.member}`,
+      );
+    }
+    const shape = columns === null ? manifest.shape : [columns.length];
+    const { model, optimizer } = plan;
+    const { prediction } = memberProgram(engine, { model, optimizer, shape, classes });
+    const statistics = { mean: chosen(mean, columns), scale: chosen(scale, columns) };
+    return {
+      weight,
+      async predict(features, count) {
+        const seen = columns === null ? features : selectColumns(features, columns, width);
+        return softmax(await prediction.predict(variables, { count, features: seen }, statistics), classes);
+      },
+    };
+  });
+}
+
+function chosen(values: readonly number[], columns: readonly number[] | null): Float32Array {
+  return Float32Array.from(columns === null ? values : columns.map((column) => values[column]!));
+}

@@ -1,0 +1,62 @@
+import { buildModel, type ModelSpec, type OptimizerSpec, type TrainingStep, trainingStep } from "@conclave/core";
+import type { Engine, PredictionSession, TrainingSession } from "@conclave/engines";
+
+/** What a program depends on; seed, member, learning rate and data are its inputs. */
+export interface ProgramSpec {
+  readonly model: ModelSpec;
+  readonly optimizer: OptimizerSpec;
+  /** Of one sample. */
+  readonly shape: readonly number[];
+  readonly classes: number;
+}
+
+/** A model ready to train and to predict on an engine. */
+export interface MemberProgram {
+  readonly step: TrainingStep;
+  readonly training: TrainingSession;
+  readonly prediction: PredictionSession;
+}
+
+/** Kept as long as their engine: a worker compiles once for all members of a shape. */
+const programsOf = new WeakMap<Engine, Map<string, MemberProgram>>();
+
+/**
+ * The program of a model on an engine, prepared on first use.
+ *
+ * @throws ModelError when the model does not fit the samples' shape or the classes.
+ */
+export function memberProgram(engine: Engine, spec: ProgramSpec): MemberProgram {
+  const programs = programsOf.get(engine) ?? new Map<string, MemberProgram>();
+  programsOf.set(engine, programs);
+  const key = JSON.stringify({ ...spec, optimizer: withoutRate(spec.optimizer) });
+  const known = programs.get(key);
+  if (known !== undefined) return known;
+  const program = prepare(engine, spec);
+  programs.set(key, program);
+  return program;
+}
+
+function prepare(engine: Engine, { model: modelSpec, optimizer, shape, classes }: ProgramSpec): MemberProgram {
+  const model = buildModel(modelSpec, shape, classes);
+  const step = trainingStep({ model, loss: "crossEntropy", optimizer });
+  let training: TrainingSession | undefined;
+  let prediction: PredictionSession | undefined;
+  return {
+    step,
+    get training() {
+      training ??= engine.prepareTraining(step);
+      return training;
+    },
+    get prediction() {
+      prediction ??= engine.preparePrediction(step);
+      return prediction;
+    },
+  };
+}
+
+/** The learning rate is an input of each step: members that differ in it alone share a program. */
+function withoutRate(optimizer: OptimizerSpec): OptimizerSpec {
+  return "sgd" in optimizer
+    ? { sgd: { ...optimizer.sgd, learningRate: 0 } }
+    : { adam: { ...optimizer.adam, learningRate: 0 } };
+}

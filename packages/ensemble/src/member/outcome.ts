@@ -1,0 +1,57 @@
+/** How a model does on validation rows. */
+export interface ValidationScore {
+  /** The share of rows whose most probable class is the truth. */
+  readonly accuracy: number;
+  /** Mean cross-entropy (natural logarithm). */
+  readonly loss: number;
+}
+
+/** One training epoch of a member, as in its loss curve. */
+export interface EpochRecord {
+  /** From 1. */
+  readonly epoch: number;
+  /** The mean training loss over the epoch's rows, while the weights moved. */
+  readonly loss: number;
+  readonly validation: ValidationScore | null;
+}
+
+/** What is worth knowing about a trained member besides its weights; travels as JSON. */
+export interface MemberSummary {
+  /** The kind of model: "lenet5", "mlp", … */
+  readonly model: string;
+  readonly engine: string;
+  /** Where its bytes can be made again; classes joined by " + " when a resumed member was moved between them. */
+  readonly determinismClass: string;
+  /** How many rows its bag has. */
+  readonly rows: number;
+  /** How many training steps its weights have seen in all. */
+  readonly steps: number;
+  /** Wall time of the training epochs run here; those before a resume are not in it. */
+  readonly seconds: number;
+  /** Rows trained on per second, in the same time. */
+  readonly samplesPerSecond: number;
+  /** The training epoch whose weights were kept, from 1. */
+  readonly keptEpoch: number;
+  readonly validation: ValidationScore | null;
+  readonly oob: { readonly accuracy: number } | null;
+  readonly test: { readonly accuracy: number } | null;
+  readonly epochs: readonly EpochRecord[];
+}
+
+/** How a member ended. */
+export type MemberOutcome =
+  | {
+      readonly status: "succeeded";
+      readonly member: number;
+      readonly worker: string;
+      /** safetensors; see {@link decodeWeights}. */
+      readonly weights: Uint8Array;
+      /** safetensors; see {@link decodePredictions}. */
+      readonly predictions: Uint8Array;
+      readonly summary: MemberSummary;
+    }
+  | { readonly status: "failed"; readonly member: number; readonly worker: string; readonly error: string }
+  | { readonly status: "cancelled"; readonly member: number };
+
+/** A member that ended well. */
+export type SucceededMember = Extract<MemberOutcome, { status: "succeeded" }>;

@@ -1,0 +1,64 @@
+import type { Augmenter } from "@conclave/augment";
+import type { Rows } from "@conclave/data";
+import type { EngineRows } from "@conclave/engines";
+import type { AugmentSpec } from "@conclave/spec";
+import type { MemberKeys } from "../bag/member-keys.js";
+import { EnsembleError } from "../errors.js";
+import type { EpochOrder } from "./epoch-order.js";
+import type { ChunkRange } from "./steps.js";
+
+/** The rows of a chunk's batches, and where in them each batch finds its own: step after step. */
+export interface ChunkRows {
+  readonly rows: EngineRows;
+  readonly indices: Int32Array;
+}
+
+/** Where the batches of a training epoch come from. */
+export type BatchSource = (range: ChunkRange) => Promise<ChunkRows>;
+
+/** Batches straight out of the training rows, gathered by index inside the engine. */
+export function plainBatches(train: Rows, order: EpochOrder): BatchSource {
+  return async ({ start, steps, batchSize }) => ({
+    rows: train,
+    indices: order.rows.subarray(start, start + steps * batchSize),
+  });
+}
+
+/** What {@link augmentedBatches} needs of the member. */
+export interface AugmentPlan {
+  readonly augmenter: Augmenter;
+  readonly options: AugmentSpec;
+  readonly shape: readonly number[];
+  readonly keys: MemberKeys;
+  /** From 0. */
+  readonly epoch: number;
+}
+
+/**
+ * Batches of augmented images, made as they are asked for. Each image is seeded by its place in the bag, so that a row that was
+ * drawn twice is seen in two ways, and how the training epoch is cut into chunks does not matter.
+ *
+ * @throws EnsembleError "augment-unsupported" unless the rows are images of bytes, [height, width, channels].
+ */
+export function augmentedBatches(train: Rows, order: EpochOrder, plan: AugmentPlan): BatchSource {
+  const { augmenter, options, shape, keys, epoch } = plan;
+  const images = train.features;
+  if (!(images instanceof Uint8Array) || shape.length !== 3) {
+    throw new EnsembleError(
+      "augment-unsupported",
+      `augment changes images: expected uint8 samples [height, width, channels], got ${images instanceof Uint8Array ? "uint8" : "float32"} ` +
+        `samples [${shape}]; leave augment out, or read the data as images`,
+    );
+  }
+  const key = keys.augment(epoch);
+  return async ({ start, steps, batchSize }) => {
+    const end = start + steps * batchSize;
+    const rows = order.rows.subarray(start, end);
+    const rowIds = Int32Array.from(order.places.subarray(start, end));
+    const features = await augmenter.augment({ images, shape, rows, key, rowIds, options });
+    return {
+      rows: { count: rows.length, features, labels: rows.map((row) => train.labels[row]!) },
+      indices: Int32Array.from(rows, (_, index) => index),
+    };
+  };
+}

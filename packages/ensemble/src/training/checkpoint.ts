@@ -1,0 +1,72 @@
+import { type Carry, type HostArray, nest, subtree, type Tree } from "@conclave/core";
+import { decodeSafetensors, encodeSafetensors } from "@conclave/data";
+import { EnsembleError } from "../errors.js";
+import { fromNamedArrays, toNamedArrays } from "../member/named-arrays.js";
+import type { EpochRecord } from "../member/outcome.js";
+
+/** The weights to keep so far, with keep: best. */
+export interface KeptWeights {
+  /** The training epoch they are from, from 1. */
+  readonly epoch: number;
+  /** "params/…" and "state/…". */
+  readonly variables: Tree<HostArray>;
+}
+
+/** A member between two training epochs: what it needs to go on and end with the same bytes as if it had never stopped. */
+export interface Checkpoint {
+  readonly carry: Carry<HostArray>;
+  /** Null before the first training epoch, and with keep: last. */
+  readonly best: KeptWeights | null;
+  /** The training epochs done, in order; the next one has the number `history.length + 1`. */
+  readonly history: readonly EpochRecord[];
+  /** Where they were run; more than one when the member moved. */
+  readonly determinismClasses: readonly string[];
+}
+
+/**
+ * The safetensors document of a checkpoint. It holds no times: two workers that train the same member write the same bytes.
+ *
+ * @param fingerprint names the training it belongs to.
+ */
+export function encodeCheckpoint(checkpoint: Checkpoint, fingerprint: string): Uint8Array {
+  const { carry, best, history, determinismClasses } = checkpoint;
+  const tree = { ...nest("carry", carry), ...(best === null ? {} : nest("best", best.variables)) };
+  return encodeSafetensors(toNamedArrays(tree), {
+    format: "conclave-checkpoint",
+    version: "1",
+    fingerprint,
+    bestEpoch: JSON.stringify(best?.epoch ?? null),
+    history: JSON.stringify(history),
+    determinismClasses: JSON.stringify(determinismClasses),
+  });
+}
+
+/**
+ * Reads what {@link encodeCheckpoint} wrote.
+ *
+ * @throws EnsembleError "checkpoint-invalid" for another document, or the checkpoint of another training.
+ */
+export function decodeCheckpoint(bytes: Uint8Array, fingerprint: string): Checkpoint {
+  const { arrays, metadata } = decodeSafetensors(bytes);
+  const { format, version, history = "[]", bestEpoch = "null", determinismClasses = "[]" } = metadata;
+  if (format !== "conclave-checkpoint" || version !== "1") {
+    throw new EnsembleError(
+      "checkpoint-invalid",
+      `expected a checkpoint (format conclave-checkpoint, version 1), got format ${format ?? "none"}, version ${version ?? "none"}; train the member from its start`,
+    );
+  }
+  if (metadata.fingerprint !== fingerprint) {
+    throw new EnsembleError(
+      "checkpoint-invalid",
+      `expected a checkpoint of this member, spec and data (${fingerprint}), got one of another training (${metadata.fingerprint}); train the member from its start`,
+    );
+  }
+  const tree = fromNamedArrays(arrays);
+  const epoch = JSON.parse(bestEpoch) as number | null;
+  return {
+    carry: subtree(tree, "carry"),
+    best: epoch === null ? null : { epoch, variables: subtree(tree, "best") },
+    history: JSON.parse(history) as EpochRecord[],
+    determinismClasses: JSON.parse(determinismClasses) as string[],
+  };
+}

@@ -1,0 +1,94 @@
+import type { Augmenter } from "@conclave/augment";
+import { type Carry, type HostArray, nest, subtree, type Tree } from "@conclave/core";
+import type { EpochRecord, ValidationScore } from "../member/outcome.js";
+import { augmentedBatches, type BatchSource, plainBatches } from "./batch-source.js";
+import type { Checkpoint, KeptWeights } from "./checkpoint.js";
+import type { ChunkPace } from "./chunk-pace.js";
+import { epochOrder } from "./epoch-order.js";
+import { isBetter, probabilitiesOf, validationScore } from "./evaluate.js";
+import type { MemberSetup } from "./member-setup.js";
+import type { MemberTask } from "./member-task.js";
+import { nonFiniteLoss, nonFiniteWeights } from "./non-finite-error.js";
+import { trainEpoch } from "./train-epoch.js";
+
+/** What stays the same over the training epochs run here. */
+export interface EpochContext {
+  readonly task: Pick<MemberTask, "engine" | "signal" | "onProgress">;
+  readonly setup: MemberSetup;
+  readonly pace: ChunkPace;
+  /** Null for members without augmentation. */
+  readonly augmenter: Augmenter | null;
+}
+
+/** Runs the training epoch after a checkpoint, validates, and gives the next checkpoint. */
+export async function nextEpoch(context: EpochContext, state: Checkpoint): Promise<Checkpoint> {
+  const { task, setup, pace } = context;
+  const { plan, steps, program, inputs } = setup;
+  const epochsBefore = state.history.length;
+  const stepsBefore = epochsBefore * steps.stepsPerEpoch;
+  const { totalSteps, learningRate } = inputs;
+  const place = { member: plan.index, kind: plan.label, epoch: epochsBefore + 1, totalSteps, learningRate };
+  const tell = (stepsDone: number, loss: number, validation: ValidationScore | null): void =>
+    task.onProgress({
+      epoch: epochsBefore + 1,
+      epochs: plan.epochs,
+      step: stepsBefore + stepsDone,
+      steps: totalSteps,
+      loss,
+      validationAccuracy: validation?.accuracy ?? null,
+      samplesPerSecond: pace.samplesPerSecond,
+    });
+  const { carry, loss } = await trainEpoch({
+    session: program.training,
+    plan: steps,
+    stepsBefore,
+    carry: state.carry,
+    batches: batchesOf(context, epochsBefore),
+    inputs,
+    pace,
+    signal: task.signal,
+    onChunk: (done) => tell(done.steps, done.loss, state.history.at(-1)?.validation ?? null),
+    explain: (chunk, step, value) => nonFiniteLoss(program.training, chunk, step, value, place),
+  });
+  const broken = nonFiniteWeights(carry, stepsBefore + steps.stepsPerEpoch, place);
+  if (broken !== null) throw broken;
+  const validation = await validate(setup, carry);
+  if (validation !== null) tell(steps.stepsPerEpoch, loss, validation);
+  const record: EpochRecord = { epoch: epochsBefore + 1, loss, validation };
+  return {
+    carry,
+    best: plan.keep === "best" ? bestOf(state, record, carry) : null,
+    history: [...state.history, record],
+    determinismClasses: [...new Set([...state.determinismClasses, task.engine.determinismClass])],
+  };
+}
+
+/** What a model predicts with: parameters and layer state, without the optimizer's. */
+export function variablesOf(carry: Carry<HostArray>): Tree<HostArray> {
+  return { ...nest("params", subtree(carry, "params")), ...nest("state", subtree(carry, "state")) };
+}
+
+function batchesOf({ setup, augmenter }: EpochContext, epoch: number): BatchSource {
+  const { bag, keys, rows, plan } = setup;
+  const order = epochOrder(bag, keys, epoch);
+  if (augmenter === null || plan.augment === null) return plainBatches(rows.train, order);
+  return augmentedBatches(rows.train, order, { augmenter, options: plan.augment, shape: rows.shape, keys, epoch });
+}
+
+async function validate(
+  { rows, program, inputs, classes }: MemberSetup,
+  carry: Carry<HostArray>,
+): Promise<ValidationScore | null> {
+  if (rows.validation === null) return null;
+  const probabilities = await probabilitiesOf(program.prediction, carry, rows.validation, inputs, classes);
+  return validationScore(probabilities, rows.validation.labels);
+}
+
+/** The weights kept so far, or the new ones when they do better on the validation rows; of equals the earlier. */
+function bestOf({ best, history }: Checkpoint, record: EpochRecord, carry: Carry<HostArray>): KeptWeights {
+  const former = best === null ? null : (history[best.epoch - 1]?.validation ?? null);
+  if (best !== null && former !== null && record.validation !== null && !isBetter(record.validation, former)) {
+    return best;
+  }
+  return { epoch: record.epoch, variables: variablesOf(carry) };
+}

@@ -1,0 +1,63 @@
+import { type Augmenter, createAugmenter } from "@conclave/augment";
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.js";
+import { chunkPace } from "./chunk-pace.js";
+import { finishMember } from "./finish-member.js";
+import { type MemberSetup, setUpMember } from "./member-setup.js";
+import type { MemberTask, TrainedMember } from "./member-task.js";
+import { type EpochContext, nextEpoch } from "./next-epoch.js";
+
+/**
+ * Trains one member of a run: draws its bag, trains its epochs, keeps the last or the best weights, and predicts the test,
+ * validation and out-of-bag rows. The result depends on spec, data and engine alone: not on where a member was interrupted, who
+ * trained the others, or how its steps were cut into chunks.
+ *
+ * @throws the signal's reason when it is aborted; EnsembleError "non-finite" with step and layer when the loss is no number,
+ *   "checkpoint-invalid" for a checkpoint of another training, "bag-invalid", "rows-missing" and "augment-unsupported" for a spec
+ *   that does not fit the data; ModelError for a model that does not.
+ */
+export async function trainMember(task: MemberTask): Promise<TrainedMember> {
+  const started = performance.now();
+  task.signal.throwIfAborted();
+  const setup = setUpMember(task.spec, task.member, task.data, task.engine);
+  const state = task.resumeFrom === null ? untrained(setup) : decodeCheckpoint(task.resumeFrom, setup.fingerprint);
+  const pace = chunkPace();
+  const last = await withAugmenter(task, setup, (augmenter) =>
+    trainEpochs(task, { task, setup, pace, augmenter }, state),
+  );
+  task.signal.throwIfAborted();
+  return finishMember(setup, last, {
+    engine: task.engine.name,
+    samplesPerSecond: pace.samplesPerSecond,
+    seconds: () => (performance.now() - started) / 1000,
+  });
+}
+
+async function trainEpochs(task: MemberTask, context: EpochContext, from: Checkpoint): Promise<Checkpoint> {
+  const { plan, fingerprint } = context.setup;
+  let state = from;
+  while (state.history.length < plan.epochs) {
+    state = await nextEpoch(context, state);
+    await task.onCheckpoint({ epoch: state.history.length, bytes: encodeCheckpoint(state, fingerprint) });
+  }
+  return state;
+}
+
+function untrained({ program, keys }: MemberSetup): Checkpoint {
+  return { carry: program.step.initialCarry(keys.init), best: null, history: [], determinismClasses: [] };
+}
+
+/** Lends the caller's augmenter, or one that lives as long as the training; null when the member's images stay as they are. */
+async function withAugmenter<T>(
+  task: MemberTask,
+  { plan }: MemberSetup,
+  train: (augmenter: Augmenter | null) => Promise<T>,
+): Promise<T> {
+  if (plan.augment === null) return train(null);
+  if (task.augmenter !== undefined) return train(task.augmenter);
+  const augmenter = createAugmenter({ threads: 1 });
+  try {
+    return await train(augmenter);
+  } finally {
+    await augmenter.close();
+  }
+}

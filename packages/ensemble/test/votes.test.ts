@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import type { Ballot } from "../src/vote/ballot.js";
+import { hardVote } from "../src/vote/hard-vote.js";
+import { softVote } from "../src/vote/soft-vote.js";
+import { memberWeights } from "../src/vote/voting.js";
+import { weightedVote } from "../src/vote/weighted-vote.js";
+
+function ballot(probabilities: number[], options: { weight?: number; rows?: number[] } = {}): Ballot {
+  const { weight = 1, rows } = options;
+  return { probabilities: Float32Array.from(probabilities), rows: rows ? Int32Array.from(rows) : null, weight };
+}
+
+const one = { rows: 1, classes: 3 };
+
+describe("hardVote", () => {
+  it("follows the majority, however sure the minority is", () => {
+    const vote = hardVote([ballot([0.4, 0.6, 0]), ballot([0.45, 0.55, 0]), ballot([1, 0, 0])], one);
+    expect([...vote.classes]).toEqual([1]);
+    expect([...vote.probabilities]).toEqual([Math.fround(1 / 3), Math.fround(2 / 3), 0]);
+  });
+
+  it("breaks ties between classes, and within a member, toward the lowest index", () => {
+    expect([...hardVote([ballot([0, 0, 1]), ballot([0, 1, 0])], one).classes]).toEqual([1]);
+    expect([...hardVote([ballot([0.2, 0.4, 0.4])], one).classes]).toEqual([1]);
+  });
+});
+
+describe("softVote", () => {
+  it("takes the mean of the probabilities, so that one sure member can outvote two unsure ones", () => {
+    const vote = softVote([ballot([0.4, 0.6, 0]), ballot([0.45, 0.55, 0]), ballot([1, 0, 0])], one);
+    expect([...vote.classes]).toEqual([0]);
+    expect(vote.probabilities[0]).toBeCloseTo(1.85 / 3, 6);
+    expect(vote.probabilities[1]).toBeCloseTo(1.15 / 3, 6);
+  });
+
+  it("adds in float64, so that small probabilities are not lost among many members", () => {
+    const ballots = [ballot([1, 0]), ...Array.from({ length: 1000 }, () => ballot([2 ** -25, 0]))];
+    const vote = softVote(ballots, { rows: 1, classes: 2 });
+    expect(vote.probabilities[0]).toBe(Math.fround((1 + 1000 * 2 ** -25) / 1001));
+  });
+
+  it("lets each row be voted on by those members alone that say something about it", () => {
+    const vote = softVote([ballot([1, 0, 0, 1], { rows: [0, 2] }), ballot([0.5, 0.5], { rows: [2] })], {
+      rows: 3,
+      classes: 2,
+    });
+    expect([...vote.classes]).toEqual([0, -1, 1]);
+    expect([...vote.probabilities]).toEqual([1, 0, 0, 0, 0.25, 0.75]);
+  });
+
+  it.each([
+    ["too few probabilities", ballot([1, 0])],
+    ["a row that is not there", ballot([1, 0, 0], { rows: [1] })],
+  ])("refuses a ballot with %s", (_, wrong) => {
+    expect(() => softVote([wrong], one)).toThrow(expect.objectContaining({ code: "predictions-invalid" }));
+    expect(() => hardVote([wrong], one)).toThrow(expect.objectContaining({ code: "predictions-invalid" }));
+  });
+});
+
+describe("weightedVote", () => {
+  it("weighs the probabilities and divides by the weights", () => {
+    const vote = weightedVote([ballot([0.2, 0.8, 0], { weight: 3 }), ballot([1, 0, 0], { weight: 1 })], one);
+    expect(vote.probabilities[0]).toBeCloseTo(0.4, 6);
+    expect(vote.probabilities[1]).toBeCloseTo(0.6, 6);
+    expect([...vote.classes]).toEqual([1]);
+  });
+
+  it("refuses a negative weight", () => {
+    expect(() => weightedVote([ballot([1, 0, 0], { weight: -1 })], one)).toThrow(/weight.*-1/);
+  });
+});
+
+describe("memberWeights", () => {
+  const voters = [
+    { member: 0, validationAccuracy: 0.5 },
+    { member: 2, validationAccuracy: 0.75 },
+  ];
+
+  it("takes given weights by the member's index, so that a failed member takes its own away", () => {
+    expect(memberWeights({ weighted: [1, 2, 3] }, voters, 3)).toEqual([1, 3]);
+  });
+
+  it("takes validation accuracies, and 1 for votes without weights", () => {
+    expect(memberWeights({ weighted: "validation" }, voters, 3)).toEqual([0.5, 0.75]);
+    expect(memberWeights("soft", voters, 3)).toEqual([1, 1]);
+  });
+
+  it("refuses weights that are too few, or 0 for all that vote, and validation weights without validation rows", () => {
+    expect(() => memberWeights({ weighted: [1, 2] }, voters, 3)).toThrow(/one weight for each of the 3 members, got 2/);
+    expect(() => memberWeights({ weighted: [0, 2, 0] }, voters, 3)).toThrow(/all 0/);
+    const unjudged = [{ member: 0, validationAccuracy: null }];
+    expect(() => memberWeights({ weighted: "validation" }, unjudged, 1)).toThrow(
+      expect.objectContaining({ code: "rows-missing" }),
+    );
+  });
+});
