@@ -9,7 +9,8 @@ export function targetsLike(logits: tf.Tensor, labels: tf.Tensor): tf.Tensor {
     return tf.reshape(labels, logits.shape);
   }
   const outputs = logits.size / logits.shape[0]!;
+  // Cast afterwards: asked for float32, the wasm backend's oneHot (4.22) writes the bits of integers.
   return outputs === 1
     ? tf.reshape(tf.cast(labels, "float32"), logits.shape)
-    : tf.reshape(tf.oneHot(labels as tf.Tensor1D, outputs, 1, 0, "float32"), logits.shape);
+    : tf.reshape(tf.cast(tf.oneHot(labels as tf.Tensor1D, outputs), "float32"), logits.shape);
 }
