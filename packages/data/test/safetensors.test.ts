@@ -55,6 +55,25 @@ describe("decodeSafetensors", () => {
     });
   });
 
+  it("reads what Hugging Face's own library wrote", () => {
+    // safetensors 0.8.0 in Python: save({"weight": np.array([[1.5, -2]], np.float32), "mask": np.array([7, 8, 9], np.uint8),
+    // "steps": np.array(-5, np.int64)}, {"made": "in Python"}).hex()
+    const written =
+      "d8000000000000007b225f5f6d657461646174615f5f223a7b226d616465223a22696e20507974686f6e227d2c227374657073223a7b22647479" +
+      "7065223a22493634222c227368617065223a5b5d2c22646174615f6f666673657473223a5b302c385d7d2c22776569676874223a7b2264747970" +
+      "65223a22463332222c227368617065223a5b312c325d2c22646174615f6f666673657473223a5b382c31365d7d2c226d61736b223a7b22647479" +
+      "7065223a225538222c227368617065223a5b335d2c22646174615f6f666673657473223a5b31362c31395d7d7d2020202020fbffffffffffffff" +
+      "0000c03f000000c0070809";
+    expect(decodeSafetensors(Buffer.from(written, "hex"))).toEqual({
+      metadata: { made: "in Python" },
+      arrays: {
+        steps: { dtype: "I64", shape: [], data: BigInt64Array.of(-5n) },
+        weight: { dtype: "F32", shape: [1, 2], data: Float32Array.of(1.5, -2) },
+        mask: { dtype: "U8", shape: [3], data: Uint8Array.of(7, 8, 9) },
+      },
+    });
+  });
+
   it("reads from any offset into buffers of their own", () => {
     const document = byHand(`{${mask},${weight}}`, data);
     const shifted = new Uint8Array(document.length + 3);
