@@ -1,0 +1,46 @@
+import { Piscina } from "piscina";
+import type { Votes } from "./infer-response.js";
+import type { Features } from "./input-values.js";
+
+/** What the main thread asks of the inference thread. */
+export type InferenceTask =
+  | { readonly kind: "open" }
+  | { readonly kind: "predict"; readonly features: Features; readonly rows: number }
+  | { readonly kind: "close" };
+
+/** An ensemble that is open in a thread of its own. */
+export interface EnsembleThread {
+  /** Votes on `rows` samples; takes the memory of `features` over. One call at a time is answered; others wait. */
+  infer(features: Features, rows: number): Promise<Votes>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a thread and opens the ensemble of `directory` there.
+ * @throws Error with the message of what openEnsemble threw; classes do not cross threads
+ */
+export async function startEnsembleThread(directory: string): Promise<EnsembleThread> {
+  const pool = new Piscina<InferenceTask, Votes | null>({
+    filename: new URL("../dist/inference-thread.js", import.meta.url).href,
+    minThreads: 1,
+    maxThreads: 1,
+    execArgv: [], // the flags of the process (loaders, conditions, inspectors) are not for this thread
+    workerData: { directory },
+  });
+  try {
+    await pool.run({ kind: "open" });
+  } catch (cause) {
+    await pool.destroy();
+    throw cause;
+  }
+  return {
+    async infer(features, rows) {
+      const transferList = [features.buffer as ArrayBuffer];
+      return (await pool.run({ kind: "predict", features, rows }, { transferList })) as Votes;
+    },
+    async close() {
+      await pool.run({ kind: "close" });
+      await pool.destroy();
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { type EnsembleManifest, readEnsemble } from "@conclave/ensemble";
+import { createServer, isLoopback, type TlsFiles } from "@conclave/protocol";
+import { Batcher } from "./batcher.js";
+import { startEnsembleThread } from "./ensemble-thread.js";
+import { inferenceService } from "./inference-service.js";
+import { type ServedModel, valuesPerRow } from "./served-model.js";
+
+/** The usual limit of messages: inference needs a larger one than grpc-js's 4 MiB. */
+export const DEFAULT_MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
+
+/** The most rows of one inference: enough to fill an engine, few enough for the activations of a convolution. */
+const MAX_BATCH_ROWS = 256;
+
+/** Requests may wait in as much memory as four of the largest take. */
+const QUEUED_MESSAGES = 4;
+
+/** How long calls under way may go on when the server closes. */
+const GRACE_MS = 10_000;
+
+/** How long a balancer is given to notice that the server closes: a few of its usual health checks. */
+const SETTLE_MS = 3_000;
+
+export interface ServeOptions {
+  /** An ensemble's folder: that of a run that finished. */
+  readonly directory: string;
+  /** Address to bind; other than loopback needs `tls` or `insecure`. */
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly tls: TlsFiles | null;
+  readonly insecure: boolean;
+  /** The longest request taken and the longest answer given. */
+  readonly maxMessageBytes: number;
+  /** Told what an operator wants to know: one line at a time. */
+  readonly log: (line: string) => void;
+}
+
+export interface EnsembleServer {
+  /** HOST:PORT, as clients want it. */
+  readonly address: string;
+  /** What requests call the model. */
+  readonly model: ServedModel;
+  /** Says NOT_SERVING, waits for balancers, answers what it accepted (for 10 s at most), ends. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves an ensemble in the Open Inference Protocol, with gRPC health checks and reflection.
+ *
+ * @throws EnsembleError when the folder holds no whole ensemble, ProtocolError when the address cannot be served
+ */
+export async function serveEnsemble(options: ServeOptions): Promise<EnsembleServer> {
+  const { directory, host, maxMessageBytes, log } = options;
+  // Read here first: its errors keep their class, which those of the thread do not.
+  const { manifest } = await readEnsemble(directory);
+  const model = servedModel(manifest);
+  const thread = await startEnsembleThread(directory);
+  const batcher = new Batcher({
+    infer: (features, rows) => thread.infer(features, rows),
+    valuesPerRow: valuesPerRow(model),
+    classes: model.classes.length,
+    maxBatchRows: MAX_BATCH_ROWS,
+    maxQueueBytes: QUEUED_MESSAGES * maxMessageBytes,
+  });
+  let ready = true;
+  const version = manifest.versions.conclave;
+  const service = inferenceService({ model, batcher, ready: () => ready, version, maxMessageBytes, log });
+  const server = await createServer({ services: [service], maxReceiveBytes: maxMessageBytes });
+  const bound = await server.listen(options).catch(async (error: unknown) => {
+    await thread.close();
+    throw error;
+  });
+  log(
+    `serving ${model.name}: ${manifest.members.length} members, ${model.classes.length} classes, at ${bound.address}`,
+  );
+  return {
+    address: bound.address,
+    model,
+    async close() {
+      ready = false;
+      await server.drain({ settleMs: isLoopback(host) ? 0 : SETTLE_MS, graceMs: GRACE_MS });
+      await batcher.close();
+      await thread.close();
+      log(`stopped serving ${model.name}`);
+    },
+  };
+}
+
+function servedModel(manifest: EnsembleManifest): ServedModel {
+  return {
+    name: manifest.name,
+    shape: manifest.shape,
+    // Columns of a table are floats, pixels are bytes.
+    datatype: "csv" in manifest.spec.data.train ? "FP32" : "UINT8",
+    classes: manifest.classes,
+  };
+}

@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { encodeWeights } from "@conclave/ensemble";
+
+/**
+ * An ensemble on disk whose answers can be worked out by hand: rows [a, b], classes "left" and "right", and two members of
+ * one dense layer with the logits [a, b] and [3a, 3b].
+ */
+export async function writeTinyEnsemble(): Promise<{ directory: string; remove(): Promise<void> }> {
+  const directory = await mkdtemp(join(tmpdir(), "conclave-serving-"));
+  const members = await Promise.all([1, 3].map((slope, member) => writeMember(directory, member, slope)));
+  const manifest = {
+    format: "conclave-ensemble",
+    schemaVersion: 1,
+    name: "tiny",
+    task: "classification",
+    classes: ["left", "right"],
+    shape: [2],
+    preprocessing: { mean: [0, 0], scale: [1, 1] },
+    voting: "soft",
+    seeds: { run: 0 },
+    versions: { conclave: "0.1.0", node: process.version },
+    members,
+    spec: {
+      name: "tiny",
+      data: { train: { csv: "tiny.csv", label: "side" } },
+      members: [{ model: { layers: [{ dense: "classes" }] }, count: 2, optimizer: "adam", batchSize: 1, epochs: 1 }],
+    },
+  };
+  await writeFile(join(directory, "ensemble.json"), JSON.stringify(manifest));
+  return { directory, remove: () => rm(directory, { recursive: true }) };
+}
+
+async function writeMember(directory: string, member: number, slope: number): Promise<object> {
+  const file = `member-00${member}.safetensors`;
+  const bytes = encodeWeights({
+    variables: {
+      "params/dense1/kernel": { dtype: "float32", shape: [2, 2], data: Float32Array.of(slope, 0, 0, slope) },
+      "params/dense1/bias": { dtype: "float32", shape: [2], data: Float32Array.of(0, 0) },
+    },
+    info: { member, kind: "layers", epoch: 1, features: null },
+  });
+  await writeFile(join(directory, file), bytes);
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  return { member, file, sha256, kind: "layers", features: null, weight: 1, determinismClass: "by hand" };
+}
+
+/** The mean of the members' softmax for a row [a, b]: the probability of "left". */
+export function probabilityOfLeft(a: number, b: number): number {
+  const of = (slope: number) => 1 / (1 + Math.exp(slope * (b - a)));
+  return (of(1) + of(3)) / 2;
+}
