@@ -17,7 +17,8 @@ const GOLDEN = 0x9e3779b1;
  * the upper 24 bits of h = mix(i · GOLDEN + mix(key0 ^ mix(key1 ^ mix(step ^ salt)))) times 2⁻²⁴, with mix = lowbias32. That is exact
  * in float32 and lies in [0, 1). It is a cheap keyed hash for masks, not a generator for long streams.
  *
- * Key, step and salt may be given as signed or unsigned words.
+ * Key, step and salt may be given as signed or unsigned words. Step and salt enter as step ^ salt, so salts are to be hashes (saltOf),
+ * which differ in more bits than steps count.
  */
 export function counterUniformArray(
   key0: number,
