@@ -5,7 +5,8 @@ import { EngineError } from "../engine-error.js";
 import { tf } from "../tf.js";
 import { TfjsPredictionSession } from "./prediction-session.js";
 import { TfjsTrainingSession } from "./training-session.js";
-import { registerWasmFilterGradient } from "./wasm-gradients.js";
+import { registerWasmFilterGradient } from "./wasm-filter-gradient.js";
+import { correctWasmPoolGradient } from "./wasm-pool-gradient.js";
 
 /** An eager engine and the tfjs backend that runs it. */
 interface EagerEngine {
@@ -44,6 +45,7 @@ const EAGER: readonly EagerEngine[] = [
     load: async () => {
       await import("@tensorflow/tfjs-backend-wasm");
       registerWasmFilterGradient();
+      correctWasmPoolGradient();
     },
   },
   { name: "tfjs-gpu", backend: "tensorflow", load: loadTensorFlow },
