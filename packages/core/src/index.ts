@@ -11,7 +11,7 @@ export { type TrainingStepOptions, trainingStep } from "./build-training-step.js
 export { COUNTER_UNIFORM, type CounterUniformAttrs, counterUniform } from "./counter-uniform/counter-uniform.js";
 export { counterUniformKernel, registerCounterUniform } from "./counter-uniform/register.js";
 export { customGradient, type Forward } from "./custom-gradient.js";
-export * from "./host.js";
+export * from "./host.js"; // an index itself, written by hand
 export { ones, zeros } from "./initializers/constant.js";
 export { type Fans, fansOf } from "./initializers/fans.js";
 export type { Initializer } from "./initializers/initializer.js";

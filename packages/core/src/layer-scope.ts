@@ -1,6 +1,6 @@
 /**
- * Where a model is while it is being applied. Applying is synchronous, so that a stack is enough; it holds names only and is empty
- * whenever no layer is running. It is for messages: what a layer computes never depends on it.
+ * Where a model is while it is being built or applied. Both are synchronous, so that a stack is enough; it holds names only and is
+ * empty whenever no layer is running. It is for messages: what a layer computes never depends on it.
  */
 const names: string[] = [];
 

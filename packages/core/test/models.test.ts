@@ -121,6 +121,13 @@ describe("a stack of layers", () => {
     ["pooling away the image", [pool, pool, pool, { flatten: {} }, dense("classes")], [7, 7, 1], "pool3", "too-small"],
     ["a last layer of another width", [{ flatten: {} }, dense(7)], [8, 8, 1], "dense1", "wrong-width"],
     ["a last layer that is an image", [conv(10)], [8, 8, 1], "conv1", "wrong-width"],
+    [
+      "a negative alpha",
+      [{ flatten: {} }, { activation: { elu: { alpha: -1 } } }, dense("classes")],
+      [8],
+      "activation1",
+      "bad-option",
+    ],
     ["a rate of 1", [{ flatten: {} }, { dropout: { rate: 1 } }, dense("classes")], [8], "dropout1", "bad-option"],
   ])("refuses %s and names the layer", (_name, layers, shape, layer, code) => {
     expect(failure({ layers }, shape, 10)).toMatchObject({ layer, code });

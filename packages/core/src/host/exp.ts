@@ -20,6 +20,24 @@ const COEFFICIENTS = [
   1,
 ] as const;
 
+const SMALLEST_EXPONENT = -1022;
+const LARGEST_EXPONENT = 1023;
+
+/** 2ᵏ for all normal numbers, by halving and doubling alone: exact, where Math.pow promises nothing. */
+const POWERS_OF_TWO = powersOfTwo();
+
+function powersOfTwo(): Float64Array {
+  const powers = new Float64Array(LARGEST_EXPONENT - SMALLEST_EXPONENT + 1);
+  powers[-SMALLEST_EXPONENT] = 1;
+  for (let index = 1 - SMALLEST_EXPONENT; index < powers.length; index++) {
+    powers[index] = powers[index - 1]! * 2;
+  }
+  for (let index = -SMALLEST_EXPONENT - 1; index >= 0; index--) {
+    powers[index] = powers[index + 1]! / 2;
+  }
+  return powers;
+}
+
 /**
  * eˣ from + - * and comparisons alone, because Math.exp may differ in its last bit between versions of Node and votes are to agree on
  * all machines. Within 2 units in the last place where the result is a normal number; below that, zero.
@@ -38,12 +56,5 @@ export function exp(x: number): number {
   for (const coefficient of COEFFICIENTS) {
     sum = sum * r + coefficient;
   }
-  return sum * powerOfTwo(k);
-}
-
-/** 2ᵏ by writing the exponent's bits: exact, for -1022 ≤ k ≤ 1023. */
-function powerOfTwo(k: number): number {
-  const bits = new DataView(new ArrayBuffer(8));
-  bits.setInt32(0, (k + 1023) << 20);
-  return bits.getFloat64(0);
+  return sum * POWERS_OF_TWO[k - SMALLEST_EXPONENT]!;
 }

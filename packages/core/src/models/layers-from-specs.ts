@@ -1,4 +1,5 @@
 import type { Layer } from "../layer.js";
+import { withLayerName } from "../layer-scope.js";
 import { activationLayer } from "../layers/activation-layer.js";
 import { averagePool } from "../layers/average-pool.js";
 import { batchNorm } from "../layers/batch-norm.js";
@@ -39,7 +40,8 @@ export function layersFromSpecs(specs: readonly LayerSpec[], classes: number): r
     const { word, build } = kinds[kind];
     const count = (counts.get(word) ?? 0) + 1;
     counts.set(word, count);
+    const name = `${word}${count}`;
     // The table pairs each kind with the builder of its options; the compiler cannot follow the pairing through a lookup.
-    return (build as Build<typeof options>)(`${word}${count}`, options, classes);
+    return withLayerName(name, () => (build as Build<typeof options>)(name, options, classes));
   });
 }
