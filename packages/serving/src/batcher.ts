@@ -1,6 +1,7 @@
 import { ServingError } from "./errors.js";
 import type { Votes } from "./infer-response.js";
 import type { Features } from "./input-values.js";
+import { WaitingRequest } from "./waiting-request.js";
 
 /** How a batcher joins and holds requests. */
 export interface BatcherOptions {
@@ -10,28 +11,13 @@ export interface BatcherOptions {
   readonly classes: number;
   /** The most rows of a batch: what bounds the memory of one inference. */
   readonly maxBatchRows: number;
-  /** The most bytes of samples that wait; a request that finds nobody waiting is let in whatever its size. */
+  /** The most bytes that wait; a request that finds nobody waiting is let in whatever its size. */
   readonly maxQueueBytes: number;
-}
-
-/** What a waiting request costs beside its samples, so that many small ones fill the queue too. */
-const REQUEST_BYTES = 1024;
-
-interface Waiting {
-  readonly features: Features;
-  readonly rows: number;
-  /** Filled as the batches come back; rows × classes and rows. */
-  readonly votes: Votes;
-  /** Rows that went into a batch, and rows that came back. */
-  sent: number;
-  answered: number;
-  settled: boolean;
-  readonly settle: (outcome: ServingError | null) => void;
 }
 
 /** The rows of one request that are in one batch. */
 interface Slice {
-  readonly request: Waiting;
+  readonly request: WaitingRequest;
   readonly from: number;
   readonly rows: number;
 }
@@ -39,11 +25,11 @@ interface Slice {
 /**
  * Joins the requests that arrive while a batch runs into the next one, in the order in which they came. Nothing waits for
  * company: a request that finds the model idle runs at once, so batching costs no latency. A request larger than a batch
- * takes several, and its place at the head of the queue between them.
+ * takes several, and keeps its place at the head of the queue between them.
  */
 export class Batcher {
   readonly #options: BatcherOptions;
-  readonly #queue: Waiting[] = [];
+  readonly #queue: WaitingRequest[] = [];
   #queuedBytes = 0;
   #closed = false;
   #running: Promise<void> | null = null;
@@ -55,44 +41,22 @@ export class Batcher {
   /**
    * The votes on `rows` samples (`rows × valuesPerRow`, row-major).
    *
-   * @throws ServingError queue-full, cancelled when `signal` aborts first, shutting-down after
-   *   `close`, inference-failed
+   * @throws ServingError `queue-full`; `cancelled` when `signal` aborts before the answer; `shutting-down` after `close`;
+   *   `inference-failed`
    */
-  predict(features: Features, rows: number, signal: AbortSignal): Promise<Votes> {
-    const cost = features.byteLength + REQUEST_BYTES;
-    if (this.#closed)
-      return Promise.reject(new ServingError("shutting-down", "the server is shutting down; ask another one"));
-    if (signal.aborted) return Promise.reject(cancelled());
-    if (this.#queue.length > 0 && this.#queuedBytes + cost > this.#options.maxQueueBytes) {
-      return Promise.reject(
-        new ServingError(
-          "queue-full",
-          `queue: expected at most ${this.#options.maxQueueBytes} bytes waiting, got ${this.#queuedBytes} before this request; try again later`,
-        ),
-      );
+  async predict(features: Features, rows: number, signal: AbortSignal): Promise<Votes> {
+    if (this.#closed) throw new ServingError("shutting-down", "the server is shutting down; ask another one");
+    if (signal.aborted) throw cancelled();
+    const request = new WaitingRequest(features, rows, this.#options.classes);
+    this.#enqueue(request);
+    const abort = () => this.#drop(request, cancelled());
+    signal.addEventListener("abort", abort, { once: true });
+    this.#running ??= this.#run();
+    try {
+      return await request.answer;
+    } finally {
+      signal.removeEventListener("abort", abort);
     }
-    return new Promise<Votes>((resolve, reject) => {
-      const abort = () => this.#leave(request, cancelled());
-      const request: Waiting = {
-        features,
-        rows,
-        votes: { probabilities: new Float32Array(rows * this.#options.classes), labels: new Int32Array(rows) },
-        sent: 0,
-        answered: 0,
-        settled: false,
-        settle: (error) => {
-          if (request.settled) return;
-          request.settled = true;
-          signal.removeEventListener("abort", abort);
-          if (error === null) resolve(request.votes);
-          else reject(error);
-        },
-      };
-      signal.addEventListener("abort", abort, { once: true });
-      this.#queue.push(request);
-      this.#queuedBytes += cost;
-      this.#running ??= this.#run();
-    });
   }
 
   /** Refuses new requests and resolves when those that were accepted have their answer. */
@@ -106,10 +70,9 @@ export class Batcher {
       const batch = this.#nextBatch();
       const rows = batch.reduce((sum, slice) => sum + slice.rows, 0);
       try {
-        const votes = await this.#options.infer(this.#join(batch, rows), rows);
-        this.#deliver(batch, votes);
+        this.#deliver(batch, await this.#options.infer(this.#join(batch, rows), rows));
       } catch (cause) {
-        for (const { request } of batch) this.#leave(request, ServingError.from(cause));
+        for (const { request } of batch) this.#drop(request, ServingError.from(cause));
       }
     }
     this.#running = null;
@@ -123,11 +86,10 @@ export class Batcher {
     while (free > 0) {
       const request = this.#queue[0];
       if (request === undefined || request.features.constructor !== kind) break;
-      const rows = Math.min(free, request.rows - request.sent);
-      batch.push({ request, from: request.sent, rows });
-      request.sent += rows;
-      free -= rows;
-      if (request.sent === request.rows) this.#dequeue(request);
+      const slice = { request, ...request.take(free) };
+      batch.push(slice);
+      free -= slice.rows;
+      if (request.sent) this.#dequeue(request);
     }
     return batch;
   }
@@ -135,10 +97,8 @@ export class Batcher {
   /** A copy in memory of its own: the features of a request are views of its message. */
   #join(batch: readonly Slice[], rows: number): Features {
     const width = this.#options.valuesPerRow;
-    const joined =
-      batch[0]?.request.features instanceof Float32Array
-        ? new Float32Array(rows * width)
-        : new Uint8Array(rows * width);
+    const floats = batch[0]?.request.features instanceof Float32Array;
+    const joined = floats ? new Float32Array(rows * width) : new Uint8Array(rows * width);
     let at = 0;
     for (const { request, from, rows: count } of batch) {
       joined.set(request.features.subarray(from * width, (from + count) * width), at);
@@ -151,27 +111,37 @@ export class Batcher {
     const { classes } = this.#options;
     let at = 0;
     for (const { request, from, rows } of batch) {
-      request.votes.probabilities.set(
-        votes.probabilities.subarray(at * classes, (at + rows) * classes),
-        from * classes,
-      );
-      request.votes.labels.set(votes.labels.subarray(at, at + rows), from);
-      request.answered += rows;
+      request.receive(from, {
+        probabilities: votes.probabilities.subarray(at * classes, (at + rows) * classes),
+        labels: votes.labels.subarray(at, at + rows),
+      });
       at += rows;
-      if (request.answered === request.rows) request.settle(null);
     }
   }
 
-  #leave(request: Waiting, error: ServingError): void {
-    this.#dequeue(request);
-    request.settle(error);
+  #enqueue(request: WaitingRequest): void {
+    const { maxQueueBytes } = this.#options;
+    if (this.#queue.length > 0 && this.#queuedBytes + request.bytes > maxQueueBytes) {
+      throw new ServingError(
+        "queue-full",
+        `queue: expected at most ${maxQueueBytes} bytes waiting, got ${this.#queuedBytes} before this request; try again later`,
+      );
+    }
+    this.#queue.push(request);
+    this.#queuedBytes += request.bytes;
   }
 
-  #dequeue(request: Waiting): void {
+  #dequeue(request: WaitingRequest): void {
     const place = this.#queue.indexOf(request);
     if (place < 0) return;
     this.#queue.splice(place, 1);
-    this.#queuedBytes -= request.features.byteLength + REQUEST_BYTES;
+    this.#queuedBytes -= request.bytes;
+  }
+
+  /** Takes a request out wherever it is; votes on rows of it that are under way are of no use to anybody. */
+  #drop(request: WaitingRequest, error: ServingError): void {
+    this.#dequeue(request);
+    request.fail(error);
   }
 }
 

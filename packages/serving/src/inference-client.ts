@@ -1,9 +1,10 @@
 import { type CallOptions, connect, type TlsFiles } from "@conclave/protocol";
 import { GRPCInferenceServiceDefinition, type ModelMetadataResponse } from "@conclave/protocol/inference";
 import { type Answer, decodeInferResponse, joinAnswers } from "./decode-infer-response.js";
+import { encodeInferRequest } from "./encode-infer-request.js";
 import { ServingError } from "./errors.js";
 import type { Features } from "./input-values.js";
-import { INPUT_NAME, OUTPUT_NAMES } from "./served-model.js";
+import { INPUT_NAME } from "./served-model.js";
 
 export interface InferenceClientOptions {
   /** HOST:PORT. */
@@ -47,7 +48,8 @@ export async function inferenceClient({ address, model, tls }: InferenceClientOp
     ready: async (options) => (await service.modelReady({ name: model, version: "" }, options)).ready,
     metadata,
     async predict(features, rows, options) {
-      described ??= metadata(options);
+      // Without the options: one caller's cancellation is not that of all who wait for the description.
+      described ??= metadata();
       const { shape, classes } = await described.then(tensorsOf).catch((error: unknown) => {
         described = null;
         throw error;
@@ -65,26 +67,7 @@ export async function inferenceClient({ address, model, tls }: InferenceClientOp
       for (let from = 0; from < rows; from += rowsPerPiece) {
         const count = Math.min(rowsPerPiece, rows - from);
         const piece = features.subarray(from * width, (from + count) * width);
-        const response = await service.modelInfer(
-          {
-            modelName: model,
-            modelVersion: "",
-            id: "",
-            parameters: {},
-            inputs: [
-              {
-                name: INPUT_NAME,
-                datatype: piece instanceof Float32Array ? "FP32" : "UINT8",
-                shape: [count, ...shape].map(BigInt),
-                parameters: {},
-                contents: undefined,
-              },
-            ],
-            outputs: OUTPUT_NAMES.map((name) => ({ name, parameters: {} })),
-            rawInputContents: [new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength)],
-          },
-          options,
-        );
+        const response = await service.modelInfer(encodeInferRequest(model, shape, piece, count), options);
         answers.push(decodeInferResponse(response, count, classes));
       }
       return joinAnswers(answers);

@@ -1,0 +1,33 @@
+import type { ModelInferRequest } from "@conclave/protocol/inference";
+import type { Features } from "./input-values.js";
+import { INPUT_NAME, OUTPUT_NAMES } from "./served-model.js";
+
+/**
+ * A request for every output of `rows` samples, with raw contents that share memory with the features.
+ *
+ * @param shape of one sample
+ * @param features `rows × shape`, row-major
+ */
+export function encodeInferRequest(
+  model: string,
+  shape: readonly number[],
+  features: Features,
+  rows: number,
+): ModelInferRequest {
+  const input = {
+    name: INPUT_NAME,
+    datatype: features instanceof Float32Array ? "FP32" : "UINT8",
+    shape: [rows, ...shape].map(BigInt),
+    parameters: {},
+    contents: undefined,
+  };
+  return {
+    modelName: model,
+    modelVersion: "",
+    id: "",
+    parameters: {},
+    inputs: [input],
+    outputs: OUTPUT_NAMES.map((name) => ({ name, parameters: {} })),
+    rawInputContents: [new Uint8Array(features.buffer, features.byteOffset, features.byteLength)],
+  };
+}

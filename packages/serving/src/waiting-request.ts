@@ -1,0 +1,62 @@
+import type { ServingError } from "./errors.js";
+import type { Votes } from "./infer-response.js";
+import type { Features } from "./input-values.js";
+
+/** What a waiting request costs beside its samples, so that many small ones fill a queue too. */
+const REQUEST_BYTES = 1024;
+
+/** One request on its way through the batches: its rows go out in order, and come back into its answer. */
+export class WaitingRequest {
+  /** Settles once: with the votes on all rows, or with the error that came first. */
+  readonly answer: Promise<Votes>;
+  readonly features: Features;
+  readonly #rows: number;
+  readonly #classes: number;
+  readonly #votes: Votes;
+  #sent = 0;
+  #received = 0;
+  #resolve!: (votes: Votes) => void;
+  #reject!: (error: ServingError) => void;
+
+  /** @param features `rows × values per row`, row-major */
+  constructor(features: Features, rows: number, classes: number) {
+    this.features = features;
+    this.#rows = rows;
+    this.#classes = classes;
+    this.#votes = { probabilities: new Float32Array(rows * classes), labels: new Int32Array(rows) };
+    this.answer = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  /** The bytes that it holds while it waits. */
+  get bytes(): number {
+    return this.features.byteLength + REQUEST_BYTES;
+  }
+
+  /** Whether all of its rows went out. */
+  get sent(): boolean {
+    return this.#sent === this.#rows;
+  }
+
+  /** The next rows to go out, at most `most` of them. */
+  take(most: number): { from: number; rows: number } {
+    const from = this.#sent;
+    const rows = Math.min(most, this.#rows - from);
+    this.#sent += rows;
+    return { from, rows };
+  }
+
+  /** The votes on the rows from `from` on; the last of them settle the answer. */
+  receive(from: number, votes: Votes): void {
+    this.#votes.probabilities.set(votes.probabilities, from * this.#classes);
+    this.#votes.labels.set(votes.labels, from);
+    this.#received += votes.labels.length;
+    if (this.#received === this.#rows) this.#resolve(this.#votes);
+  }
+
+  fail(error: ServingError): void {
+    this.#reject(error);
+  }
+}
