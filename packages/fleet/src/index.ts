@@ -1,1 +1,6 @@
-export {};
+export { Client, type ClientOptions, type NewRun, type WatchEvent } from "./client/client.js";
+export type { MemberSnapshot, ProgressSnapshot, RunListing, RunSnapshot, WorkerSnapshot } from "./client/snapshots.js";
+export { Coordinator, type CoordinatorOptions } from "./coordinator/coordinator.js";
+export { FleetError, type FleetErrorCode } from "./fleet-error.js";
+export type { Log, LogLevel } from "./log.js";
+export { Worker, type WorkerOptions } from "./worker/worker.js";

@@ -170,6 +170,15 @@ export class Leases {
     await this.#db.updateTable("members").set({ expires_at: this.#expiry() }).where("status", "=", "leased").execute();
   }
 
+  /** leased → queued for all of them, without counting an attempt: after a restart that no worker outlived. */
+  async releaseAll(): Promise<void> {
+    await this.#db
+      .updateTable("members")
+      .set({ status: "queued", expires_at: null })
+      .where("status", "=", "leased")
+      .execute();
+  }
+
   #expiry(): number {
     return this.#clock.now() + this.#options.leaseMs;
   }

@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.js";
 import type { Database } from "./database.js";
-import { countMembers, type Queries, readMembers } from "./members.js";
+import { countMembers, type Queries, readMember, readMembers } from "./members.js";
 import { toRunRecord } from "./rows.js";
 import type { RunRow } from "./schema.js";
 import type { MemberRecord, RunFile, RunRecord, Submission } from "./states.js";
@@ -76,6 +76,11 @@ export class Runs {
 
   members(id: string): Promise<readonly MemberRecord[]> {
     return readMembers(this.#db, id);
+  }
+
+  /** @throws StoreError `run-unknown` */
+  member(id: string, member: number): Promise<MemberRecord> {
+    return readMember(this.#db, id, member);
   }
 
   /** The ensemble's files, in the order of their paths; none before the run succeeded. */

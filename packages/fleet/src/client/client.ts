@@ -1,0 +1,189 @@
+import { mkdir } from "node:fs/promises";
+import { dirname, join, resolve, sep } from "node:path";
+import type { PreparedData } from "@conclave/data";
+import {
+  BlobsDefinition,
+  bytesBlob,
+  type Connection,
+  connect,
+  FleetDefinition,
+  getBlob,
+  isUnreachable,
+  ProtocolError,
+  putBlob,
+  RunsDefinition,
+  retry,
+  type ServiceClient,
+  type TlsFiles,
+} from "@conclave/protocol";
+import type { RunSpec } from "@conclave/spec";
+import { FleetError } from "../fleet-error.js";
+import { estimateWork } from "./estimate-work.js";
+import {
+  type MemberSnapshot,
+  type RunListing,
+  type RunSnapshot,
+  toMemberSnapshot,
+  toRunListing,
+  toRunSnapshot,
+  toWorkerSnapshot,
+  type WorkerSnapshot,
+} from "./snapshots.js";
+
+export interface ClientOptions {
+  /** HOST:PORT of the coordinator. */
+  readonly address: string;
+  readonly tls?: TlsFiles | null;
+  /** How long calls are tried again while the coordinator does not answer; default 2,000. */
+  readonly patienceMs?: number;
+}
+
+export interface NewRun {
+  /** Its id: 1 to 63 of a-z, 0-9 and "-". */
+  readonly run: string;
+  readonly spec: RunSpec;
+  readonly data: PreparedData;
+}
+
+export interface SignalOption {
+  readonly signal?: AbortSignal;
+}
+
+/** What a watch tells: first the whole run, then what changes; a run in its last status ends it. */
+export type WatchEvent =
+  | { readonly type: "run"; readonly run: RunSnapshot }
+  | { readonly type: "member"; readonly member: MemberSnapshot };
+
+const DEFAULT_PATIENCE_MS = 2_000;
+/** A coordinator that restarts may take a while; a watch and a transfer wait longer than a command does. */
+const LONG_PATIENCE_MS = 60_000;
+const DEADLINE_MS = 15_000;
+
+/** A coordinator, as those see it who give it runs. All methods throw ProtocolError, `unreachable` when nobody answers. */
+export class Client {
+  readonly #connection: Connection;
+  readonly #runs: ServiceClient<RunsDefinition>;
+  readonly #fleet: ServiceClient<FleetDefinition>;
+  readonly #blobs: ServiceClient<BlobsDefinition>;
+
+  private constructor(connection: Connection) {
+    this.#connection = connection;
+    this.#runs = connection.client(RunsDefinition);
+    this.#fleet = connection.client(FleetDefinition);
+    this.#blobs = connection.client(BlobsDefinition);
+  }
+
+  /** Opens a connection; the first call tells whether anybody answers. @throws ProtocolError `tls-files` */
+  static async connect({ address, tls = null, patienceMs = DEFAULT_PATIENCE_MS }: ClientOptions): Promise<Client> {
+    return new Client(await connect({ address, tls, peer: "coordinator", deadlineMs: DEADLINE_MS, patienceMs }));
+  }
+
+  /** Uploads the data, unless the coordinator has them, and submits the run. The same submission again changes nothing. */
+  async submit({ run, spec, data }: NewRun, { signal = never }: SignalOption = {}): Promise<void> {
+    const [{ packData }, { expandMembers }] = await Promise.all([import("@conclave/data"), import("@conclave/spec")]);
+    // Asked first, so that nobody waits for an upload to hear that no coordinator is there.
+    await this.#runs.list({ limit: 1 }, { signal });
+    const blob = bytesBlob(packData(data));
+    await putBlob(this.#blobs, blob, { signal, patienceMs: LONG_PATIENCE_MS });
+    const extent = { shape: data.shape, classes: data.classes.length, trainingRows: data.train.count };
+    const members = expandMembers(spec).map((plan) => ({ model: plan.label, work: estimateWork(plan, extent) }));
+    await this.#runs.submit({ run, specJson: JSON.stringify(spec), dataSha256: blob.sha256, members }, { signal });
+  }
+
+  /** @throws ProtocolError `not-found` */
+  async get(run: string, { signal = never }: SignalOption = {}): Promise<RunSnapshot> {
+    return toRunSnapshot(await this.#runs.get({ run }, { signal }));
+  }
+
+  /** The newest runs first, at most `limit` of them. */
+  async list({
+    limit = 100,
+    signal = never,
+  }: SignalOption & { readonly limit?: number } = {}): Promise<readonly RunListing[]> {
+    return (await this.#runs.list({ limit }, { signal })).runs.map(toRunListing);
+  }
+
+  async workers({ signal = never }: SignalOption = {}): Promise<readonly WorkerSnapshot[]> {
+    return (await this.#fleet.listWorkers({}, { signal })).workers.map(toWorkerSnapshot);
+  }
+
+  /** Stops a run for everybody; one that is over already stays as it is. Returns the run as it is then. */
+  async cancel(run: string, { signal = never }: SignalOption = {}): Promise<RunSnapshot> {
+    return toRunSnapshot(await this.#runs.cancel({ run }, { signal }));
+  }
+
+  /** Goes on with a cancelled or failed run: finished members stay, the others go on from their last checkpoints. */
+  async resume(run: string, { signal = never }: SignalOption = {}): Promise<RunSnapshot> {
+    return toRunSnapshot(await this.#runs.resume({ run }, { signal }));
+  }
+
+  /**
+   * Follows a run to its end. When the connection breaks it is opened again, and the whole run is told anew. Aborting the signal
+   * ends it with ProtocolError `cancelled`; the run goes on.
+   */
+  async *watch(run: string, { signal = never }: SignalOption = {}): AsyncGenerator<WatchEvent, void> {
+    for (;;) {
+      try {
+        let settled = false;
+        for await (const { event } of this.#runs.watch({ run }, { signal })) {
+          if (event?.$case === "run") {
+            const snapshot = toRunSnapshot(event.value);
+            settled = snapshot.status !== "queued" && snapshot.status !== "running";
+            yield { type: "run", run: snapshot };
+          } else if (event?.$case === "member") yield { type: "member", member: toMemberSnapshot(event.value) };
+        }
+        if (settled) return;
+      } catch (error) {
+        if (!isUnreachable(error)) throw error;
+      }
+      await this.#awaitReturn(signal);
+    }
+  }
+
+  /**
+   * Fetches a finished ensemble into a folder, ensemble.json last: without it a folder is no ensemble.
+   * @throws FleetError `no-ensemble` when the run has none
+   */
+  async download(run: string, directory: string, { signal = never }: SignalOption = {}): Promise<void> {
+    const { status, reason, files } = await this.get(run, { signal });
+    if (status !== "succeeded") {
+      const why = reason === null ? "" : ` (${reason})`;
+      throw new FleetError(
+        "no-ensemble",
+        `run ${run} has no ensemble: it is ${status}${why}; \`conclave train --resume ${run}\` goes on with it`,
+      );
+    }
+    const inOrder = [...files].sort((a, b) => Number(a.path === MANIFEST) - Number(b.path === MANIFEST));
+    for (const { path, sha256 } of inOrder) {
+      const target = within(directory, path);
+      await mkdir(dirname(target), { recursive: true });
+      await getBlob(this.#blobs, sha256, target, { signal, patienceMs: LONG_PATIENCE_MS });
+    }
+  }
+
+  /** Ends the connection; calls under way end with ProtocolError `cancelled`. */
+  close(): void {
+    this.#connection.close();
+  }
+
+  async #awaitReturn(signal: AbortSignal): Promise<void> {
+    await retry(() => this.#runs.list({ limit: 1 }, { signal, patienceMs: 0 }), {
+      patienceMs: LONG_PATIENCE_MS,
+      signal,
+      retryable: isUnreachable,
+    });
+  }
+}
+
+const MANIFEST = "ensemble.json";
+const never = new AbortController().signal;
+
+/** A file's place in a folder; a coordinator gets no say about other folders. */
+function within(directory: string, path: string): string {
+  const target = resolve(directory, path);
+  if (target.startsWith(resolve(directory) + sep)) return target;
+  throw new ProtocolError(
+    "invalid-argument",
+    `the coordinator names the file ${JSON.stringify(path)}, which is not inside ${join(directory, sep)}`,
+  );
+}

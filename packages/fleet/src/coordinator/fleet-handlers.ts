@@ -1,0 +1,94 @@
+import {
+  type FleetDefinition,
+  type Lease,
+  ProtocolError,
+  RenewResponse_Verdict,
+  type ServiceHandlers,
+} from "@conclave/protocol";
+import type { LeaseClaim, MemberRecord, Store, Verdict } from "@conclave/store";
+import type { KnownWorkers } from "./known-workers.js";
+import type { Scheduler } from "./scheduler.js";
+
+const LONGEST_WAIT_MS = 30_000;
+
+const VERDICTS: Readonly<Record<Verdict, RenewResponse_Verdict>> = {
+  continue: RenewResponse_Verdict.VERDICT_CONTINUE,
+  cancelled: RenewResponse_Verdict.VERDICT_CANCELLED,
+  lost: RenewResponse_Verdict.VERDICT_LOST,
+};
+
+/** The Fleet service: what workers say, turned into the scheduler's words. */
+export function fleetHandlers(
+  store: Store,
+  scheduler: Scheduler,
+  workers: KnownWorkers,
+  leaseMs: number,
+  closing: AbortSignal,
+): ServiceHandlers<FleetDefinition> {
+  return {
+    async register(registration) {
+      workers.register(registration);
+      return { leaseMs };
+    },
+
+    async acquire({ worker, waitMs }, context) {
+      const name = workers.heardFrom(worker);
+      const signal = AbortSignal.any([context.signal, closing]);
+      const member = await scheduler.acquire(name, Math.min(waitMs, LONGEST_WAIT_MS), signal);
+      workers.trains(worker, member && { lease: leaseOf(member), progress: undefined });
+      if (member) return { assignment: await assignmentOf(store, member) };
+      if (closing.aborted) throw new ProtocolError("unreachable", "the coordinator is shutting down");
+      return { assignment: undefined };
+    },
+
+    async renew({ lease, progress, checkpoint }) {
+      const claim = claimOf(lease);
+      const verdict = await scheduler.renew(claim, progress, checkpoint ?? null);
+      workers.trains(claim.workerId, verdict === "continue" && lease ? { lease, progress } : null);
+      return { verdict: VERDICTS[verdict] };
+    },
+
+    async complete({ lease, ...result }) {
+      const claim = claimOf(lease);
+      await scheduler.complete(claim, result);
+      workers.trains(claim.workerId, null);
+      return {};
+    },
+
+    async fail({ lease, reason, retryable }) {
+      const claim = claimOf(lease);
+      await scheduler.fail(claim, { reason: reason || "the worker gave no reason", retryable });
+      workers.trains(claim.workerId, null);
+      return {};
+    },
+
+    async release({ lease }) {
+      const claim = claimOf(lease);
+      await scheduler.release(claim);
+      workers.trains(claim.workerId, null);
+      return {};
+    },
+
+    listWorkers: async () => ({ workers: [...workers.list()] }),
+  };
+}
+
+async function assignmentOf(store: Store, member: MemberRecord) {
+  const { spec, dataSha256 } = await store.runs.get(member.run);
+  return {
+    lease: leaseOf(member),
+    specJson: JSON.stringify(spec),
+    dataSha256,
+    checkpoint: member.checkpoint ?? undefined,
+  };
+}
+
+function leaseOf({ run, member, state }: MemberRecord): Lease {
+  if (state.status !== "leased") throw new TypeError(`member ${member} of run ${run} is ${state.status}, not leased`);
+  return { run, member, leaseEpoch: BigInt(state.leaseEpoch), worker: state.worker.id };
+}
+
+function claimOf(lease: Lease | undefined): LeaseClaim {
+  if (!lease) throw new ProtocolError("invalid-argument", "expected a lease, got none");
+  return { run: lease.run, member: lease.member, workerId: lease.worker, leaseEpoch: Number(lease.leaseEpoch) };
+}

@@ -1,0 +1,135 @@
+import type { MemberOutcome, MemberSummary, Report } from "@conclave/ensemble";
+import type { MemberRecord, RunFile, RunOutcome, RunRecord, Store } from "@conclave/store";
+import type { Log } from "../log.js";
+import type { RunBoard } from "./run-board.js";
+import { keepFiles, writeReport } from "./run-folder.js";
+
+/** Ends runs whose members are settled: counts the votes, writes the ensemble into the run's folder and keeps its files. */
+export class RunFinisher {
+  readonly #store: Store;
+  readonly #board: RunBoard;
+  readonly #directoryOf: (run: string) => string;
+  readonly #log: Log;
+  /** One after the other: a report holds the predictions of all members in memory. */
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(store: Store, board: RunBoard, directoryOf: (run: string) => string, log: Log) {
+    this.#store = store;
+    this.#board = board;
+    this.#directoryOf = directoryOf;
+    this.#log = log;
+  }
+
+  /** running → succeeded or failed. Does nothing when the run was finished in the meantime. */
+  async finish(id: string): Promise<void> {
+    await this.#enqueue(async () => {
+      const run = await this.#store.runs.get(id);
+      if (run.state.status !== "running") return;
+      const members = await this.#store.runs.members(id);
+      const outcome = await this.#outcomeOf(run, members);
+      if (!(await this.#store.runs.finish(id, outcome))) return;
+      this.#log(outcome.status === "succeeded" ? "info" : "warn", `run ${outcome.status}`, {
+        run: id,
+        ...(outcome.status === "failed" ? { reason: outcome.reason } : {}),
+      });
+      if (outcome.status === "succeeded") await this.#dropCheckpoints(members);
+      this.#board.runChanged(id);
+    });
+  }
+
+  /** Builds the report of a cancelled run from the members that it has. */
+  async reportCancelled(id: string): Promise<void> {
+    await this.#enqueue(async () => {
+      const run = await this.#store.runs.get(id);
+      if (run.state.status !== "cancelled") return;
+      try {
+        const { report } = await this.#vote(run, await this.#store.runs.members(id));
+        await this.#store.runs.reportCancelled(id, JSON.stringify(report));
+      } catch (error) {
+        this.#log("warn", "a cancelled run has no report", { run: id, reason: reasonOf(error) });
+      }
+    });
+  }
+
+  /** Waits until nothing is being finished. */
+  async idle(): Promise<void> {
+    await this.#queue;
+  }
+
+  async #outcomeOf(run: RunRecord, members: readonly MemberRecord[]): Promise<RunOutcome> {
+    try {
+      const { report, write } = await this.#vote(run, members);
+      const reportJson = JSON.stringify(report);
+      if (report.status === "succeeded") return { status: "succeeded", reportJson, files: await write() };
+      const succeeded = members.filter(({ state }) => state.status === "succeeded").length;
+      await writeReport(this.#directoryOf(run.id), report);
+      return {
+        status: "failed",
+        reason: `${succeeded} of ${members.length} members succeeded, at least ${run.spec.minMembers} must (minMembers)${firstFailure(members)}`,
+        reportJson,
+      };
+    } catch (error) {
+      return { status: "failed", reason: reasonOf(error), reportJson: null };
+    }
+  }
+
+  /** The report, and how to write the ensemble that it is about. */
+  async #vote(
+    run: RunRecord,
+    members: readonly MemberRecord[],
+  ): Promise<{ report: Report; write(): Promise<readonly RunFile[]> }> {
+    // A coordinator starts without them, and many never count a vote.
+    const [{ unpackData }, { buildReport, writeEnsemble }] = await Promise.all([
+      import("@conclave/data"),
+      import("@conclave/ensemble"),
+    ]);
+    const directory = this.#directoryOf(run.id);
+    const data = unpackData(await this.#store.artifacts.readAll(run.dataSha256));
+    const outcomes = await Promise.all(members.map((member) => this.#outcomeOfMember(member)));
+    const report = buildReport({ run: run.id, path: directory, spec: run.spec, data, outcomes });
+    const write = async () => {
+      await writeEnsemble(directory, { spec: run.spec, data, outcomes, report });
+      return keepFiles(this.#store.artifacts, directory);
+    };
+    return { report, write };
+  }
+
+  async #outcomeOfMember({ member, state }: MemberRecord): Promise<MemberOutcome> {
+    switch (state.status) {
+      case "succeeded": {
+        const { weightsSha256, predictionsSha256, summaryJson } = state.result;
+        const [weights, predictions] = await Promise.all([
+          this.#store.artifacts.readAll(weightsSha256),
+          this.#store.artifacts.readAll(predictionsSha256),
+        ]);
+        const summary = JSON.parse(summaryJson) as MemberSummary;
+        return { status: "succeeded", member, worker: state.worker.name, weights, predictions, summary };
+      }
+      case "failed":
+        return { status: "failed", member, worker: state.worker.name, error: state.reason };
+      case "queued":
+      case "leased":
+      case "cancelled":
+        return { status: "cancelled", member };
+    }
+  }
+
+  async #dropCheckpoints(members: readonly MemberRecord[]): Promise<void> {
+    await this.#store.dropUnreferenced(members.flatMap(({ checkpoint }) => (checkpoint ? [checkpoint.sha256] : [])));
+  }
+
+  #enqueue(job: () => Promise<void>): Promise<void> {
+    const done = this.#queue.then(job);
+    this.#queue = done.catch(() => undefined);
+    return done;
+  }
+}
+
+function firstFailure(members: readonly MemberRecord[]): string {
+  for (const { member, state } of members) if (state.status === "failed") return `; member ${member}: ${state.reason}`;
+  return "";
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,139 @@
+import type { Progress } from "@conclave/protocol";
+import type {
+  AttemptFailure,
+  CheckpointRecord,
+  LeaseClaim,
+  MemberRecord,
+  MemberResult,
+  RunRecord,
+  Store,
+  Submission,
+  Verdict,
+  WorkerName,
+} from "@conclave/store";
+import type { Log } from "../log.js";
+import type { RunBoard } from "./run-board.js";
+import type { RunFinisher } from "./run-finisher.js";
+import { Wakeup } from "./wakeup.js";
+
+/** Hands members to workers and sees every run to its end: each change is first in the store, then told. */
+export class Scheduler {
+  readonly #store: Store;
+  readonly #board: RunBoard;
+  readonly #finisher: RunFinisher;
+  readonly #log: Log;
+  readonly #work = new Wakeup();
+
+  constructor(store: Store, board: RunBoard, finisher: RunFinisher, log: Log) {
+    this.#store = store;
+    this.#board = board;
+    this.#finisher = finisher;
+    this.#log = log;
+  }
+
+  /** @throws StoreError `run-exists`, `artifact-unknown` when the data were not put before */
+  async submit(submission: Submission): Promise<RunRecord> {
+    await this.#store.artifacts.size(submission.dataSha256);
+    const run = await this.#store.runs.submit(submission);
+    this.#log("info", "run submitted", { run: run.id, members: submission.members.length });
+    this.#work.notify();
+    return run;
+  }
+
+  async cancel(id: string): Promise<RunRecord> {
+    const before = (await this.#store.runs.get(id)).state.status;
+    const { state } = await this.#store.runs.cancel(id);
+    if (state.status === "cancelled" && before !== "cancelled") {
+      this.#log("info", "run cancelled", { run: id });
+      for (const member of await this.#store.runs.members(id)) {
+        if (member.state.status === "cancelled") this.#board.memberChanged(member);
+      }
+      await this.#finisher.reportCancelled(id);
+      this.#board.runChanged(id);
+    }
+    return this.#store.runs.get(id);
+  }
+
+  async resume(id: string): Promise<RunRecord> {
+    const run = await this.#store.runs.resume(id);
+    this.#board.runChanged(id);
+    this.#work.notify();
+    await this.finishSettled();
+    return run;
+  }
+
+  /** A member for the worker, waited for as long as `waitMs`; null when none came. */
+  async acquire(worker: WorkerName, waitMs: number, signal: AbortSignal): Promise<MemberRecord | null> {
+    const until = performance.now() + waitMs;
+    for (;;) {
+      const member = await this.#store.leases.acquire(worker);
+      if (member) {
+        this.#log("debug", "member leased", { run: member.run, member: member.member, worker: worker.name });
+        this.#board.memberChanged(member);
+        if ((await this.#store.runs.get(member.run)).counts.leased === 1) this.#board.runChanged(member.run);
+        return member;
+      }
+      const left = until - performance.now();
+      if (left <= 0 || signal.aborted) return null;
+      await this.#work.wait(left, signal);
+    }
+  }
+
+  /** Prolongs a lease. @throws StoreError `artifact-unknown` when the checkpoint was not put before */
+  async renew(
+    claim: LeaseClaim,
+    progress: Progress | undefined,
+    checkpoint: CheckpointRecord | null,
+  ): Promise<Verdict> {
+    if (checkpoint) await this.#store.artifacts.size(checkpoint.sha256);
+    const { verdict, superseded } = await this.#store.leases.renew(claim, checkpoint);
+    if (superseded) await this.#store.dropUnreferenced([superseded]);
+    if (verdict === "continue" && progress)
+      this.#board.progressed(await this.#store.runs.member(claim.run, claim.member), progress);
+    return verdict;
+  }
+
+  /** @throws StoreError `lease-lost`, `artifact-unknown` when the results were not put before */
+  async complete(claim: LeaseClaim, result: MemberResult): Promise<void> {
+    await this.#store.artifacts.size(result.weightsSha256);
+    await this.#store.artifacts.size(result.predictionsSha256);
+    await this.#changed(await this.#store.leases.complete(claim, result));
+  }
+
+  async fail(claim: LeaseClaim, failure: AttemptFailure): Promise<void> {
+    const member = await this.#store.leases.fail(claim, failure);
+    if (member) await this.#changed(member);
+  }
+
+  async release(claim: LeaseClaim): Promise<void> {
+    const member = await this.#store.leases.release(claim);
+    if (member) await this.#changed(member);
+  }
+
+  /** Takes back the leases that expired. */
+  async expire(): Promise<void> {
+    for (const member of await this.#store.leases.expire()) await this.#changed(member);
+  }
+
+  /** Ends the runs that wait for nothing but their report. */
+  async finishSettled(): Promise<void> {
+    for (const run of await this.#store.runs.settled()) await this.#finisher.finish(run);
+  }
+
+  async #changed(member: MemberRecord): Promise<void> {
+    const { run, state, lastFailure } = member;
+    const reason = lastFailure === null ? {} : { reason: lastFailure };
+    this.#log(state.status === "failed" ? "warn" : "info", `member ${state.status}`, {
+      run,
+      member: member.member,
+      ...reason,
+    });
+    this.#board.memberChanged(member);
+    if (state.status === "queued") this.#work.notify();
+    // In the background: the worker that brought the last result need not wait for the report.
+    else
+      this.finishSettled().catch((error) =>
+        this.#log("error", "a run could not be finished", { run, error: String(error) }),
+      );
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * The process that trains: a child of a worker, over IPC. It alone loads an engine, so that the worker's heartbeat never waits for
+ * a step, and a crash or a lack of memory costs one attempt at one member.
+ */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type PreparedData, unpackData } from "@conclave/data";
+import { type Engine, type MemberCheckpoint, selectEngine, trainMember } from "@conclave/ensemble/training";
+import type { FromTrainer, ToTrainer, TrainerOptions, TrainerResult, TrainerTask } from "./trainer/messages.js";
+
+// Our worker is gone, in whatever way: leave nothing behind.
+process.on("disconnect", () => process.exit(0));
+// A Ctrl-C in a terminal reaches the whole group; the worker decides what becomes of its trainer.
+process.on("SIGINT", () => undefined);
+
+const { engine: engineName, checkpointIntervalMs } = JSON.parse(process.argv[2] ?? "") as TrainerOptions;
+let data: { readonly sha256: string; readonly prepared: PreparedData } | null = null;
+let running: AbortController | null = null;
+
+try {
+  const engine = await selectEngine(engineName);
+  process.on("message", (message: ToTrainer) => {
+    switch (message.type) {
+      case "train":
+        running = new AbortController();
+        run(engine, message.task, running.signal).then(say);
+        break;
+      case "stop":
+        running?.abort();
+        break;
+    }
+  });
+  say({ type: "ready", engine: engine.name, determinismClass: engine.determinismClass });
+} catch (error) {
+  say({ type: "unavailable", reason: reasonOf(error) });
+}
+
+async function run(engine: Engine, task: TrainerTask, signal: AbortSignal): Promise<TrainerResult> {
+  const { spec, member, resumePath, outputDirectory } = task;
+  try {
+    const resumeFrom = resumePath === null ? null : await readFile(resumePath);
+    const { weights, predictions, summary } = await trainMember({
+      spec,
+      member,
+      data: await load(task),
+      engine,
+      resumeFrom,
+      signal,
+      onProgress: (progress) => say({ type: "progress", progress }),
+      onCheckpoint: checkpointWriter(outputDirectory),
+    });
+    const weightsPath = join(outputDirectory, "weights.safetensors");
+    const predictionsPath = join(outputDirectory, "predictions.safetensors");
+    await Promise.all([writeFile(weightsPath, weights), writeFile(predictionsPath, predictions)]);
+    return { type: "succeeded", weightsPath, predictionsPath, summary };
+  } catch (error) {
+    return signal.aborted ? { type: "stopped" } : { type: "failed", reason: reasonOf(error) };
+  }
+}
+
+/** The members of a run share their data: they are unpacked once. */
+async function load({ dataPath, dataSha256 }: TrainerTask): Promise<PreparedData> {
+  if (data?.sha256 !== dataSha256) {
+    data = null;
+    data = { sha256: dataSha256, prepared: unpackData(await readFile(dataPath), { shared: true }) };
+  }
+  return data.prepared;
+}
+
+function checkpointWriter(directory: string): (checkpoint: MemberCheckpoint) => Promise<void> {
+  let last = performance.now();
+  return async ({ epoch, bytes }) => {
+    if (performance.now() - last < checkpointIntervalMs) return;
+    last = performance.now();
+    const path = join(directory, `checkpoint-${epoch}.safetensors`);
+    await writeFile(path, bytes);
+    say({ type: "checkpoint", trainingEpoch: epoch, path });
+  };
+}
+
+function say(message: FromTrainer): void {
+  if (process.connected) process.send?.(message);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

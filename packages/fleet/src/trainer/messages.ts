@@ -1,0 +1,55 @@
+import type { MemberSummary } from "@conclave/ensemble";
+import type { RunSpec } from "@conclave/spec";
+
+/** How a trainer is started: its first argument, as JSON. */
+export interface TrainerOptions {
+  /** "auto" or the name of an engine. */
+  readonly engine: string;
+  /** Checkpoints nearer to the last one than this are not kept: writing one must not cost more than the work it saves. */
+  readonly checkpointIntervalMs: number;
+}
+
+/** A member to train. Large bytes travel as files. */
+export interface TrainerTask {
+  readonly spec: RunSpec;
+  readonly member: number;
+  /** The packed data, and the hash by which a trainer knows that it has them unpacked already. */
+  readonly dataPath: string;
+  readonly dataSha256: string;
+  /** A checkpoint to go on from. */
+  readonly resumePath: string | null;
+  /** Where checkpoints and results are written; the worker's own, removed after the member. */
+  readonly outputDirectory: string;
+}
+
+/** What a worker says to its trainer. */
+export type ToTrainer = { readonly type: "train"; readonly task: TrainerTask } | { readonly type: "stop" };
+
+export interface TrainerProgress {
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly step: number;
+  readonly steps: number;
+  readonly loss: number;
+  readonly validationAccuracy: number | null;
+  readonly samplesPerSecond: number;
+}
+
+/** How a member's training ended, as its trainer says it. */
+export type TrainerResult =
+  | {
+      readonly type: "succeeded";
+      readonly weightsPath: string;
+      readonly predictionsPath: string;
+      readonly summary: MemberSummary;
+    }
+  | { readonly type: "failed"; readonly reason: string }
+  | { readonly type: "stopped" };
+
+/** What a trainer says to its worker. */
+export type FromTrainer =
+  | { readonly type: "ready"; readonly engine: string; readonly determinismClass: string }
+  | { readonly type: "unavailable"; readonly reason: string }
+  | { readonly type: "progress"; readonly progress: TrainerProgress }
+  | { readonly type: "checkpoint"; readonly trainingEpoch: number; readonly path: string }
+  | TrainerResult;

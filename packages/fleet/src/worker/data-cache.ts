@@ -1,0 +1,23 @@
+import { mkdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { type BlobsDefinition, getBlob, type ServiceClient, type TransferOptions } from "@conclave/protocol";
+
+/** Data artifacts on this machine, named by their SHA-256; several workers may share one folder. */
+export class DataCache {
+  readonly #directory: string;
+  readonly #blobs: ServiceClient<BlobsDefinition>;
+
+  constructor(directory: string, blobs: ServiceClient<BlobsDefinition>) {
+    this.#directory = directory;
+    this.#blobs = blobs;
+  }
+
+  /** The artifact's file, fetched if it is not there: a file gets its name only once its hash is right. */
+  async fetch(sha256: string, options: TransferOptions): Promise<string> {
+    await mkdir(this.#directory, { recursive: true });
+    const path = join(this.#directory, sha256);
+    const held = await stat(path).catch(() => null);
+    if (!held) await getBlob(this.#blobs, sha256, path, options);
+    return path;
+  }
+}

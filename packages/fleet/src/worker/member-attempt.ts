@@ -1,0 +1,169 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  type Assignment,
+  type BlobsDefinition,
+  type FleetDefinition,
+  fileBlob,
+  getBlob,
+  type Lease,
+  type Progress,
+  ProtocolError,
+  putBlob,
+  type ServiceClient,
+} from "@conclave/protocol";
+import type { RunSpec } from "@conclave/spec";
+import type { Log } from "../log.js";
+import type { TrainerProgress, TrainerTask } from "../trainer/messages.js";
+import { CheckpointUploader } from "./checkpoint-uploader.js";
+import type { DataCache } from "./data-cache.js";
+import { LeaseKeeper } from "./lease-keeper.js";
+import type { Trainer, TrainingEnd } from "./trainer.js";
+
+export interface AttemptContext {
+  readonly fleet: ServiceClient<FleetDefinition>;
+  readonly blobs: ServiceClient<BlobsDefinition>;
+  readonly cache: DataCache;
+  readonly leaseMs: number;
+  readonly patienceMs: number;
+  readonly log: Log;
+  /** Aborted when the worker is to end. */
+  readonly signal: AbortSignal;
+}
+
+/** How an attempt went on the worker's side. */
+export type AttemptEnd = "completed" | "failed" | "stopped" | "released";
+
+/**
+ * One attempt at one member, from its assignment to what the coordinator is told: fetch, train, upload, complete. Renews the lease all
+ * the while. An aborted worker hands the lease back; a crash counts as an attempt; an error of the training itself ends the member.
+ */
+export async function attemptMember(
+  assignment: Assignment,
+  trainer: Trainer,
+  context: AttemptContext,
+): Promise<AttemptEnd> {
+  const { fleet, log, patienceMs } = context;
+  const lease = requireLease(assignment);
+  const keeper = new LeaseKeeper(fleet, lease, context);
+  const signal = AbortSignal.any([context.signal, keeper.signal]);
+  const directory = await mkdtemp(join(tmpdir(), "conclave-member-"));
+  try {
+    const end = await train(assignment, trainer, directory, keeper, signal, context);
+    switch (end.type) {
+      case "succeeded":
+        await deliver(lease, end, signal, context);
+        return "completed";
+      case "failed":
+      case "crashed":
+        await fleet.fail({ lease, reason: end.reason, retryable: end.type === "crashed" }, { patienceMs });
+        return "failed";
+      case "stopped":
+        break;
+    }
+  } catch (error) {
+    if (!signal.aborted) {
+      log("warn", "an attempt failed", { run: lease.run, member: lease.member, error: String(error) });
+      if (isLeaseLost(error)) return "stopped";
+      await fleet.fail({ lease, reason: reasonOf(error), retryable: true }, { patienceMs });
+      return "failed";
+    }
+  } finally {
+    keeper.close();
+    await rm(directory, { recursive: true, force: true });
+  }
+  if (keeper.reason !== null) {
+    log("info", "training stopped", { run: lease.run, member: lease.member, reason: keeper.reason });
+    return "stopped";
+  }
+  await fleet.release({ lease }, { patienceMs: 0 });
+  return "released";
+}
+
+async function train(
+  { specJson, dataSha256, checkpoint, lease }: Assignment,
+  trainer: Trainer,
+  directory: string,
+  keeper: LeaseKeeper,
+  signal: AbortSignal,
+  { blobs, cache, patienceMs, log }: AttemptContext,
+): Promise<TrainingEnd> {
+  const transfer = { signal, patienceMs };
+  const resumePath = checkpoint ? join(directory, "resume.safetensors") : null;
+  if (checkpoint && resumePath) await getBlob(blobs, checkpoint.sha256, resumePath, transfer);
+  const task: TrainerTask = {
+    spec: JSON.parse(specJson) as RunSpec,
+    member: lease?.member ?? 0,
+    dataPath: await cache.fetch(dataSha256, transfer),
+    dataSha256,
+    resumePath,
+    outputDirectory: directory,
+  };
+  const uploader = new CheckpointUploader({
+    blobs,
+    patienceMs,
+    signal,
+    log,
+    onUploaded: (uploaded) => keeper.checkpointed(uploaded),
+  });
+  const listener = {
+    onProgress: (progress: TrainerProgress) => keeper.progressed(toProgress(progress)),
+    onCheckpoint: (trainingEpoch: number, path: string) => uploader.add({ trainingEpoch, path }),
+  };
+  const end = await trainer.train(task, listener, signal);
+  await uploader.idle();
+  return end;
+}
+
+async function deliver(
+  lease: Lease,
+  { weightsPath, predictionsPath, summary }: Extract<TrainingEnd, { type: "succeeded" }>,
+  signal: AbortSignal,
+  { fleet, blobs, patienceMs }: AttemptContext,
+): Promise<void> {
+  const [weights, predictions] = await Promise.all([fileBlob(weightsPath), fileBlob(predictionsPath)]);
+  await Promise.all([
+    putBlob(blobs, weights, { signal, patienceMs }),
+    putBlob(blobs, predictions, { signal, patienceMs }),
+  ]);
+  const result = {
+    weightsSha256: weights.sha256,
+    predictionsSha256: predictions.sha256,
+    summaryJson: JSON.stringify(summary),
+  };
+  await fleet.complete({ lease, ...result }, { signal, patienceMs });
+}
+
+function toProgress({
+  epoch,
+  epochs,
+  step,
+  steps,
+  loss,
+  validationAccuracy,
+  samplesPerSecond,
+}: TrainerProgress): Progress {
+  return {
+    trainingEpoch: epoch,
+    trainingEpochs: epochs,
+    step: BigInt(step),
+    steps: BigInt(steps),
+    loss,
+    metric: validationAccuracy ?? undefined,
+    samplesPerSecond,
+  };
+}
+
+function requireLease({ lease }: Assignment): Lease {
+  if (lease) return lease;
+  throw new ProtocolError("internal", "the coordinator sent an assignment without a lease: it is of another version");
+}
+
+function isLeaseLost(error: unknown): boolean {
+  return error instanceof ProtocolError && error.code === "failed-precondition";
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

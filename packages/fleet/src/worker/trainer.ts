@@ -1,0 +1,142 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { FleetError } from "../fleet-error.js";
+import type {
+  FromTrainer,
+  ToTrainer,
+  TrainerOptions,
+  TrainerProgress,
+  TrainerResult,
+  TrainerTask,
+} from "../trainer/messages.js";
+
+/** What can be heard while a member trains. */
+export interface TrainingListener {
+  onProgress(progress: TrainerProgress): void;
+  onCheckpoint(trainingEpoch: number, path: string): void;
+}
+
+/** How an attempt at a member ended; `crashed` when the trainer itself did. */
+export type TrainingEnd = TrainerResult | { readonly type: "crashed"; readonly reason: string };
+
+/** How long a trainer that was told to stop may finish its chunk of steps. */
+const STOP_GRACE_MS = 5_000;
+const LAST_WORDS_BYTES = 2_000;
+
+/** A trainer process: one child, kept across members, so that programs and data are loaded once. */
+export class Trainer {
+  readonly #child: ChildProcess;
+  readonly #lastWords: () => string;
+  /** What trains. */
+  readonly engine: string;
+  readonly determinismClass: string;
+
+  private constructor(child: ChildProcess, lastWords: () => string, engine: string, determinismClass: string) {
+    this.#child = child;
+    this.#lastWords = lastWords;
+    this.engine = engine;
+    this.determinismClass = determinismClass;
+  }
+
+  /** Starts a trainer and waits until its engine is ready. @throws FleetError `trainer-failed` */
+  static async start(module: URL, options: TrainerOptions): Promise<Trainer> {
+    const child = fork(module, [JSON.stringify(options)], {
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+      // Inspectors and loaders of this process are not meant for the child.
+      execArgv: [],
+    });
+    const lastWords = tailOf(child);
+    const outcome = await new Promise<FromTrainer>((resolve) => {
+      const fail = (reason: string) => resolve({ type: "unavailable", reason });
+      child.once("message", (message: FromTrainer) => resolve(message));
+      child.once("error", (error) => fail(error.message));
+      child.once("exit", (code, signal) => fail(describeExit(code, signal, lastWords())));
+    });
+    if (outcome.type === "ready") return new Trainer(child, lastWords, outcome.engine, outcome.determinismClass);
+    child.kill("SIGKILL");
+    const reason = outcome.type === "unavailable" ? outcome.reason : `it said ${outcome.type} first`;
+    throw new FleetError("trainer-failed", `the trainer process could not start: ${reason}`);
+  }
+
+  /** False once the process ended: another one has to be started. */
+  get alive(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** Trains one member. When the signal aborts the trainer is told to stop, and killed if it does not in time. */
+  async train(task: TrainerTask, listener: TrainingListener, signal: AbortSignal): Promise<TrainingEnd> {
+    const child = this.#child;
+    const ended = new AbortController();
+    const stop = () => {
+      this.#say({ type: "stop" });
+      const timer = setTimeout(() => child.kill("SIGKILL"), STOP_GRACE_MS);
+      ended.signal.addEventListener("abort", () => clearTimeout(timer));
+    };
+    try {
+      return await new Promise<TrainingEnd>((resolve) => {
+        const onExit = () =>
+          resolve({ type: "crashed", reason: describeExit(child.exitCode, child.signalCode, this.#lastWords()) });
+        const onMessage = (message: FromTrainer) => {
+          switch (message.type) {
+            case "progress":
+              return listener.onProgress(message.progress);
+            case "checkpoint":
+              return listener.onCheckpoint(message.trainingEpoch, message.path);
+            case "succeeded":
+            case "failed":
+            case "stopped":
+              return resolve(message);
+            case "ready":
+            case "unavailable":
+              return;
+          }
+        };
+        child.on("message", onMessage);
+        child.on("exit", onExit);
+        ended.signal.addEventListener("abort", () => {
+          child.off("message", onMessage);
+          child.off("exit", onExit);
+        });
+        if (!this.alive) onExit();
+        this.#say({ type: "train", task });
+        if (signal.aborted) stop();
+        else signal.addEventListener("abort", stop, { once: true });
+      });
+    } finally {
+      signal.removeEventListener("abort", stop);
+      ended.abort();
+    }
+  }
+
+  /** Ends the process and waits until it is gone. */
+  async close(): Promise<void> {
+    if (!this.alive) return;
+    const gone = once(this.#child, "exit");
+    this.#child.kill("SIGKILL");
+    await gone;
+  }
+
+  #say(message: ToTrainer): void {
+    // A trainer that is just dying refuses; its exit tells the rest.
+    if (this.#child.connected) this.#child.send(message, () => undefined);
+  }
+}
+
+/** Keeps the end of what a process writes to stderr. */
+function tailOf(child: ChildProcess): () => string {
+  let tail = "";
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    tail = (tail + text).slice(-LAST_WORDS_BYTES);
+  });
+  return () => tail.trim();
+}
+
+function describeExit(code: number | null, signal: NodeJS.Signals | null, lastWords: string): string {
+  const how =
+    signal === "SIGKILL"
+      ? "was killed (SIGKILL); perhaps memory ran out"
+      : signal
+        ? `was ended by ${signal}`
+        : `exited with code ${code}`;
+  return lastWords === "" ? `the trainer process ${how}` : `the trainer process ${how}: ${lastWords}`;
+}

@@ -1,0 +1,139 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import {
+  type Assignment,
+  BlobsDefinition,
+  type Connection,
+  connect,
+  FleetDefinition,
+  ProtocolError,
+  type ServiceClient,
+  type TlsFiles,
+} from "@conclave/protocol";
+import { type Log, silent } from "../log.js";
+import { DataCache } from "./data-cache.js";
+import { attemptMember } from "./member-attempt.js";
+import { Trainer } from "./trainer.js";
+
+export interface WorkerOptions {
+  /** HOST:PORT of the coordinator. */
+  readonly address: string;
+  readonly tls?: TlsFiles | null;
+  /** Where data artifacts are kept; workers of one machine may share it. */
+  readonly cacheDirectory: string;
+  /** Default "auto": the best engine that is installed. */
+  readonly engine?: string;
+  /** For people; default: the host's name and the process's number. */
+  readonly name?: string;
+  /** Aborting it hands the lease back and ends `run`. */
+  readonly signal?: AbortSignal;
+  /** How long to go on without a coordinator, at the start and later; default 60,000. */
+  readonly patienceMs?: number;
+  /** Checkpoints nearer to the last one are not kept; default 1,000. */
+  readonly checkpointIntervalMs?: number;
+  /** What trains; default: this package's trainer. Another one must speak the same messages. */
+  readonly trainer?: URL;
+  readonly log?: Log;
+}
+
+const TRAINER = new URL("../../dist/trainer-process.js", import.meta.url);
+const DEFAULT_PATIENCE_MS = 60_000;
+const DEFAULT_CHECKPOINT_INTERVAL_MS = 1_000;
+/** Below the coordinator's 30 s, and long enough that idle workers cost next to nothing. */
+const WAIT_MS = 20_000;
+const DEADLINE_MS = 10_000;
+
+/** Trains members for a coordinator, one at a time, in a child process of its own. Loads no engine itself. */
+export class Worker {
+  readonly #options: WorkerOptions;
+  readonly #id = randomUUID();
+  readonly #name: string;
+  readonly #signal: AbortSignal;
+  readonly #patienceMs: number;
+  readonly #log: Log;
+
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+    this.#name = options.name ?? `${hostname()}-${process.pid}`;
+    this.#signal = options.signal ?? new AbortController().signal;
+    this.#patienceMs = options.patienceMs ?? DEFAULT_PATIENCE_MS;
+    this.#log = options.log ?? silent;
+  }
+
+  /**
+   * Works until the signal aborts, then hands back what it holds and resolves.
+   * @throws ProtocolError `unreachable` when no coordinator answered for too long, `tls-files`; FleetError `trainer-failed` when the
+   * engine cannot be had
+   */
+  async run(): Promise<void> {
+    const { address, tls = null } = this.#options;
+    const connection = await connect({
+      address,
+      tls,
+      peer: "coordinator",
+      deadlineMs: DEADLINE_MS,
+      patienceMs: this.#patienceMs,
+    });
+    let trainer: Trainer | null = null;
+    try {
+      trainer = await this.#startTrainer();
+      trainer = await this.#work(connection, trainer);
+    } catch (error) {
+      if (!this.#signal.aborted) throw error;
+    } finally {
+      await trainer?.close();
+      connection.close();
+    }
+  }
+
+  async #work(connection: Connection, first: Trainer): Promise<Trainer> {
+    const fleet = connection.client(FleetDefinition);
+    const blobs = connection.client(BlobsDefinition);
+    const cache = new DataCache(this.#options.cacheDirectory, blobs);
+    let trainer = first;
+    let leaseMs = await this.#register(fleet, trainer);
+    while (!this.#signal.aborted) {
+      if (!trainer.alive) trainer = await this.#startTrainer();
+      const assignment = await this.#acquire(fleet);
+      if (assignment === "unknown") leaseMs = await this.#register(fleet, trainer);
+      else if (assignment) {
+        const { run, member } = assignment.lease ?? {};
+        this.#log("info", "member taken", { run, member, resumedAfter: assignment.checkpoint?.trainingEpoch ?? 0 });
+        const end = await attemptMember(assignment, trainer, {
+          fleet,
+          blobs,
+          cache,
+          leaseMs,
+          patienceMs: this.#patienceMs,
+          log: this.#log,
+          signal: this.#signal,
+        });
+        this.#log("info", `member ${end}`, { run, member });
+      }
+    }
+    return trainer;
+  }
+
+  async #register(fleet: ServiceClient<FleetDefinition>, { engine, determinismClass }: Trainer): Promise<number> {
+    const registration = { worker: this.#id, name: this.#name, host: hostname(), engine, determinismClass };
+    const { leaseMs } = await fleet.register(registration, { signal: this.#signal });
+    this.#log("info", "worker joined", { coordinator: this.#options.address, name: this.#name, engine });
+    return leaseMs;
+  }
+
+  /** An assignment, none for now, or word that the coordinator does not know us: it was started anew. */
+  async #acquire(fleet: ServiceClient<FleetDefinition>): Promise<Assignment | undefined | "unknown"> {
+    try {
+      const request = { worker: this.#id, waitMs: WAIT_MS };
+      return (await fleet.acquire(request, { signal: this.#signal, deadlineMs: WAIT_MS + DEADLINE_MS })).assignment;
+    } catch (error) {
+      if (error instanceof ProtocolError && error.code === "not-found") return "unknown";
+      throw error;
+    }
+  }
+
+  async #startTrainer(): Promise<Trainer> {
+    const { engine = "auto", checkpointIntervalMs = DEFAULT_CHECKPOINT_INTERVAL_MS, trainer = TRAINER } = this.#options;
+    return Trainer.start(trainer, { engine, checkpointIntervalMs });
+  }
+}
