@@ -1,10 +1,10 @@
-import { parseSpec, type RunSpec, type RunSpecInput } from "@conclave/spec";
+import { parseSpec, type RunSpec } from "@conclave/spec";
 import type { SucceededMember } from "../../src/member/outcome.js";
 import { encodePredictions, type MemberPredictions } from "../../src/member/predictions.js";
 import { encodeWeights } from "../../src/member/weights.js";
 
 /** A complete spec; what a test says nothing about is as small as can be. */
-export function spec(input: Partial<RunSpecInput> = {}): RunSpec {
+export function spec(input: Readonly<Record<string, unknown>> = {}): RunSpec {
   return parseSpec({ data: { train: { sample: "digits" } }, members: [{ model: "mlp", count: 3 }], ...input });
 }
 

@@ -1,0 +1,126 @@
+import { type Augmenter, createAugmenter } from "@conclave/augment";
+import { type Engine, selectEngine } from "@conclave/engines";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { augmentedBatches, plainBatches } from "../src/training/batch-source.js";
+import type { ChunkPace } from "../src/training/chunk-pace.js";
+import { epochOrder } from "../src/training/epoch-order.js";
+import { type MemberSetup, setUpMember } from "../src/training/member-setup.js";
+import { type EpochResult, trainEpoch } from "../src/training/train-epoch.js";
+import { bars, clouds, run } from "./support/small-data.js";
+
+let engine: Engine;
+let augmenter: Augmenter;
+beforeAll(async () => {
+  engine = await selectEngine("auto");
+  augmenter = createAugmenter({ threads: 2 });
+});
+afterAll(async () => {
+  await augmenter.close();
+  await engine.close();
+});
+
+/** Chunks of this many steps. */
+const paceOf = (steps: number): ChunkPace => ({ steps, samplesPerSecond: 0, ran: () => {} });
+
+function epochOf(
+  setup: MemberSetup,
+  steps: number,
+  batches: Parameters<typeof trainEpoch>[0]["batches"],
+): Promise<EpochResult> {
+  const { program, keys, inputs } = setup;
+  return trainEpoch({
+    session: program.training,
+    plan: setup.steps,
+    stepsBefore: 0,
+    carry: program.step.initialCarry(keys.init),
+    batches,
+    inputs,
+    pace: paceOf(steps),
+    signal: new AbortController().signal,
+    onChunk: () => {},
+    explain: async () => new Error("not finite"),
+  });
+}
+
+describe("trainEpoch", () => {
+  it("gives the same bytes in chunks of 1, 7 and all steps", async () => {
+    const members = [
+      {
+        model: { mlp: { hidden: [8], dropout: 0.3, batchNorm: true } },
+        optimizer: { adam: { schedule: "cosine" } },
+        batchSize: 4,
+      },
+    ] as const;
+    const setup = setUpMember(run({ members }), 0, clouds(), engine);
+    const order = epochOrder(setup.bag, setup.keys, 0);
+    const [one, seven, all] = await Promise.all(
+      [1, 7, 90].map((steps) => epochOf(setup, steps, plainBatches(setup.rows.train, order))),
+    );
+    expect(seven).toEqual(one);
+    expect(all).toEqual(one);
+  });
+
+  it("gives the same bytes with augmented images, however their making is cut", async () => {
+    const members = [{ model: { layers: ["flatten", { dense: "classes" }] }, batchSize: 5, keep: "last" }] as const;
+    const setup = setUpMember(run({ members: members }), 0, bars(), engine);
+    const { rows, bag, keys } = setup;
+    const order = epochOrder(bag, keys, 0);
+    const options = { translate: 2, rotate: 15, border: "nearest" } as const;
+    const plan = { augmenter, options, shape: rows.shape, keys, epoch: 0 };
+    const one = await epochOf(setup, 1, augmentedBatches(rows.train, order, plan));
+    const all = await epochOf(setup, 90, augmentedBatches(rows.train, order, plan));
+    expect(all).toEqual(one);
+    const plain = await epochOf(setup, 90, plainBatches(rows.train, order));
+    expect(plain).not.toEqual(one);
+  });
+
+  it("starts the next chunk's rows before this one trains", async () => {
+    const setup = setUpMember(run({ members: [{ model: "mlp", batchSize: 30 }] }), 0, clouds(), engine);
+    const source = plainBatches(setup.rows.train, epochOrder(setup.bag, setup.keys, 0));
+    const events: string[] = [];
+    await trainEpoch({
+      session: {
+        run: (chunk) => {
+          events.push(`train ${chunk.inputs.firstStep}`);
+          return setup.program.training.run(chunk);
+        },
+      },
+      plan: setup.steps,
+      stepsBefore: 0,
+      carry: setup.program.step.initialCarry(setup.keys.init),
+      batches: (range) => {
+        events.push(`rows ${range.start / 30}`);
+        return source(range);
+      },
+      inputs: setup.inputs,
+      pace: paceOf(1),
+      signal: new AbortController().signal,
+      onChunk: () => {},
+      explain: async () => new Error("not finite"),
+    });
+    expect(events).toEqual(["rows 0", "rows 1", "train 0", "rows 2", "train 1", "train 2"]);
+  });
+});
+
+describe("augmentedBatches", () => {
+  it("shows a row that was drawn twice in two ways, with its own label", async () => {
+    const images = bars();
+    const order = { places: Uint32Array.of(0, 1, 2), rows: Int32Array.of(5, 5, 4) };
+    const options = { translate: 2, rotate: 20, border: "constant" } as const;
+    const keys = setUpMember(run({ members: [{ model: "mlp", keep: "last" }] }), 0, images, engine).keys;
+    const source = augmentedBatches(images.train, order, { augmenter, options, shape: images.shape, keys, epoch: 0 });
+    const { rows, indices } = await source({ start: 0, steps: 1, batchSize: 3 });
+    expect([...indices]).toEqual([0, 1, 2]);
+    expect([...rows.labels]).toEqual([1, 1, 0]);
+    expect(rows.features.subarray(0, 36)).not.toEqual(rows.features.subarray(36, 72));
+    const nextEpoch = augmentedBatches(images.train, order, {
+      augmenter,
+      options,
+      shape: images.shape,
+      keys,
+      epoch: 1,
+    });
+    const again = await nextEpoch({ start: 0, steps: 1, batchSize: 3 });
+    expect(again.rows.features).not.toEqual(rows.features);
+  });
+});
