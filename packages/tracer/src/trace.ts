@@ -11,7 +11,8 @@ export interface InputSpec {
   readonly dtype: DType;
 }
 
-type Tensors = Readonly<Record<string, tf.Tensor>>;
+/** The inputs of a traced function, by name. */
+export type Inputs = (name: string) => tf.Tensor;
 
 function tracingBackend(): TracingBackend {
   const existing = tf.findBackend(TRACING_BACKEND);
@@ -66,7 +67,7 @@ function record(backend: TracingBackend, kernelName: string, inputs: object, att
  */
 export function trace(
   inputs: Readonly<Record<string, InputSpec>>,
-  body: (tensors: Tensors) => Tensors,
+  body: (inputs: Inputs) => Readonly<Record<string, tf.Tensor>>,
   currentLayer: () => string | null = () => null,
 ): Graph {
   const backend = tracingBackend();
@@ -82,7 +83,12 @@ export function trace(
           values[name] = value;
           tensors[name] = tf.engine().makeTensorFromTensorInfo(backend.tensorOf(value));
         }
-        for (const [name, tensor] of Object.entries(body(tensors))) outputs[name] = backend.nodeOf(tensor);
+        const inputNamed: Inputs = (name) => {
+          const tensor = tensors[name];
+          if (tensor === undefined) throw new RangeError(`the traced function has no input "${name}"`);
+          return tensor;
+        };
+        for (const [name, tensor] of Object.entries(body(inputNamed))) outputs[name] = backend.nodeOf(tensor);
       });
       return { inputs: values, outputs };
     } finally {

@@ -27,29 +27,36 @@ export interface ConvolutionPlan {
   readonly toeplitz: readonly Int32Array[];
   /** [blocks · positions · filterRows]: the patch row that each filter row meets for each output of the tile. */
   readonly meets: Int32Array;
+  readonly tile: Tile;
 }
 
-interface Tile {
+/** The outputs of a tile. */
+export interface Tile {
   readonly height: number;
   readonly width: number;
 }
 
-/** Multiplications a nanosecond and bytes a nanosecond of a current core; only their ratio matters. */
+/** What a current core does in a nanosecond; only the ratios matter. */
 const MULTIPLICATIONS = 75;
-const BYTES = 15;
+const BYTES_COPIED = 15;
+const BYTES_PACKED = 30;
+/** The rows that onnxruntime's matrix product handles together; fewer leave its vectors idle. */
+const ROWS_TOGETHER = 12;
 
 function patchSide(outputs: number, stride: number, kernel: number): number {
   return (outputs - 1) * stride + kernel;
 }
 
-/** The time of one tile size, in nanoseconds a sample: three products (forward, both gradients) and the patches' traffic. */
-function cost(geometry: WindowGeometry, filters: number, tile: Tile): number {
+/** The time of one tile size, in nanoseconds a sample: three products a block (forward, both gradients), packing and gathering patches. */
+function cost(geometry: WindowGeometry, filters: number, pool: PoolWindow, tile: Tile): number {
   const { outHeight, outWidth, strideHeight, strideWidth, kernelHeight, kernelWidth, channels } = geometry;
   const tiles = (outHeight / tile.height) * (outWidth / tile.width);
   const side = patchSide(tile.height, strideHeight, kernelHeight) * patchSide(tile.width, strideWidth, kernelWidth);
-  const rows = side * channels;
-  const outputs = tile.height * tile.width * filters;
-  return tiles * ((3 * rows * outputs) / MULTIPLICATIONS + (3 * rows * 4) / BYTES);
+  const bytes = 4 * side * channels;
+  const blocks = pool.height * pool.width;
+  const rows = Math.ceil((tile.height * tile.width * filters) / blocks / ROWS_TOGETHER) * ROWS_TOGETHER;
+  const products = (3 * side * channels * rows) / MULTIPLICATIONS + (2 * bytes) / BYTES_PACKED;
+  return tiles * (blocks * products + (3 * bytes) / BYTES_COPIED);
 }
 
 function chooseTile(geometry: WindowGeometry, filters: number, pool: PoolWindow): Tile {
@@ -59,7 +66,7 @@ function chooseTile(geometry: WindowGeometry, filters: number, pool: PoolWindow)
     sides(geometry.outWidth, pool.width).map((width) => ({ height, width })),
   );
   return candidates.reduce((best, tile) =>
-    cost(geometry, filters, tile) < cost(geometry, filters, best) ? tile : best,
+    cost(geometry, filters, pool, tile) < cost(geometry, filters, pool, best) ? tile : best,
   );
 }
 
@@ -103,7 +110,7 @@ export function planConvolution(geometry: WindowGeometry, filters: number, pool:
   }
   const layout = { blocks, rows: positions * filters, tiles, place };
   const patches = patchFeatures(geometry, tile, { rows: patchHeight, columns: patchWidth }, tileColumns, tiles);
-  return { geometry, filters, layout, positions, patchRows, patches, toeplitz, meets };
+  return { geometry, filters, layout, positions, patchRows, patches, toeplitz, meets, tile };
 }
 
 function patchFeatures(

@@ -3,9 +3,7 @@ import type { WindowGeometry } from "../ir/window.js";
 import type { GraphBuilder, Name } from "../onnx/graph-builder.js";
 import { stackRows } from "./convert.js";
 import type { ConvolutionPlan } from "./convolution-plan.js";
-import { identityLayout } from "./layout.js";
 import type { Lowering, LoweringRule } from "./lowering.js";
-import { scatterRows } from "./scatter.js";
 
 /** A tensor of rows with one row of a number appended, for indices that point nowhere. */
 export function withExtraRow(builder: GraphBuilder, rows: Name, length: number, filling = 0): Name {
@@ -26,38 +24,21 @@ function patchesOf(x: Value, plan: ConvolutionPlan, lowering: Lowering): Name {
 }
 
 /** The filter as rows [height · width · channels, filters], with a row of zeros appended. */
-function filterRows(filter: Value, plan: ConvolutionPlan, lowering: Lowering): Name {
+export function filterRows(filter: Value, plan: ConvolutionPlan, lowering: Lowering): Name {
   const rows = sizeOf(filter.shape) / plan.filters;
   const flat = lowering.builder.reshape(lowering.rowMajor(filter), [rows, plan.filters]);
   return withExtraRow(lowering.builder, flat, plan.filters);
 }
 
-/** The Toeplitz matrix of some blocks: [patchRows, blocks · positions · filters]. */
-function toeplitzOf(
-  filter: Value,
-  plan: ConvolutionPlan,
-  blocks: readonly Int32Array[],
-  extraRows: number,
-  lowering: Lowering,
-): Name {
+/** The Toeplitz matrix of one block: [patchRows, positions · filters]. */
+function toeplitzOf(filter: Value, plan: ConvolutionPlan, block: Int32Array, lowering: Lowering): Name {
   const zero = sizeOf(filter.shape) / plan.filters;
-  const columns = blocks.length * plan.positions;
-  const rows = plan.patchRows + extraRows;
-  const index = new Int32Array(rows * columns).fill(zero);
-  blocks.forEach((block, at) => {
-    for (let entry = 0; entry < block.length; entry++) {
-      const row = Math.floor(entry / plan.positions);
-      const weight = block[entry] as number;
-      if (weight !== -1) index[row * columns + at * plan.positions + (entry % plan.positions)] = weight;
-    }
-  });
-  return lowering.builder.reshape(lowering.builder.gather(filterRows(filter, plan, lowering), index), [
-    rows,
-    columns * plan.filters,
-  ]);
+  const rows = block.map((row) => (row === -1 ? zero : row));
+  const gathered = lowering.builder.gather(filterRows(filter, plan, lowering), rows);
+  return lowering.builder.reshape(gathered, [plan.patchRows, plan.positions * plan.filters]);
 }
 
-function planOf(value: Value, filters: number, lowering: Lowering): ConvolutionPlan {
+export function planOf(value: Value, filters: number, lowering: Lowering): ConvolutionPlan {
   const geometry = operationOf(value).attributes.geometry as WindowGeometry;
   return lowering.options.convolutions.planFor(geometry, filters);
 }
@@ -70,7 +51,7 @@ export const lowerConv2D: LoweringRule = (value, lowering) => {
     featureMajor: () => {
       const patches = patchesOf(x, plan, lowering);
       const blocks = plan.toeplitz.map((block) =>
-        lowering.builder.emit("Gemm", [toeplitzOf(filter, plan, [block], 0, lowering), patches], { transA: 1 }),
+        lowering.builder.emit("Gemm", [toeplitzOf(filter, plan, block, lowering), patches], { transA: 1 }),
       );
       return { layout: plan.layout, blocks };
     },
@@ -102,28 +83,6 @@ export const lowerConv2DBackpropFilter: LoweringRule = (value, lowering) => {
       const folded =
         outputs === 1 ? gathered : builder.emit("ReduceSum", [gathered, builder.integers([0])], { keepdims: 0 });
       return builder.reshape(folded, value.shape);
-    },
-  };
-};
-
-/** The input's gradient: the patches' gradient, added up where patches overlap, in the layout that the input had. */
-export const lowerConv2DBackpropInput: LoweringRule = (value, lowering) => {
-  const [dy, filter] = operationOf(value).inputs as [Value, Value];
-  const plan = planOf(value, filter.shape[3] ?? 1, lowering);
-  return {
-    featureMajor: () => {
-      const { builder, batch } = lowering;
-      const input = lowering.options.convolutions.inputOf(plan.geometry, plan.filters);
-      const layout =
-        input === undefined ? identityLayout(sizeOf(value.shape) / batch) : lowering.featureMajor(input).layout;
-      const { blocks } = lowering.inLayout(dy, plan.layout);
-      const gradient = blocks.length === 1 ? (blocks[0] as Name) : builder.emit("Concat", blocks, { axis: 0 });
-      // One more row of zeros in the Toeplitz matrix makes a row of zeros to point at.
-      const toeplitz = toeplitzOf(filter, plan, plan.toeplitz, 1, lowering);
-      const patches = builder.emit("Gemm", [toeplitz, gradient]);
-      const { tiles } = plan.layout;
-      const rows = builder.reshape(patches, [(plan.patchRows + 1) * tiles, batch]);
-      return scatterRows(rows, plan.patches, plan.patchRows * tiles, layout, lowering);
     },
   };
 };

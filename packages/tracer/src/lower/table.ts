@@ -1,6 +1,7 @@
 import type { ElementwiseOp } from "../ir/value.js";
 import { isElementwise, type Operation, operationOf, type Value } from "../ir/value.js";
-import { lowerConv2D, lowerConv2DBackpropFilter, lowerConv2DBackpropInput } from "./convolution.js";
+import { lowerConv2D, lowerConv2DBackpropFilter } from "./convolution.js";
+import { lowerConv2DBackpropInput } from "./convolution-input-gradient.js";
 import { lowerCounterUniform } from "./counter-uniform.js";
 import { lowerElementwise } from "./elementwise.js";
 import type { LoweringRule } from "./lowering.js";

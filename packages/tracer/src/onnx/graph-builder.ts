@@ -14,11 +14,13 @@ export class GraphBuilder {
   readonly #known = new Map<string, readonly Name[]>();
   readonly #constants: Map<string, TensorProto>;
   readonly #prefix: string;
+  readonly #isOutermost: boolean;
   #count = 0;
 
   constructor(outer?: GraphBuilder) {
     this.#constants = outer === undefined ? new Map() : outer.#constants;
-    this.#prefix = outer === undefined ? "n" : "b";
+    this.#isOutermost = outer === undefined;
+    this.#prefix = outer === undefined ? "outer." : "body.";
   }
 
   /** Adds a node with one output (or finds the equal one) and gives the output's name. */
@@ -85,9 +87,24 @@ export class GraphBuilder {
     return this.emit("Reshape", [name, this.integers(shape)]);
   }
 
+  /**
+   * Makes tensors the graph's outputs under names of their own: each must differ, and be computed by this graph. What is passed through,
+   * shared or constant is copied; all else keeps its name, since a copy of every parameter in every step would cost.
+   */
+  outputs(names: readonly Name[]): readonly Name[] {
+    const taken = new Set<Name>();
+    return names.map((name) => {
+      const own = name.startsWith(this.#prefix) && !taken.has(name);
+      const output = own ? name : `${this.#prefix}out${taken.size}`;
+      if (!own) this.emitNamed("Identity", [name], [output]);
+      taken.add(output);
+      return output;
+    });
+  }
+
   /** The finished graph; constants go with the outermost one. */
   finish(name: string, inputs: ValueInfoProto[], outputs: ValueInfoProto[]): GraphProto {
-    const initializer = this.#prefix === "n" ? [...this.#constants.values()] : [];
+    const initializer = this.#isOutermost ? [...this.#constants.values()] : [];
     return { node: this.#nodes, name, initializer, input: inputs, output: outputs };
   }
 

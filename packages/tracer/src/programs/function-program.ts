@@ -23,7 +23,9 @@ export function compileFunction(
   body: (tensors: Readonly<Record<string, tf.Tensor>>) => Readonly<Record<string, tf.Tensor>>,
   batchInputs: readonly string[] = [],
 ): FunctionProgram {
-  const graph = simplify(trace(inputs, body));
+  const graph = simplify(
+    trace(inputs, (at) => body(Object.fromEntries(Object.keys(inputs).map((name) => [name, at(name)])))),
+  );
   const builder = new GraphBuilder();
   const named = Object.keys(inputs).map((name): [string, Realisation] => [name, { rowMajor: () => name }]);
   const batch = batchInputs.length === 0 ? 1 : (inputs[batchInputs[0] as string]?.shape[0] ?? 1);

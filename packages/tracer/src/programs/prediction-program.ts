@@ -1,80 +1,70 @@
-import { currentLayerName, type TrainingStep } from "@conclave/core";
-import type { Value } from "../ir/value.js";
-import { sizeOf } from "../ir/value.js";
+import { currentLayerName, type TrainingStep, type Tree } from "@conclave/core";
+import type { Graph, Value } from "../ir/value.js";
 import { lowerGraph } from "../lower/lower-graph.js";
 import type { Realisation } from "../lower/realisation.js";
-import { GraphBuilder } from "../onnx/graph-builder.js";
-import { valueInfo } from "../onnx/tensor-type.js";
+import type { GraphBuilder, Name } from "../onnx/graph-builder.js";
 import { simplify } from "../simplify/simplify.js";
 import { type InputSpec, trace } from "../trace.js";
 import { batchInput } from "./batch-input.js";
-import { carryInput, type FeatureType, finishProgram, type LeafSpec, type Program } from "./program.js";
-
-const CARRY = "carry:";
+import { type LoopBody, loopProgram } from "./loop.js";
+import { type FeatureType, finishProgram, type LeafSpec, leafSpecs, leafValue, type Program } from "./program.js";
 
 /** The part of the carry that a model predicts with. */
 function isVariable(path: string): boolean {
   return path.startsWith("params/") || path.startsWith("state/");
 }
 
+function statisticsInputs(statistics: number): Readonly<Record<string, InputSpec>> {
+  return { mean: { shape: [statistics], dtype: "float32" }, scale: { shape: [statistics], dtype: "float32" } };
+}
+
 /**
  * Traces a model as it predicts and wraps it in a loop over batches.
  *
- * Inputs: `features` [rows, features], `indices` int32 [batches, batch], `steps` int64 (how many batches), `mean`, `scale`, params and state.
- * Output: `logits` float32 [batches, batch, outputs].
+ * Inputs: `features` [rows, features], `indices` int32 [steps, batch], `steps` int64 (how many batches), `mean`, `scale`, params and state.
+ * Output: `logits` float32 [steps, batch, outputs].
+ * @throws TracerError naming kernel and layer when the model cannot be traced
  */
 export function compilePrediction(step: TrainingStep, batchSize: number, features: FeatureType): Program {
-  const initial = Object.entries(step.initialCarry([0, 0])).filter(([path]) => isVariable(path));
-  const leaves = Object.fromEntries(initial.map(([path, { shape, dtype }]) => [path, { shape, dtype }]));
+  const carry = leafSpecs(step.initialCarry([0, 0]));
+  const leaves = Object.fromEntries(Object.entries(carry).filter(([path]) => isVariable(path)));
+  const graph = simplify(tracePrediction(step, leaves, batchSize));
+  const statistics = statisticsInputs(step.statistics);
+  const write = (body: GraphBuilder, numbers: Name, leaf: (path: string) => Name): LoopBody => {
+    const inputs: Record<string, Realisation> = {
+      x: batchInput(body, "features", numbers, features, step.inputShape, batchSize),
+    };
+    for (const name of Object.keys(statistics)) inputs[name] = { rowMajor: () => name };
+    for (const path of Object.keys(leaves)) inputs[leafValue(path)] = { rowMajor: () => leaf(path) };
+    const lowering = lowerGraph(graph, body, inputs, new Set(["x"]), batchSize);
+    return { carry: [], report: lowering.rowMajor(graph.outputs.logits as Value) };
+  };
+  const program = loopProgram({
+    name: "predict",
+    step,
+    features,
+    batchSize,
+    leaves,
+    carries: false,
+    inputs: statistics,
+    report: { name: "logits", shape: [batchSize, ...step.outShape] },
+    write,
+  });
+  return finishProgram(program, batchSize, leaves);
+}
+
+function tracePrediction(step: TrainingStep, leaves: Tree<LeafSpec>, batchSize: number): Graph {
   const specs: Record<string, InputSpec> = {
     x: { shape: [batchSize, ...step.inputShape], dtype: "float32" },
-    mean: { shape: [step.statistics], dtype: "float32" },
-    scale: { shape: [step.statistics], dtype: "float32" },
+    ...statisticsInputs(step.statistics),
   };
-  for (const [path, leaf] of Object.entries(leaves)) specs[CARRY + path] = leaf;
-  const traced = trace(
+  for (const [path, leaf] of Object.entries(leaves)) specs[leafValue(path)] = leaf;
+  return trace(
     specs,
-    (tensors) => {
-      const at = (name: string) => tensors[name] as NonNullable<(typeof tensors)[string]>;
-      const carry = Object.fromEntries(Object.keys(leaves).map((path) => [path, at(CARRY + path)]));
+    (at) => {
+      const carry = Object.fromEntries(Object.keys(leaves).map((path) => [path, at(leafValue(path))]));
       return { logits: step.predict(carry, at("x"), { mean: at("mean"), scale: at("scale") }) };
     },
     currentLayerName,
   );
-  const graph = simplify(traced);
-  const outer = new GraphBuilder();
-  const body = new GraphBuilder(outer);
-  const numbers = body.emit("Gather", ["indices", "iteration"], { axis: 0 });
-  const inputs: Record<string, Realisation> = {
-    x: batchInput(body, "features", numbers, features, step.inputShape, batchSize),
-    mean: { rowMajor: () => "mean" },
-    scale: { rowMajor: () => "scale" },
-  };
-  for (const path of Object.keys(leaves)) inputs[CARRY + path] = { rowMajor: () => carryInput(path) };
-  const logits = lowerGraph(graph, body, inputs, new Set(["x"]), batchSize).rowMajor(graph.outputs.logits as Value);
-  body.emitNamed("Identity", [logits], ["batchLogits"]);
-  body.emitNamed("Identity", ["going"], ["goOn"]);
-  const outputs = [batchSize, ...step.outShape];
-  const loopBody = body.finish(
-    "batch",
-    [valueInfo("iteration", "int64", []), valueInfo("going", "bool", [])],
-    [valueInfo("goOn", "bool", []), valueInfo("batchLogits", "float32", outputs)],
-  );
-  outer.emitNamed("Loop", ["steps", ""], ["logits"], { body: { graph: loopBody } });
-  const leafInputs = Object.entries(leaves).map(([path, leaf]: [string, LeafSpec]) =>
-    valueInfo(carryInput(path), leaf.dtype, leaf.shape),
-  );
-  const program = outer.finish(
-    "predict",
-    [
-      valueInfo("features", features, ["rows", sizeOf(step.inputShape)]),
-      valueInfo("indices", "int32", ["batches", batchSize]),
-      valueInfo("steps", "int64", []),
-      valueInfo("mean", "float32", [step.statistics]),
-      valueInfo("scale", "float32", [step.statistics]),
-      ...leafInputs,
-    ],
-    [valueInfo("logits", "float32", ["batches", ...outputs])],
-  );
-  return finishProgram(program, batchSize, leaves);
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { HostArray } from "@conclave/core";
+import { type HostArray, mapTree, type Tree } from "@conclave/core";
 import type { GraphProto } from "../gen/onnx/onnx.js";
 import { encodeModel } from "../onnx/model.js";
 
@@ -13,25 +13,33 @@ export interface Program {
   readonly hash: string;
   readonly batchSize: number;
   /** The carry's leaves in their order; the program's inputs and outputs for them are named by {@link carryInput} and {@link carryOutput}. */
-  readonly carry: Readonly<Record<string, LeafSpec>>;
+  readonly carry: Tree<LeafSpec>;
 }
 
 /** How the rows' features are stored. */
 export type FeatureType = "uint8" | "float32";
 
+/** The shapes and types of a carry's leaves. */
+export function leafSpecs(carry: Tree<HostArray>): Tree<LeafSpec> {
+  return mapTree(carry, ({ shape, dtype }) => ({ shape, dtype }));
+}
+
+/** The name of a leaf in a traced graph. */
+export function leafValue(path: string): string {
+  return `carry:${path}`;
+}
+
+/** The program's input for a leaf. */
 export function carryInput(path: string): string {
   return `in:${path}`;
 }
 
+/** The program's output for a leaf. */
 export function carryOutput(path: string): string {
   return `out:${path}`;
 }
 
-export function finishProgram(
-  graph: GraphProto,
-  batchSize: number,
-  carry: Readonly<Record<string, LeafSpec>>,
-): Program {
+export function finishProgram(graph: GraphProto, batchSize: number, carry: Tree<LeafSpec>): Program {
   const model = encodeModel(graph);
   return { model, hash: createHash("sha256").update(model).digest("hex"), batchSize, carry };
 }

@@ -1,20 +1,17 @@
-import { currentLayerName, type HostArray, type TrainingStep, type Tree } from "@conclave/core";
-import type { ValueInfoProto } from "../gen/onnx/onnx.js";
-import type { Value } from "../ir/value.js";
-import { sizeOf } from "../ir/value.js";
+import { currentLayerName, type TrainingStep, type Tree } from "@conclave/core";
+import type { Graph, Value } from "../ir/value.js";
 import { lowerGraph } from "../lower/lower-graph.js";
 import type { Realisation } from "../lower/realisation.js";
-import { GraphBuilder } from "../onnx/graph-builder.js";
-import { dataTypeOf, valueInfo } from "../onnx/tensor-type.js";
+import type { GraphBuilder, Name } from "../onnx/graph-builder.js";
+import { dataTypeOf } from "../onnx/tensor-type.js";
 import { simplify } from "../simplify/simplify.js";
 import { type InputSpec, trace } from "../trace.js";
 import { batchInput } from "./batch-input.js";
-import { carryInput, carryOutput, type FeatureType, finishProgram, type LeafSpec, type Program } from "./program.js";
+import { type LoopBody, loopProgram } from "./loop.js";
+import { type FeatureType, finishProgram, type LeafSpec, leafSpecs, leafValue, type Program } from "./program.js";
 
-const CARRY = "carry:";
-
-/** The inputs of the program besides rows, indices and carry: whatever differs between members, steps and runs. */
-function scalarInputs(statistics: number): Readonly<Record<string, InputSpec>> {
+/** The inputs of a step that are the same for all steps of a chunk: what differs between members and runs. */
+function constantInputs(statistics: number): Readonly<Record<string, InputSpec>> {
   return {
     key: { shape: [2], dtype: "int32" },
     totalSteps: { shape: [], dtype: "int32" },
@@ -22,11 +19,6 @@ function scalarInputs(statistics: number): Readonly<Record<string, InputSpec>> {
     mean: { shape: [statistics], dtype: "float32" },
     scale: { shape: [statistics], dtype: "float32" },
   };
-}
-
-function leavesOf(step: TrainingStep): Tree<LeafSpec> {
-  const carry: Tree<HostArray> = step.initialCarry([0, 0]);
-  return Object.fromEntries(Object.entries(carry).map(([path, { shape, dtype }]) => [path, { shape, dtype }]));
 }
 
 /**
@@ -38,79 +30,55 @@ function leavesOf(step: TrainingStep): Tree<LeafSpec> {
  * @throws TracerError naming kernel and layer when the step cannot be traced
  */
 export function compileTraining(step: TrainingStep, batchSize: number, features: FeatureType): Program {
-  const leaves = leavesOf(step);
+  const leaves = leafSpecs(step.initialCarry([0, 0]));
   const graph = simplify(traceStep(step, leaves, batchSize));
-  const outer = new GraphBuilder();
-  const body = new GraphBuilder(outer);
-  const numbers = body.emit("Gather", ["indices", "iteration"], { axis: 0 });
-  const named = (name: string): Realisation => ({ rowMajor: () => name });
-  const inputs: Record<string, Realisation> = {
-    x: batchInput(body, "features", numbers, features, step.inputShape, batchSize),
-    y: { rowMajor: () => body.emit("Gather", ["labels", numbers], { axis: 0 }) },
-    step: {
-      rowMajor: () => body.emit("Add", ["firstStep", body.emit("Cast", ["iteration"], { to: dataTypeOf("int32") })]),
-    },
+  const constants = constantInputs(step.statistics);
+  const write = (body: GraphBuilder, numbers: Name, leaf: (path: string) => Name): LoopBody => {
+    const inputs: Record<string, Realisation> = {
+      x: batchInput(body, "features", numbers, features, step.inputShape, batchSize),
+      y: { rowMajor: () => body.emit("Gather", ["labels", numbers], { axis: 0 }) },
+      step: {
+        rowMajor: () => body.emit("Add", ["firstStep", body.emit("Cast", ["iteration"], { to: dataTypeOf("int32") })]),
+      },
+    };
+    for (const name of Object.keys(constants)) inputs[name] = { rowMajor: () => name };
+    for (const path of Object.keys(leaves)) inputs[leafValue(path)] = { rowMajor: () => leaf(path) };
+    const lowering = lowerGraph(graph, body, inputs, new Set(["x", "y"]), batchSize);
+    const emit = (output: string): Name => lowering.rowMajor(graph.outputs[output] as Value);
+    const report = emit("loss");
+    return { carry: Object.keys(leaves).map((path) => emit(leafValue(path))), report };
   };
-  for (const name of Object.keys(scalarInputs(step.statistics))) inputs[name] = named(name);
-  for (const path of Object.keys(leaves)) inputs[CARRY + path] = named(`before:${path}`);
-
-  const lowering = lowerGraph(graph, body, inputs, new Set(["x", "y"]), batchSize);
-  const emit = (output: string) => lowering.rowMajor(graph.outputs[output] as Value);
-  const loss = emit("loss");
-  for (const path of Object.keys(leaves)) body.emitNamed("Identity", [emit(CARRY + path)], [`after:${path}`]);
-  body.emitNamed("Identity", ["going"], ["goOn"]);
-  body.emitNamed("Reshape", [loss, body.integers([])], ["stepLoss"]);
-  const leafInfo = (prefix: string): ValueInfoProto[] =>
-    Object.entries(leaves).map(([path, leaf]) => valueInfo(`${prefix}:${path}`, leaf.dtype, leaf.shape));
-  const loopBody = body.finish(
-    "step",
-    [valueInfo("iteration", "int64", []), valueInfo("going", "bool", []), ...leafInfo("before")],
-    [valueInfo("goOn", "bool", []), ...leafInfo("after"), valueInfo("stepLoss", "float32", [])],
-  );
-  const paths = Object.keys(leaves);
-  outer.emitNamed("Loop", ["steps", "", ...paths.map(carryInput)], [...paths.map(carryOutput), "losses"], {
-    body: { graph: loopBody },
+  const program = loopProgram({
+    name: "train",
+    step,
+    features,
+    batchSize,
+    leaves,
+    carries: true,
+    inputs: {
+      labels: { shape: [], dtype: "int32", rows: true },
+      firstStep: { shape: [], dtype: "int32" },
+      ...constants,
+    },
+    report: { name: "losses", shape: [] },
+    write,
   });
-  const scalars = Object.entries(scalarInputs(step.statistics)).map(([name, spec]) =>
-    valueInfo(name, spec.dtype, spec.shape),
-  );
-  const program = outer.finish(
-    "train",
-    [
-      valueInfo("features", features, ["rows", sizeOf(step.inputShape)]),
-      valueInfo("labels", "int32", ["rows"]),
-      valueInfo("indices", "int32", ["steps", batchSize]),
-      valueInfo("steps", "int64", []),
-      valueInfo("firstStep", "int32", []),
-      ...scalars,
-      ...paths.map((path) =>
-        valueInfo(carryInput(path), (leaves[path] as LeafSpec).dtype, (leaves[path] as LeafSpec).shape),
-      ),
-    ],
-    [
-      ...paths.map((path) =>
-        valueInfo(carryOutput(path), (leaves[path] as LeafSpec).dtype, (leaves[path] as LeafSpec).shape),
-      ),
-      valueInfo("losses", "float32", ["steps"]),
-    ],
-  );
   return finishProgram(program, batchSize, leaves);
 }
 
-function traceStep(step: TrainingStep, leaves: Tree<LeafSpec>, batchSize: number) {
+function traceStep(step: TrainingStep, leaves: Tree<LeafSpec>, batchSize: number): Graph {
   const specs: Record<string, InputSpec> = {
     x: { shape: [batchSize, ...step.inputShape], dtype: "float32" },
     y: { shape: [batchSize], dtype: "int32" },
     step: { shape: [], dtype: "int32" },
-    ...scalarInputs(step.statistics),
+    ...constantInputs(step.statistics),
   };
-  for (const [path, leaf] of Object.entries(leaves)) specs[CARRY + path] = leaf;
+  for (const [path, leaf] of Object.entries(leaves)) specs[leafValue(path)] = leaf;
   return trace(
     specs,
-    (tensors) => {
-      const at = (name: string) => tensors[name] as NonNullable<(typeof tensors)[string]>;
-      const carry = Object.fromEntries(Object.keys(leaves).map((path) => [path, at(CARRY + path)]));
-      const result = step.run(
+    (at) => {
+      const carry = Object.fromEntries(Object.keys(leaves).map((path) => [path, at(leafValue(path))]));
+      const after = step.run(
         carry,
         { x: at("x"), y: at("y") },
         {
@@ -122,8 +90,8 @@ function traceStep(step: TrainingStep, leaves: Tree<LeafSpec>, batchSize: number
           scale: at("scale"),
         },
       );
-      const after = Object.entries(result.carry).map(([path, tensor]) => [CARRY + path, tensor] as const);
-      return { ...Object.fromEntries(after), loss: result.loss };
+      const leavesAfter = Object.entries(after.carry).map(([path, tensor]) => [leafValue(path), tensor] as const);
+      return { ...Object.fromEntries(leavesAfter), loss: after.loss };
     },
     currentLayerName,
   );
