@@ -47,6 +47,14 @@ describe("trainMember", () => {
     }
   });
 
+  it("says so when a member was moved between determinism classes", async () => {
+    const elsewhere = { ...engine, determinismClass: "elsewhere" };
+    const { checkpoints, summary } = await train({ spec, data, engine: elsewhere });
+    expect(summary.determinismClass).toBe("elsewhere");
+    const moved = await train({ spec, data, engine, resumeFrom: checkpoints[1]!.bytes });
+    expect(moved.summary.determinismClass).toBe(`elsewhere + ${engine.determinismClass}`);
+  });
+
   it("gives the same bytes whoever trained before on the engine, and others for another member or seed", async () => {
     const first = await train({ spec, data, engine, member: 1 });
     await train({ spec, data, engine, member: 0 });
@@ -197,9 +205,10 @@ describe("trainMember", () => {
     await expect(train({ spec: run(input), data: wrong, engine })).rejects.toMatchObject({ code });
   });
 
-  it("refuses the checkpoint of another member, and what is none", async () => {
+  it("refuses the checkpoint of another member, a file that is none, and one that was cut off", async () => {
     const { checkpoints, weights } = await train({ spec, data, engine });
-    for (const resumeFrom of [checkpoints[0]!.bytes, weights]) {
+    const cutOff = checkpoints[0]!.bytes.subarray(0, 1000);
+    for (const resumeFrom of [checkpoints[0]!.bytes, weights, cutOff]) {
       await expect(train({ spec, data, engine, member: 1, resumeFrom })).rejects.toMatchObject({
         code: "checkpoint-invalid",
       });

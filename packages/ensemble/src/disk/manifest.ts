@@ -26,7 +26,7 @@ const memberSchema = z
   })
   .readonly();
 
-/** ensemble.json. It holds no times and no paths of a machine, so that the same run writes the same bytes. */
+/** ensemble.json. It holds no times, so that the same run writes the same bytes. */
 const manifestSchema = z
   .object({
     format: z.literal("conclave-ensemble"),

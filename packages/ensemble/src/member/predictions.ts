@@ -1,5 +1,14 @@
-import { decodeSafetensors, encodeSafetensors, type NamedArray } from "@conclave/data";
+import { encodeSafetensors, type NamedArray } from "@conclave/data";
 import { EnsembleError } from "../errors.js";
+import { type DocumentKind, markOf, readDocument } from "./document.js";
+
+const PREDICTIONS: DocumentKind = {
+  format: "conclave-predictions",
+  version: "1",
+  what: "a member's predictions",
+  code: "predictions-invalid",
+  remedy: "train the member again",
+};
 
 /** What a member says about the run's rows: class probabilities, row-major, rows × classes. */
 export interface MemberPredictions {
@@ -20,18 +29,12 @@ export function encodePredictions(predictions: MemberPredictions): Uint8Array {
     arrays["outOfBag/probabilities"] = matrix(outOfBag.probabilities, classes);
     arrays["outOfBag/rows"] = { dtype: "I32", shape: [outOfBag.rows.length], data: outOfBag.rows };
   }
-  return encodeSafetensors(arrays, { format: "conclave-predictions", version: "1", classes: String(classes) });
+  return encodeSafetensors(arrays, { ...markOf(PREDICTIONS), classes: String(classes) });
 }
 
 /** Reads what {@link encodePredictions} wrote; throws EnsembleError "predictions-invalid" for any other document. */
 export function decodePredictions(bytes: Uint8Array): MemberPredictions {
-  const { arrays, metadata } = decodeSafetensors(bytes);
-  if (metadata.format !== "conclave-predictions" || metadata.version !== "1") {
-    throw new EnsembleError(
-      "predictions-invalid",
-      `expected a member's predictions (format conclave-predictions, version 1), got format ${metadata.format ?? "none"}, version ${metadata.version ?? "none"}`,
-    );
-  }
+  const { arrays, metadata } = readDocument(bytes, PREDICTIONS);
   const probabilities = (name: string): Float32Array | null => {
     const data = arrays[name]?.data ?? null;
     if (data !== null && !(data instanceof Float32Array)) {

@@ -1,7 +1,15 @@
 import type { HostArray, Tree } from "@conclave/core";
-import { decodeSafetensors, encodeSafetensors } from "@conclave/data";
-import { EnsembleError } from "../errors.js";
+import { encodeSafetensors } from "@conclave/data";
+import { type DocumentKind, markOf, readDocument } from "./document.js";
 import { fromNamedArrays, toNamedArrays } from "./named-arrays.js";
+
+const WEIGHTS: DocumentKind = {
+  format: "conclave-member",
+  version: "1",
+  what: "a member's weights",
+  code: "ensemble-corrupt",
+  remedy: "copy the whole ensemble again",
+};
 
 /** What a member's file says about itself, besides its arrays. */
 export interface WeightsInfo {
@@ -23,8 +31,7 @@ export interface Weights {
 /** The safetensors file of a member; the same weights give the same bytes, whoever trained them and when. */
 export function encodeWeights({ variables, info }: Weights): Uint8Array {
   return encodeSafetensors(toNamedArrays(variables), {
-    format: "conclave-member",
-    version: "1",
+    ...markOf(WEIGHTS),
     member: String(info.member),
     kind: info.kind,
     epoch: String(info.epoch),
@@ -34,13 +41,7 @@ export function encodeWeights({ variables, info }: Weights): Uint8Array {
 
 /** Reads what {@link encodeWeights} wrote; throws EnsembleError "ensemble-corrupt" for any other file. */
 export function decodeWeights(bytes: Uint8Array): Weights {
-  const { arrays, metadata } = decodeSafetensors(bytes);
-  if (metadata.format !== "conclave-member" || metadata.version !== "1") {
-    throw new EnsembleError(
-      "ensemble-corrupt",
-      `expected a member's weights (format conclave-member, version 1), got format ${metadata.format ?? "none"}, version ${metadata.version ?? "none"}`,
-    );
-  }
+  const { arrays, metadata } = readDocument(bytes, WEIGHTS);
   return {
     variables: fromNamedArrays(arrays),
     info: {

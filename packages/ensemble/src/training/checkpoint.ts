@@ -1,8 +1,17 @@
 import { type Carry, type HostArray, nest, subtree, type Tree } from "@conclave/core";
-import { decodeSafetensors, encodeSafetensors } from "@conclave/data";
+import { encodeSafetensors } from "@conclave/data";
 import { EnsembleError } from "../errors.js";
+import { type DocumentKind, markOf, readDocument } from "../member/document.js";
 import { fromNamedArrays, toNamedArrays } from "../member/named-arrays.js";
 import type { EpochRecord } from "../member/outcome.js";
+
+const CHECKPOINT: DocumentKind = {
+  format: "conclave-checkpoint",
+  version: "1",
+  what: "a checkpoint",
+  code: "checkpoint-invalid",
+  remedy: "train the member from its start",
+};
 
 /** The weights to keep so far, with keep: best. */
 export interface KeptWeights {
@@ -32,8 +41,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint, fingerprint: string): U
   const { carry, best, history, determinismClasses } = checkpoint;
   const tree = { ...nest("carry", carry), ...(best === null ? {} : nest("best", best.variables)) };
   return encodeSafetensors(toNamedArrays(tree), {
-    format: "conclave-checkpoint",
-    version: "1",
+    ...markOf(CHECKPOINT),
     fingerprint,
     bestEpoch: JSON.stringify(best?.epoch ?? null),
     history: JSON.stringify(history),
@@ -47,14 +55,8 @@ export function encodeCheckpoint(checkpoint: Checkpoint, fingerprint: string): U
  * @throws EnsembleError "checkpoint-invalid" for another document, or the checkpoint of another training.
  */
 export function decodeCheckpoint(bytes: Uint8Array, fingerprint: string): Checkpoint {
-  const { arrays, metadata } = decodeSafetensors(bytes);
-  const { format, version, history = "[]", bestEpoch = "null", determinismClasses = "[]" } = metadata;
-  if (format !== "conclave-checkpoint" || version !== "1") {
-    throw new EnsembleError(
-      "checkpoint-invalid",
-      `expected a checkpoint (format conclave-checkpoint, version 1), got format ${format ?? "none"}, version ${version ?? "none"}; train the member from its start`,
-    );
-  }
+  const { arrays, metadata } = readDocument(bytes, CHECKPOINT);
+  const { history = "[]", bestEpoch = "null", determinismClasses = "[]" } = metadata;
   if (metadata.fingerprint !== fingerprint) {
     throw new EnsembleError(
       "checkpoint-invalid",

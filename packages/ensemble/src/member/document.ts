@@ -1,0 +1,40 @@
+import { decodeSafetensors, type SafetensorsDocument } from "@conclave/data";
+import { EnsembleError, type EnsembleErrorCode } from "../errors.js";
+
+/** A kind of safetensors document that this package writes; its name and version stand in the metadata. */
+export interface DocumentKind {
+  readonly format: string;
+  readonly version: string;
+  /** What people call it. */
+  readonly what: string;
+  /** The code of the error for anything else, and what to do then. */
+  readonly code: EnsembleErrorCode;
+  readonly remedy: string;
+}
+
+/** The metadata that makes a document one of its kind. */
+export function markOf({ format, version }: DocumentKind): Record<string, string> {
+  return { format, version };
+}
+
+/** Reads a document of a kind; throws EnsembleError with the kind's code for any other, and for what is no safetensors at all. */
+export function readDocument(bytes: Uint8Array, kind: DocumentKind): SafetensorsDocument {
+  const document = decode(bytes, kind);
+  const { format = "none", version = "none" } = document.metadata;
+  if (format !== kind.format || version !== kind.version) {
+    throw refusal(kind, `got format ${format}, version ${version}`);
+  }
+  return document;
+}
+
+function decode(bytes: Uint8Array, kind: DocumentKind): SafetensorsDocument {
+  try {
+    return decodeSafetensors(bytes);
+  } catch (cause) {
+    throw refusal(kind, cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+function refusal({ what, format, version, code, remedy }: DocumentKind, got: string, options?: ErrorOptions) {
+  return new EnsembleError(code, `expected ${what} (format ${format}, version ${version}): ${got}; ${remedy}`, options);
+}
