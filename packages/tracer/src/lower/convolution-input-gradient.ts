@@ -118,10 +118,9 @@ export const lowerConv2DBackpropInput: LoweringRule = (value, lowering) => {
       const layout =
         input === undefined ? identityLayout(sizeOf(value.shape) / batch) : lowering.featureMajor(input).layout;
       const width = blocks.tileColumns * batch;
-      const gradients = lowering
-        .inLayout(dy, plan.layout)
-        .blocks.map((block) => builder.reshape(block, [plan.layout.rows * blocks.tileRows, width]));
-      const stacked = gradients.length === 1 ? (gradients[0] as Name) : builder.emit("Concat", gradients, { axis: 0 });
+      const gradients = lowering.inLayout(dy, plan.layout).blocks;
+      const together = gradients.length === 1 ? (gradients[0] as Name) : builder.emit("Concat", gradients, { axis: 0 });
+      const stacked = builder.reshape(together, [plan.layout.blocks * plan.layout.rows * blocks.tileRows, width]);
       const blockRows = blocks.tileRows + blocks.down - 1;
       const products = Array.from({ length: blockRows }, (_, blockRow) => {
         const ups = Array.from({ length: blocks.down }, (__, up) => up).filter(

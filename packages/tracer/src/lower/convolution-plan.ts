@@ -28,6 +28,8 @@ export interface ConvolutionPlan {
   /** [blocks · positions · filterRows]: the patch row that each filter row meets for each output of the tile. */
   readonly meets: Int32Array;
   readonly tile: Tile;
+  /** The blocks whose outputs one matrix product computes: all, or each alone where that wastes no more of the product's rows. */
+  readonly groups: readonly (readonly number[])[];
 }
 
 /** The outputs of a tile. */
@@ -43,6 +45,11 @@ const BYTES_PACKED = 30;
 /** The rows that onnxruntime's matrix product handles together; fewer leave its vectors idle. */
 const ROWS_TOGETHER = 12;
 
+/** The rows that a product of so many rows takes the time of. */
+function rowsHandled(rows: number): number {
+  return Math.ceil(rows / ROWS_TOGETHER) * ROWS_TOGETHER;
+}
+
 function patchSide(outputs: number, stride: number, kernel: number): number {
   return (outputs - 1) * stride + kernel;
 }
@@ -54,7 +61,7 @@ function cost(geometry: WindowGeometry, filters: number, pool: PoolWindow, tile:
   const side = patchSide(tile.height, strideHeight, kernelHeight) * patchSide(tile.width, strideWidth, kernelWidth);
   const bytes = 4 * side * channels;
   const blocks = pool.height * pool.width;
-  const rows = Math.ceil((tile.height * tile.width * filters) / blocks / ROWS_TOGETHER) * ROWS_TOGETHER;
+  const rows = rowsHandled((tile.height * tile.width * filters) / blocks);
   const products = (3 * side * channels * rows) / MULTIPLICATIONS + (2 * bytes) / BYTES_PACKED;
   return tiles * (blocks * products + (3 * bytes) / BYTES_COPIED);
 }
@@ -108,9 +115,12 @@ export function planConvolution(geometry: WindowGeometry, filters: number, pool:
       }
     }
   }
+  const alone = blocks * rowsHandled(positions * filters) <= rowsHandled(blocks * positions * filters);
+  const numbers = Array.from({ length: blocks }, (_, block) => block);
+  const groups = alone ? numbers.map((block) => [block]) : [numbers];
   const layout = { blocks, rows: positions * filters, tiles, place };
   const patches = patchFeatures(geometry, tile, { rows: patchHeight, columns: patchWidth }, tileColumns, tiles);
-  return { geometry, filters, layout, positions, patchRows, patches, toeplitz, meets, tile };
+  return { geometry, filters, layout, positions, patchRows, patches, toeplitz, meets, tile, groups };
 }
 
 function patchFeatures(

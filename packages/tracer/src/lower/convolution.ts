@@ -30,12 +30,19 @@ export function filterRows(filter: Value, plan: ConvolutionPlan, lowering: Lower
   return withExtraRow(lowering.builder, flat, plan.filters);
 }
 
-/** The Toeplitz matrix of one block: [patchRows, positions · filters]. */
-function toeplitzOf(filter: Value, plan: ConvolutionPlan, block: Int32Array, lowering: Lowering): Name {
+/** The Toeplitz matrix of a group of blocks: [patchRows, blocks · positions · filters]. */
+function toeplitzOf(filter: Value, plan: ConvolutionPlan, group: readonly number[], lowering: Lowering): Name {
   const zero = sizeOf(filter.shape) / plan.filters;
-  const rows = block.map((row) => (row === -1 ? zero : row));
-  const gathered = lowering.builder.gather(filterRows(filter, plan, lowering), rows);
-  return lowering.builder.reshape(gathered, [plan.patchRows, plan.positions * plan.filters]);
+  const columns = group.length * plan.positions;
+  const index = new Int32Array(plan.patchRows * columns);
+  group.forEach((block, at) => {
+    (plan.toeplitz[block] as Int32Array).forEach((weight, entry) => {
+      const row = Math.floor(entry / plan.positions);
+      index[row * columns + at * plan.positions + (entry % plan.positions)] = weight === -1 ? zero : weight;
+    });
+  });
+  const gathered = lowering.builder.gather(filterRows(filter, plan, lowering), index);
+  return lowering.builder.reshape(gathered, [plan.patchRows, columns * plan.filters]);
 }
 
 export function planOf(value: Value, filters: number, lowering: Lowering): ConvolutionPlan {
@@ -50,9 +57,13 @@ export const lowerConv2D: LoweringRule = (value, lowering) => {
   return {
     featureMajor: () => {
       const patches = patchesOf(x, plan, lowering);
-      const blocks = plan.toeplitz.map((block) =>
-        lowering.builder.emit("Gemm", [toeplitzOf(filter, plan, block, lowering), patches], { transA: 1 }),
-      );
+      const blocks = plan.groups.flatMap((group) => {
+        const toeplitz = toeplitzOf(filter, plan, group, lowering);
+        const product = lowering.builder.emit("Gemm", [toeplitz, patches], { transA: 1 });
+        return group.length === 1
+          ? [product]
+          : lowering.builder.emitAll("Split", [product], group.length, { axis: 0, num_outputs: group.length });
+      });
       return { layout: plan.layout, blocks };
     },
   };
@@ -67,17 +78,20 @@ export const lowerConv2DBackpropFilter: LoweringRule = (value, lowering) => {
   return {
     rowMajor: () => {
       const patches = patchesOf(x, plan, lowering);
-      const blocks = lowering.inLayout(dy, plan.layout).blocks.map((block) => {
-        const gradient = builder.emit("Gemm", [patches, block], { transB: 1 });
-        return builder.reshape(gradient, [plan.patchRows * plan.positions, filters]);
+      const gradients = lowering.inLayout(dy, plan.layout).blocks;
+      const groups = plan.groups.map((group) => {
+        const own = group.map((block) => gradients[block] as Name);
+        const together = own.length === 1 ? (own[0] as Name) : builder.emit("Concat", own, { axis: 0 });
+        const gradient = builder.emit("Gemm", [patches, together], { transB: 1 });
+        return builder.reshape(gradient, [plan.patchRows * group.length * plan.positions, filters]);
       });
-      const stacked = blocks.length === 1 ? (blocks[0] as Name) : builder.emit("Concat", blocks, { axis: 0 });
+      const stacked = groups.length === 1 ? (groups[0] as Name) : builder.emit("Concat", groups, { axis: 0 });
       const weights = sizeOf(value.shape) / filters;
       const outputs = plan.layout.blocks * plan.positions;
+      const perGroup = outputs / plan.groups.length;
       const index = plan.meets.map((patchRow, entry) => {
         const output = Math.floor(entry / weights);
-        const [block, position] = [Math.floor(output / plan.positions), output % plan.positions];
-        return (block * plan.patchRows + patchRow) * plan.positions + position;
+        return (Math.floor(output / perGroup) * plan.patchRows + patchRow) * perGroup + (output % perGroup);
       });
       const gathered = builder.gather(stacked, index, [outputs, weights]);
       const folded =

@@ -32,9 +32,10 @@ export function scatterRows(
         index[layer * perBlock + at] = row;
       });
     }
-    const gathered = builder.gather(rows, index, [depth, perBlock]);
-    const summed =
-      depth === 1 ? gathered : builder.emit("ReduceSum", [gathered, builder.integers([0])], { keepdims: 0 });
+    const layers = Array.from({ length: depth }, (__, layer) =>
+      builder.gather(rows, index.slice(layer * perBlock, (layer + 1) * perBlock)),
+    );
+    const summed = layers.length === 1 ? (layers[0] as Name) : builder.emit("Sum", layers);
     return builder.reshape(summed, [layout.rows, layout.tiles * batch]);
   });
   return { layout, blocks };
