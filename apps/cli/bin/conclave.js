@@ -1,2 +1,16 @@
 #!/usr/bin/env node
-import "../dist/main.js";
+// Plain JavaScript that any Node parses: it answers the two beginnings that would otherwise end in a stack trace.
+import { existsSync } from "node:fs";
+
+const [major, minor] = process.versions.node.split(".").map(Number);
+const main = new URL("../dist/main.js", import.meta.url);
+
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`conclave needs Node 20.19 or newer, and this is Node ${process.versions.node}.`);
+  process.exitCode = 1;
+} else if (!existsSync(main)) {
+  console.error("conclave is not built yet: run `npm run build` in the project's folder first.");
+  process.exitCode = 1;
+} else {
+  await import(main.href);
+}

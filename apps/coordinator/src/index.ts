@@ -1,1 +1,2 @@
-export {};
+export { type RunCoordinatorOptions, runCoordinator } from "./run-coordinator.js";
+export type { CoordinatorSettings } from "./settings.js";

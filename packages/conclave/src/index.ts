@@ -1,1 +1,24 @@
-export {};
+export type { KindReport, MemberReport, MemberSummary, Report, Scores, VoteReport } from "@conclave/ensemble";
+export type {
+  Client as Coordinator,
+  MemberSnapshot,
+  ProgressSnapshot,
+  RunListing,
+  RunSnapshot,
+  WorkerSnapshot,
+} from "@conclave/fleet";
+export { initTemplate, type RunSpec, type RunSpecInput } from "@conclave/spec";
+export { type ConnectOptions, connect } from "./connect.js";
+export { ConclaveError, type ConclaveErrorCode } from "./errors.js";
+export { type FolderRun, listRuns } from "./folder/list-runs.js";
+export { findRun, readReport } from "./folder/read-report.js";
+export { type Ensemble, loadEnsemble } from "./load-ensemble.js";
+export { type FilePredictions, predictFile } from "./predict-file.js";
+export type { PredictInput } from "./predict-input.js";
+export { resume } from "./resume.js";
+export type { Samples } from "./samples.js";
+export type { TlsFiles } from "./tls-files.js";
+export { train } from "./train.js";
+export type { TrainEvent } from "./train-event.js";
+export type { EngineChoice, FollowOptions, ResumeOptions, TrainOptions } from "./train-options.js";
+export type { TrainResult } from "./train-result.js";

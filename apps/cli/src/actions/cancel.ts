@@ -1,0 +1,22 @@
+import { connect } from "conclave";
+import type { CancelFlags } from "../commands/cancel.js";
+import { requiredCoordinator } from "../flags/coordinator-address.js";
+import { tlsFiles } from "../flags/tls.js";
+import { printJson, printLines } from "../terminal/print.js";
+
+/** Stops a run; one that is over already stays as it is, and that is said. */
+export async function cancelAction(run: string, flags: CancelFlags): Promise<void> {
+  const address = requiredCoordinator(flags);
+  const coordinator = await connect(address, { tls: tlsFiles(flags) });
+  try {
+    const state = await coordinator.cancel(run);
+    if (flags.json === true) return printJson(state);
+    if (state.status !== "cancelled") return printLines([`${run} is over already: ${state.status}`]);
+    printLines([
+      `${run} is cancelled; ${state.counts.succeeded} of its members are kept`,
+      `go on with it: conclave train --coordinator ${address} --resume ${run}`,
+    ]);
+  } finally {
+    coordinator.close();
+  }
+}

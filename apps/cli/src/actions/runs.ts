@@ -1,0 +1,80 @@
+import { connect, type FolderRun, listRuns, type RunListing } from "conclave";
+import type { RunsFlags } from "../commands/runs.js";
+import { tlsFiles } from "../flags/tls.js";
+import { percent } from "../terminal/numbers.js";
+import { printJson, printLines } from "../terminal/print.js";
+import { type Style, styleFor } from "../terminal/style.js";
+import { type Column, formatTable } from "../terminal/table.js";
+
+/** A run as the list shows it, wherever it is kept. */
+type ListedRun = Omit<FolderRun, "path" | "status" | "createdAt"> & {
+  readonly status: FolderRun["status"] | RunListing["status"];
+  /** Its folder; null for a run of a coordinator. */
+  readonly path: string | null;
+  /** ISO 8601. */
+  readonly createdAt: string;
+};
+
+const columns: readonly Column[] = [
+  { title: "run", align: "left" },
+  { title: "status", align: "left" },
+  { title: "members", align: "right" },
+  { title: "vote", align: "right" },
+];
+
+export async function runsAction(flags: RunsFlags): Promise<void> {
+  const { coordinator, dir } = flags;
+  const runs =
+    coordinator === undefined ? (await listRuns(dir)).map(fromFolder) : await fromCoordinator(coordinator, flags);
+  if (flags.json === true) return printJson({ schemaVersion: 1, runs });
+  if (runs.length === 0) return printLines([coordinator === undefined ? `no runs in ${dir}` : "no runs yet"]);
+  const style = styleFor(process.stdout);
+  printLines(
+    formatTable(
+      columns,
+      runs.map((run) => cells(run, style)),
+      style,
+    ),
+  );
+}
+
+function fromFolder(run: FolderRun): ListedRun {
+  return { ...run, createdAt: run.createdAt.toISOString() };
+}
+
+async function fromCoordinator(address: string, flags: RunsFlags): Promise<readonly ListedRun[]> {
+  const coordinator = await connect(address, { tls: tlsFiles(flags) });
+  try {
+    return (await coordinator.list()).map(({ run, status, createdAtMs, counts }) => ({
+      run,
+      path: null,
+      status,
+      createdAt: new Date(createdAtMs).toISOString(),
+      members: Object.values(counts).reduce((sum, count) => sum + count, 0),
+      succeeded: counts.succeeded,
+      accuracy: null,
+    }));
+  } finally {
+    coordinator.close();
+  }
+}
+
+function cells(run: ListedRun, style: Style): string[] {
+  const members = run.members === null ? "–" : `${run.succeeded} of ${run.members}`;
+  return [run.run, statusWord(run, style), members, percent(run.accuracy)];
+}
+
+function statusWord({ status }: ListedRun, style: Style): string {
+  switch (status) {
+    case "succeeded":
+      return style.good(status);
+    case "failed":
+      return style.bad(status);
+    case "cancelled":
+      return style.warn(status);
+    case "queued":
+    case "running":
+    case "unfinished":
+      return style.accent(status);
+  }
+}

@@ -1,0 +1,24 @@
+import { serveEnsemble } from "@conclave/serving";
+import { findRun } from "conclave";
+import type { ServeFlags } from "../commands/serve.js";
+import { tlsFiles } from "../flags/tls.js";
+import { untilInterrupted } from "../interrupt.js";
+import { printJson, say } from "../terminal/print.js";
+
+const bytesPerMebibyte = 1024 * 1024;
+
+/** Serves until Ctrl-C, which answers what was accepted and ends well. */
+export async function serveAction(run: string, flags: ServeFlags): Promise<void> {
+  const server = await serveEnsemble({
+    directory: await findRun(run),
+    host: flags.host,
+    port: flags.port,
+    tls: tlsFiles(flags),
+    insecure: flags.insecure === true,
+    maxMessageBytes: flags.maxMessage * bytesPerMebibyte,
+    log: (line) => say([line]),
+  });
+  if (flags.json === true) printJson({ schemaVersion: 1, address: server.address, model: server.model });
+  await untilInterrupted();
+  await server.close();
+}

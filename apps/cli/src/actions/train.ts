@@ -1,0 +1,94 @@
+import { relative } from "node:path";
+import { resume, type TrainEvent, type TrainResult, train } from "conclave";
+import type { TrainFlags } from "../commands/train.js";
+import { ExitCode } from "../exit-code.js";
+import { onInterrupt } from "../interrupt.js";
+import { printJson, printLines, say } from "../terminal/print.js";
+import { formatReport } from "../terminal/report-view.js";
+import { styleFor } from "../terminal/style.js";
+import { createTrainView } from "../terminal/train-view.js";
+import { type TrainJob, trainJob } from "./train-job.js";
+
+type Started = Extract<TrainEvent, { readonly type: "started" }>;
+
+/** Trains, or goes on training; shows it on stderr, and the report on stdout. */
+export async function trainAction(spec: string | undefined, flags: TrainFlags): Promise<void> {
+  const job = trainJob(spec, flags);
+  const outcome = await runJob(job);
+  if (outcome.kind === "interrupted") {
+    say(waysToGoOn(outcome.started, flags));
+    process.exitCode = ExitCode.interrupted;
+    return;
+  }
+  const { result } = outcome;
+  if (flags.json === true) printJson(result.report);
+  else printLines([...formatReport(result.report, styleFor(process.stdout)), ""]);
+  say(nextSteps(result, flags));
+  process.exitCode = result.status === "succeeded" ? ExitCode.done : ExitCode.failed;
+}
+
+type Outcome =
+  | { readonly kind: "over"; readonly result: TrainResult }
+  /** Ctrl-C; `started` is null when the run had not begun. */
+  | { readonly kind: "interrupted"; readonly started: Started | null };
+
+async function runJob(job: TrainJob): Promise<Outcome> {
+  using view = createTrainView(process.stderr);
+  using interruption = onInterrupt(() => view.say("stopping, and keeping what is done; Ctrl-C again stops at once"));
+  let started: Started | null = null;
+  const following = {
+    signal: interruption.signal,
+    onEvent: (event: TrainEvent) => {
+      if (event.type === "started") started = event;
+      view.show(event);
+    },
+  };
+  try {
+    const result =
+      job.kind === "begin"
+        ? await train(job.spec, { ...job.options, ...following })
+        : await resume(job.run, { ...job.options, ...following });
+    return { kind: "over", result };
+  } catch (error) {
+    if (!interruption.signal.aborted || !(error instanceof Error) || error.name !== "AbortError") throw error;
+    return { kind: "interrupted", started };
+  }
+}
+
+function waysToGoOn(started: Started | null, flags: TrainFlags): readonly string[] {
+  if (started === null) return ["interrupted before training began; nothing was written"];
+  if (flags.coordinator === undefined) {
+    return ["interrupted; go on with it:", `  conclave train --resume ${shortPath(started.path)}`];
+  }
+  const at = `--coordinator ${flags.coordinator}`;
+  return [
+    `the run goes on at ${started.coordinator}; wait for it again, or end it:`,
+    `  conclave train ${at} --resume ${started.run}`,
+    `  conclave cancel ${at} ${started.run}`,
+  ];
+}
+
+function nextSteps(result: TrainResult, flags: TrainFlags): readonly string[] {
+  const style = styleFor(process.stderr);
+  const path = shortPath(result.path);
+  const at = flags.coordinator === undefined ? "" : ` --coordinator ${flags.coordinator}`;
+  const run = flags.coordinator === undefined ? path : result.run;
+  switch (result.status) {
+    case "succeeded":
+      return [
+        `  ${style.dim("saved in")}  ${path}`,
+        `  ${style.dim("next    ")}  conclave predict ${path} --input FILE`,
+        `  ${style.dim("        ")}  conclave serve ${path}`,
+      ];
+    case "failed":
+      return [`  ${style.dim("try its failed members again")}  conclave train --resume ${run}${at}`];
+    case "cancelled":
+      return [`  ${style.dim("go on with it")}  conclave train --resume ${run}${at}`];
+  }
+}
+
+/** A path as the user would type it from here. */
+function shortPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short === "" ? "." : short.startsWith("..") ? path : short;
+}

@@ -1,0 +1,21 @@
+import { runWorker } from "@conclave/worker";
+import type { WorkerFlags } from "../commands/worker.js";
+import { tlsFiles } from "../flags/tls.js";
+import { onInterrupt } from "../interrupt.js";
+import { say } from "../terminal/print.js";
+import { serverLog } from "../terminal/server-log.js";
+
+/** Trains for a coordinator until Ctrl-C, which hands back what it holds and ends well. */
+export async function workerAction(flags: WorkerFlags): Promise<void> {
+  using interruption = onInterrupt(() => say(["handing back what is in training; Ctrl-C again ends at once"]));
+  await runWorker(
+    {
+      address: flags.join,
+      tls: tlsFiles(flags),
+      engine: flags.engine ?? "auto",
+      name: flags.name ?? null,
+      cache: flags.cache ?? null,
+    },
+    { signal: interruption.signal, log: serverLog(process.stderr) },
+  );
+}

@@ -1,0 +1,43 @@
+import type { Command } from "commander";
+import { addTlsFlags, type TlsFlags } from "../flags/connection.js";
+import { examples } from "../flags/examples.js";
+import { integer } from "../flags/integer.js";
+
+export interface CoordinatorCommandFlags extends TlsFlags {
+  readonly host: string;
+  readonly port: number;
+  readonly state: string;
+  readonly lease: number;
+  readonly json?: boolean;
+}
+
+export function registerCoordinator(program: Command): void {
+  const command = program
+    .command("coordinator")
+    .summary("keep runs and hand out members to workers")
+    .description(
+      "Keeps runs and hands their members to workers, until Ctrl-C. Its state is a folder: started again on it, it goes on where it was.",
+    )
+    .option("--host <address>", "where to listen; beyond this machine only with TLS or --insecure", "127.0.0.1")
+    .option("--port <n>", "0 takes a free one", integer(0, 65535), 7600)
+    .option("--state <dir>", "where runs and artifacts are kept", ".conclave")
+    .option(
+      "--lease <seconds>",
+      "a worker that is silent for so long loses its member to another",
+      integer(1, 3600),
+      15,
+    )
+    .option("--json", "say where it listens as one JSON document on stdout");
+  addTlsFlags(command)
+    .addHelpText(
+      "after",
+      examples(
+        "conclave coordinator",
+        "conclave coordinator --host 0.0.0.0 --tls-cert node.pem --tls-key node.key --tls-ca ca.pem",
+      ),
+    )
+    .action(async (flags: CoordinatorCommandFlags) => {
+      const { coordinatorAction } = await import("../actions/coordinator.js");
+      await coordinatorAction(flags);
+    });
+}

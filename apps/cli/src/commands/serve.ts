@@ -1,0 +1,31 @@
+import type { Command } from "commander";
+import { addTlsFlags, type TlsFlags } from "../flags/connection.js";
+import { examples } from "../flags/examples.js";
+import { integer } from "../flags/integer.js";
+
+export interface ServeFlags extends TlsFlags {
+  readonly host: string;
+  readonly port: number;
+  readonly maxMessage: number;
+  readonly json?: boolean;
+}
+
+export function registerServe(program: Command): void {
+  const command = program
+    .command("serve")
+    .summary("answer predictions over gRPC")
+    .description(
+      "Serves a trained ensemble over gRPC in the Open Inference Protocol, until Ctrl-C: tritonclient and KServe clients work unchanged.",
+    )
+    .argument("<run>", "the run's folder")
+    .option("--host <address>", "where to listen; beyond this machine only with TLS or --insecure", "127.0.0.1")
+    .option("--port <n>", "0 takes a free one", integer(0, 65535), 8001)
+    .option("--max-message <MiB>", "the longest request taken and answer given", integer(1, 2047), 64)
+    .option("--json", "say where it listens as one JSON document on stdout");
+  addTlsFlags(command)
+    .addHelpText("after", examples("conclave serve runs/digits", "conclave serve runs/digits --port 0 --json"))
+    .action(async (run: string, flags: ServeFlags) => {
+      const { serveAction } = await import("../actions/serve.js");
+      await serveAction(run, flags);
+    });
+}

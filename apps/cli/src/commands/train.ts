@@ -1,0 +1,46 @@
+import type { Command } from "commander";
+import { addCoordinatorFlags, type CoordinatorFlags } from "../flags/connection.js";
+import { examples } from "../flags/examples.js";
+import { integer, integerOrAuto } from "../flags/integer.js";
+import { repeated } from "../flags/repeated.js";
+
+export interface TrainFlags extends CoordinatorFlags {
+  readonly set?: readonly string[];
+  readonly seed?: number;
+  readonly out?: string;
+  readonly workers?: number | "auto";
+  readonly engine?: string;
+  readonly resume?: string;
+  readonly json?: boolean;
+}
+
+export function registerTrain(program: Command): void {
+  const command = program
+    .command("train")
+    .summary("train an ensemble from a spec")
+    .description(
+      "Trains the ensemble that SPEC (YAML or JSON) describes, on this machine or through a coordinator, and writes it to a folder.",
+    )
+    .argument("[spec]", "the run spec; leave it out with --resume")
+    .option("--set <path=value>", "override a field of the spec, e.g. members.0.epochs=20 (repeatable)", repeated)
+    .option("--seed <n>", "override the spec's seed", integer(0))
+    .option("--out <dir>", "where the ensemble goes (default: runs/<run-id>)")
+    .option("--workers <auto|n>", "worker processes on this machine (default: auto, one per core)", integerOrAuto)
+    .option("--engine <name>", "auto, onnx-cpu, tfjs-wasm, tfjs-cpu or tfjs-gpu, for the workers of this machine")
+    .option("--resume <run>", "go on with an interrupted run: its folder, or its id at the coordinator")
+    .option("--json", "the report as one JSON document on stdout");
+  addCoordinatorFlags(command, "train there instead of here")
+    .addHelpText(
+      "after",
+      examples(
+        "conclave train examples/quickstart.yaml",
+        "conclave train digits.yaml --workers 4 --set members.0.epochs=20 --seed 7",
+        "conclave train digits.yaml --coordinator 10.0.0.5:7600 --json > report.json",
+        "conclave train --resume runs/digits-20260105-070809-kx3f",
+      ),
+    )
+    .action(async (spec: string | undefined, flags: TrainFlags) => {
+      const { trainAction } = await import("../actions/train.js");
+      await trainAction(spec, flags);
+    });
+}

@@ -1,0 +1,35 @@
+import type { Command } from "commander";
+import { addTlsFlags, type TlsFlags } from "../flags/connection.js";
+import { examples } from "../flags/examples.js";
+
+export interface WorkerFlags extends TlsFlags {
+  readonly join: string;
+  readonly name?: string;
+  readonly engine?: string;
+  readonly cache?: string;
+}
+
+export function registerWorker(program: Command): void {
+  const command = program
+    .command("worker")
+    .summary("train members for a coordinator")
+    .description(
+      "Joins a coordinator and trains members for it, one at a time, until Ctrl-C. Start one per core, or one per GPU; a worker may come and go.",
+    )
+    .requiredOption("--join <host:port>", "the coordinator")
+    .option("--name <name>", "what people call this worker (default: the host and the process)")
+    .option("--engine <name>", "auto, onnx-cpu, tfjs-wasm, tfjs-cpu or tfjs-gpu")
+    .option("--cache <dir>", "where data artifacts are kept between members (default: a temporary folder)");
+  addTlsFlags(command)
+    .addHelpText(
+      "after",
+      examples(
+        "conclave worker --join 127.0.0.1:7600",
+        "conclave worker --join 10.0.0.5:7600 --tls-cert node.pem --tls-key node.key --tls-ca ca.pem",
+      ),
+    )
+    .action(async (flags: WorkerFlags) => {
+      const { workerAction } = await import("../actions/worker.js");
+      await workerAction(flags);
+    });
+}

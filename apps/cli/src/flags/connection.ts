@@ -1,0 +1,30 @@
+import type { Command } from "commander";
+
+/** The TLS flags as typed; both sides of a connection have the same ones. */
+export interface TlsFlags {
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly tlsCa?: string;
+  readonly insecure?: boolean;
+}
+
+/** Flags of a command that speaks to a coordinator. */
+export interface CoordinatorFlags extends TlsFlags {
+  readonly coordinator?: string;
+}
+
+/** Adds --tls-cert, --tls-key, --tls-ca and --insecure. */
+export function addTlsFlags(command: Command): Command {
+  return command
+    .option("--tls-cert <file>", "this side's certificate (PEM)")
+    .option("--tls-key <file>", "its private key (PEM)")
+    .option("--tls-ca <file>", "the authority that the other side's certificate must come from (PEM)")
+    .option("--insecure", "speak without TLS beyond this machine: anyone on the network can read and join");
+}
+
+/** Adds --coordinator (or CONCLAVE_COORDINATOR) and the TLS flags. */
+export function addCoordinatorFlags(command: Command, meaning: string): Command {
+  return addTlsFlags(
+    command.option("--coordinator <host:port>", `${meaning} (CONCLAVE_COORDINATOR)`, process.env.CONCLAVE_COORDINATOR),
+  );
+}

@@ -1,0 +1,35 @@
+import { Command } from "commander";
+import { registerCancel } from "./commands/cancel.js";
+import { registerCoordinator } from "./commands/coordinator.js";
+import { registerInit } from "./commands/init.js";
+import { registerPredict } from "./commands/predict.js";
+import { registerReport } from "./commands/report.js";
+import { registerRuns } from "./commands/runs.js";
+import { registerServe } from "./commands/serve.js";
+import { registerTrain } from "./commands/train.js";
+import { registerWorker } from "./commands/worker.js";
+import { registerWorkers } from "./commands/workers.js";
+import { examples } from "./flags/examples.js";
+
+/**
+ * The whole command line. Only flags and help are here: what a command does is imported when it runs,
+ * so that `conclave --help` answers at once.
+ */
+export function createProgram(version: string): Command {
+  const program = new Command("conclave")
+    .description("Trains bags of neural networks across machines and answers with their vote.")
+    .version(version, "-v, --version")
+    .showHelpAfterError("(add --help to see what the command takes)")
+    .helpCommand(false)
+    .exitOverride();
+  program.commandsGroup("Alone:");
+  for (const register of [registerInit, registerTrain, registerReport, registerPredict, registerServe])
+    register(program);
+  program.commandsGroup("On a cluster:");
+  for (const register of [registerCoordinator, registerWorker, registerRuns, registerWorkers, registerCancel])
+    register(program);
+  return program.addHelpText(
+    "after",
+    examples("conclave init digits.yaml", "conclave train digits.yaml", "conclave predict runs/<run> --input new.csv"),
+  );
+}

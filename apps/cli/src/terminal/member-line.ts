@@ -1,0 +1,50 @@
+import type { MemberSnapshot } from "conclave";
+import { count, decimal, duration, percent } from "./numbers.js";
+import type { Style } from "./style.js";
+
+/** "member 3  mlp     ": the columns that every line about a member begins with. */
+export function memberName(state: MemberSnapshot, modelWidth: number): string {
+  return `member ${state.member.toString().padStart(2)}  ${state.model.padEnd(modelWidth)}`;
+}
+
+/** What a member that is done came to; null while it is not. */
+export function outcomeLine(state: MemberSnapshot, modelWidth: number, style: Style): string | null {
+  const name = memberName(state, modelWidth);
+  switch (state.status) {
+    case "succeeded":
+      return `${style.good("✓")} ${name}  ${style.dim(scores(state))}`;
+    case "failed":
+      return `${style.bad("✗")} ${name}  ${state.reason ?? "failed"}`;
+    case "cancelled":
+      return `${style.warn("–")} ${name}  ${style.dim("cancelled")}`;
+    case "queued":
+    case "leased":
+      return null;
+  }
+}
+
+/** Why a member is to be trained once more; null unless its last attempt ended badly and the next has not begun. */
+export function retryLine(state: MemberSnapshot, modelWidth: number, style: Style): string | null {
+  if (state.status !== "queued" || state.reason === null) return null;
+  return `${style.warn("!")} ${memberName(state, modelWidth)}  ${state.reason}; it will be tried again`;
+}
+
+/** "epoch 2/5  loss 0.214  validation 94.1 %  12,345 rows/s" */
+export function progressWords(state: MemberSnapshot): string {
+  const progress = state.progress;
+  if (progress === null) return "starting";
+  const words = [`epoch ${progress.trainingEpoch}/${progress.trainingEpochs}`, `loss ${decimal(progress.loss)}`];
+  if (progress.validationAccuracy !== null) words.push(`validation ${percent(progress.validationAccuracy)}`);
+  if (progress.samplesPerSecond > 0) words.push(`${count(progress.samplesPerSecond)} rows/s`);
+  return words.join("  ");
+}
+
+function scores(state: MemberSnapshot): string {
+  const summary = state.summary;
+  if (summary === null) return "";
+  const words: string[] = [];
+  if (summary.test !== null) words.push(`test ${percent(summary.test.accuracy)}`);
+  if (summary.oob !== null) words.push(`out of bag ${percent(summary.oob.accuracy)}`);
+  if (summary.validation !== null) words.push(`validation ${percent(summary.validation.accuracy)}`);
+  return [...words, duration(summary.seconds)].join("  ");
+}

@@ -1,0 +1,65 @@
+import { mkdir } from "node:fs/promises";
+import { createServer } from "node:net";
+import { expect, test } from "vitest";
+import { describeFailure, UsageError } from "../src/failure.js";
+
+/** An error as another package, or another process, would make it. */
+function foreign(name: string, code: string | undefined, message: string): Error {
+  return Object.assign(new Error(message), { name }, code === undefined ? {} : { code });
+}
+
+test.each([
+  ["UsageError", undefined, 2],
+  ["SpecError", "invalid", 2],
+  ["DataError", "bad-idx", 2],
+  ["ModelError", undefined, 2],
+  ["EnsembleError", "not-an-ensemble", 2],
+  ["EnsembleError", "write-failed", 1],
+  ["ProtocolError", "unreachable", 1],
+  ["ProtocolError", "address-in-use", 1],
+  ["ProtocolError", "insecure-address", 2],
+  ["StoreError", "locked", 1],
+])("%s %s says its own words and exits %i", (name, code, exitCode) => {
+  expect(describeFailure(foreign(name, code, "its own words"))).toEqual({
+    message: "its own words",
+    exitCode,
+    unforeseen: false,
+  });
+});
+
+test("a usage error is the user's", () => {
+  expect(describeFailure(new UsageError("give one of them")).exitCode).toBe(2);
+});
+
+test("an aborted command was interrupted", () => {
+  const signal = AbortSignal.abort();
+  expect(describeFailure(signal.reason)).toMatchObject({ exitCode: 130, unforeseen: false });
+});
+
+test("a real error of the file system names the path and what is wrong, without its code", async () => {
+  const error = await mkdir("/dev/null/x").catch((caught: unknown) => caught);
+  expect(describeFailure(error)).toEqual({
+    message: "/dev/null/x: a part of the path is not a folder",
+    exitCode: 1,
+    unforeseen: false,
+  });
+});
+
+test("a real port in use names the address", async () => {
+  const first = createServer();
+  await new Promise<void>((resolve) => first.listen(0, "127.0.0.1", resolve));
+  const address = first.address() as { readonly port: number };
+  const error = await new Promise((resolve) => createServer().once("error", resolve).listen(address.port, "127.0.0.1"));
+  await new Promise((resolve) => first.close(resolve));
+  expect(describeFailure(error).message).toBe(
+    `127.0.0.1:${address.port}: the address is in use; choose another --port`,
+  );
+});
+
+test("an error that nobody foresaw is a bug", () => {
+  expect(describeFailure(new TypeError("x is not a function"))).toEqual({
+    message: "x is not a function",
+    exitCode: 1,
+    unforeseen: true,
+  });
+});

@@ -1,0 +1,98 @@
+import type { MemberReport, Report } from "conclave";
+import { expect, test } from "vitest";
+import { formatReport } from "../../src/terminal/report-view.js";
+
+const scores = { accuracy: 0.9421, nll: 0.2, brier: 0.08, ece: 0.01 };
+
+const trained: MemberReport = {
+  member: 0,
+  model: "mlp",
+  status: "succeeded",
+  engine: "onnx-cpu",
+  determinismClass: "test",
+  worker: "w",
+  rows: 1257,
+  steps: 50,
+  seconds: 1.24,
+  samplesPerSecond: 12345,
+  validation: null,
+  oob: { accuracy: 0.931 },
+  test: scores,
+  disagreement: 0.06,
+  confusion: null,
+  epochs: [],
+};
+
+const failed: MemberReport = {
+  member: 1,
+  model: "lenet5",
+  status: "failed",
+  error: "the loss is NaN at step 3",
+  engine: null,
+  determinismClass: null,
+  worker: null,
+  rows: null,
+  steps: null,
+  seconds: null,
+  samplesPerSecond: null,
+  validation: null,
+  oob: null,
+  test: null,
+  disagreement: null,
+  confusion: null,
+  epochs: [],
+};
+
+const vote = {
+  voted: 1,
+  test: { accuracy: 0.9702, nll: 0.1124, brier: 0.0518, ece: 0.0139 },
+  meanMember: { accuracy: 0.9421 },
+  oob: { accuracy: 0.961, rows: 1200 },
+  disagreement: 0.062,
+  confusion: null,
+};
+
+const report: Report = {
+  schemaVersion: 1,
+  run: "digits-20260105-070809-kx3f",
+  path: "runs/digits",
+  status: "succeeded",
+  members: [trained, failed],
+  kinds: [{ ...vote, model: "mlp", members: 1 }],
+  ensemble: vote,
+};
+
+test("a report is its members, and the vote; columns without values are left out", () => {
+  expect(formatReport(report)).toEqual([
+    "",
+    "  digits-20260105-070809-kx3f  2 members  onnx-cpu",
+    "",
+    "  member  model    rows  out of bag    test   time",
+    "       0  mlp     1,257      93.1 %  94.2 %  1.2 s",
+    "       1  lenet5  failed: the loss is NaN at step 3",
+    "",
+    "  vote          test 97.0 %  ·  a member alone 94.2 %  ·  1 voted",
+    "  probabilities NLL 0.112  ·  Brier 0.052  ·  ECE 0.014",
+    "  members       out of bag 96.1 %  ·  members disagree on 6.2 %",
+  ]);
+});
+
+test("several kinds of model have their own table", () => {
+  const none = { ...vote, voted: 0, test: null, meanMember: null, oob: null, disagreement: null };
+  const lines = formatReport({ ...report, kinds: [...report.kinds, { ...none, model: "lenet5", members: 1 }] });
+  expect(lines.slice(7, 10)).toEqual([
+    "  kind     voted  mean member    vote  out of bag  disagreement",
+    "  mlp     1 of 1       94.2 %  97.0 %      96.1 %         6.2 %",
+    "  lenet5  0 of 1            –       –           –             –",
+  ]);
+});
+
+test("without test rows the vote is scored out of bag", () => {
+  const lines = formatReport({ ...report, ensemble: { ...vote, test: null, meanMember: null } });
+  expect(lines.at(-2)).toBe("  vote          out of bag 96.1 %  ·  1 voted");
+});
+
+test("without a vote it says so", () => {
+  const ensemble = { ...vote, voted: 0, test: null, meanMember: null, oob: null, disagreement: null };
+  expect(formatReport({ ...report, status: "failed", ensemble }).at(-1)).toBe("  no vote: too few members succeeded");
+});

@@ -1,0 +1,28 @@
+/**
+ * - `option-invalid`: an option, or two that exclude each other
+ * - `output-taken`: the output folder holds something already
+ * - `output-unwritable`: the output folder cannot be made or written
+ * - `run-not-found`: no run at that path, or the coordinator has none of that id
+ * - `not-resumable`: there is nothing to go on with
+ * - `run-failed`: a run that ended without so much as a report
+ * - `samples-invalid`: samples that do not have the ensemble's shape
+ */
+export type ConclaveErrorCode =
+  | "option-invalid"
+  | "output-taken"
+  | "output-unwritable"
+  | "run-not-found"
+  | "not-resumable"
+  | "run-failed"
+  | "samples-invalid";
+
+/** What `conclave` itself has to say; the packages below have their own classes (SpecError, DataError, …). */
+export class ConclaveError extends Error {
+  override readonly name = "ConclaveError";
+  readonly code: ConclaveErrorCode;
+
+  constructor(code: ConclaveErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,65 @@
+import { readFile, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Report } from "@conclave/ensemble";
+import { ConclaveError } from "../errors.js";
+import { statePathOf } from "./run-folder.js";
+
+/**
+ * Reads the report of a run that is over.
+ *
+ * @param run the run's folder, or its id within `runs/`.
+ * @throws ConclaveError "run-not-found" when there is no report.
+ */
+export async function readReport(run: string): Promise<Report> {
+  const path = await findRun(run);
+  const file = join(path, "report.json");
+  const text = await readFile(file, "utf8").catch(async (cause: unknown) => {
+    const unfinished = await isFolder(statePathOf(path));
+    throw new ConclaveError(
+      "run-not-found",
+      unfinished
+        ? `${path}: this run is not finished; go on with it: conclave train --resume ${run}`
+        : `${path}: no run there (it holds no report.json)`,
+      { cause },
+    );
+  });
+  // The folder may have been moved, or fetched from a coordinator, since the report was written.
+  return { ...parseReport(text, file), path };
+}
+
+/** The folder of a run that was named by its path, or by its id within `runs/`. @throws ConclaveError "run-not-found" */
+export async function findRun(run: string): Promise<string> {
+  const candidates = run.includes("/") ? [run] : [run, join("runs", run)];
+  for (const candidate of candidates) if (await isFolder(candidate)) return resolve(candidate);
+  throw new ConclaveError(
+    "run-not-found",
+    `no run at ${candidates.join(" nor at ")}: give a run's folder (conclave runs lists them)`,
+  );
+}
+
+/** @throws ConclaveError "run-not-found" for what is not a report that this version reads. */
+function parseReport(text: string, origin: string): Report {
+  const report = parseJson(text, origin);
+  const version =
+    typeof report === "object" && report !== null && "schemaVersion" in report ? report.schemaVersion : null;
+  if (version === 1) return report as Report;
+  throw new ConclaveError(
+    "run-not-found",
+    `${origin}: expected a report of schemaVersion 1, got ${JSON.stringify(version)}`,
+  );
+}
+
+function parseJson(text: string, origin: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ConclaveError("run-not-found", `${origin}: not JSON; the file was cut off or changed`, { cause });
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
+}

@@ -1,0 +1,105 @@
+import { constants } from "node:fs";
+import { access, mkdir, readdir, rm, rmdir } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { ConclaveError } from "../errors.js";
+
+/** A folder that was made for a run. */
+export interface RunFolder {
+  /** Absolute. */
+  readonly path: string;
+  /** Takes away what was made for the run, when it came to nothing. */
+  discard(): Promise<void>;
+}
+
+/** The state of the coordinator that is embedded in a run of this machine: runs, leases, artifacts; there until the run succeeded. */
+export function statePathOf(path: string): string {
+  return join(path, ".state");
+}
+
+/**
+ * Makes the folder of a new run, with its parents.
+ *
+ * @throws ConclaveError "output-taken" when it holds something already, "output-unwritable" when it cannot be made or written.
+ */
+export async function createRunFolder(directory: string): Promise<RunFolder> {
+  const path = resolve(directory);
+  const taken = (await entriesOf(path)) ?? [];
+  if (taken.includes(".state")) {
+    throw new ConclaveError(
+      "output-taken",
+      `${path} holds an unfinished run: go on with it (conclave train --resume ${directory}), or choose another folder`,
+    );
+  }
+  if (taken.length > 0) {
+    const names = `${taken[0]}${taken.length > 1 ? ", …" : ""}`;
+    throw new ConclaveError(
+      "output-taken",
+      `${path} is not empty (${names}): choose a folder that is empty or not there yet`,
+    );
+  }
+  try {
+    const topmost = await mkdir(path, { recursive: true });
+    await access(path, constants.W_OK);
+    return { path, discard: () => discard(path, topmost) };
+  } catch (cause) {
+    throw unwritable(path, cause as NodeJS.ErrnoException);
+  }
+}
+
+/**
+ * The folder of an unfinished run, absolute.
+ *
+ * @throws ConclaveError "run-not-found" when it is not there, "not-resumable" when it holds no unfinished run
+ */
+export async function findUnfinishedRun(directory: string): Promise<string> {
+  const path = resolve(directory);
+  const entries = await entriesOf(path);
+  if (entries === null) {
+    throw new ConclaveError("run-not-found", `${path}: no such folder; give the folder of a run that was interrupted`);
+  }
+  if (entries.includes(".state")) return path;
+  throw new ConclaveError(
+    "not-resumable",
+    entries.includes("ensemble.json")
+      ? `${path}: this run is finished; there is nothing to go on with`
+      : `${path}: not the folder of an interrupted run (it holds no .state)`,
+  );
+}
+
+/** Removes the run's own folder, and those of its parents that were made for it and are still empty: others may use them by now. */
+async function discard(path: string, topmost: string | undefined): Promise<void> {
+  await rm(statePathOf(path), { recursive: true, force: true });
+  if (topmost === undefined) return;
+  for (let folder = path; folder.startsWith(topmost); folder = dirname(folder)) {
+    const removed = await rmdir(folder).then(
+      () => true,
+      () => false,
+    );
+    if (!removed) return;
+  }
+}
+
+/** Names in a folder; null when it is not there. */
+async function entriesOf(path: string): Promise<readonly string[] | null> {
+  try {
+    return await readdir(path);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw unwritable(path, cause as NodeJS.ErrnoException);
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "not permitted",
+  EROFS: "the file system is read-only",
+  ENOSPC: "no space left on the device",
+  EDQUOT: "the disk quota is used up",
+  ENOTDIR: "a part of the path is a file",
+};
+
+function unwritable(path: string, cause: NodeJS.ErrnoException): ConclaveError {
+  const reason = reasons[cause.code ?? ""] ?? cause.message;
+  const message = `${path}: cannot write there: ${reason}; choose another folder with --out`;
+  return new ConclaveError("output-unwritable", message, { cause });
+}

@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import type { Client, RunSnapshot } from "@conclave/fleet";
+import { ConclaveError } from "./errors.js";
+import { createRunFolder, findUnfinishedRun } from "./folder/run-folder.js";
+import type { ResumeOptions } from "./train-options.js";
+import type { TrainResult } from "./train-result.js";
+import { workerCount } from "./training/local-fleet.js";
+import type { RunStart } from "./training/run-start.js";
+import { trainHere } from "./training/train-here.js";
+import { trainThere } from "./training/train-there.js";
+
+/**
+ * Goes on with a run that was interrupted, cancelled or failed: finished members stay, the others are taken up from their last checkpoint.
+ * The result is that of a run that was never interrupted, byte by byte.
+ *
+ * @param run the run's folder; with a coordinator, its id there.
+ * @throws ConclaveError "run-not-found", "not-resumable" or "run-failed"; ProtocolError "not-found" or "unreachable"; StoreError
+ *   "state-in-use" when it runs already; the signal's reason when it is aborted.
+ */
+export async function resume(run: string, options: ResumeOptions = {}): Promise<TrainResult> {
+  const { onEvent = () => undefined, signal = new AbortController().signal } = options;
+  signal.throwIfAborted();
+  if (options.coordinator !== undefined) return resumeThere(run, options.coordinator, options);
+  const path = await findUnfinishedRun(run);
+  const { workers = "auto", engine = "auto" } = options;
+  const place = { path, workers: workerCount(workers, Number.POSITIVE_INFINITY), engine };
+  return trainHere(place, (client) => takeUpOnly(client, path), { onEvent, signal });
+}
+
+async function resumeThere(run: string, coordinator: string, options: ResumeOptions): Promise<TrainResult> {
+  const { onEvent = () => undefined, signal = new AbortController().signal, tls = null, out } = options;
+  const { path, discard } = await createRunFolder(out ?? join("runs", run));
+  let keep = false;
+  try {
+    const start: RunStart = async (client) => client.resume(run, { signal });
+    const result = await trainThere({ coordinator, tls, path }, start, { onEvent, signal });
+    keep = result.status === "succeeded";
+    return result;
+  } finally {
+    if (!keep) await discard();
+  }
+}
+
+/** The state of a run's folder holds one run. */
+async function takeUpOnly(client: Client, path: string): Promise<RunSnapshot> {
+  const [only] = await client.list({ limit: 1 });
+  if (only === undefined) {
+    throw new ConclaveError(
+      "not-resumable",
+      `${path}: the run was interrupted before it began; remove the folder and train anew`,
+    );
+  }
+  return client.resume(only.run);
+}

@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import { prepareData } from "@conclave/data";
+import { expandMembers, type RunSpecInput } from "@conclave/spec";
+import { createRunFolder } from "./folder/run-folder.js";
+import { createRunId } from "./run-id.js";
+import type { TrainOptions } from "./train-options.js";
+import type { TrainResult } from "./train-result.js";
+import { workerCount } from "./training/local-fleet.js";
+import { readSpec } from "./training/read-spec.js";
+import type { RunStart } from "./training/run-start.js";
+import { trainHere } from "./training/train-here.js";
+import { trainThere } from "./training/train-there.js";
+
+/**
+ * Trains the ensemble that a spec describes, on this machine or through a coordinator, and writes it to a folder.
+ *
+ * @param input the path of a YAML or JSON file, or the spec itself (files that it names are then relative to the working directory).
+ * @returns how the run ended: also when it failed or was cancelled, as long as there is a report.
+ * @throws SpecError, DataError, ModelError and EnsembleError for what is wrong with the input, before anything is written;
+ *   ConclaveError "output-taken", "output-unwritable", "option-invalid" or "run-failed"; ProtocolError "unreachable"; StoreError;
+ *   FleetError "trainer-failed" when the engine is not to be had; the signal's reason when it is aborted.
+ */
+export async function train(input: string | RunSpecInput, options: TrainOptions = {}): Promise<TrainResult> {
+  const { onEvent = () => undefined, signal = new AbortController().signal } = options;
+  signal.throwIfAborted();
+  const { spec, directory } = await readSpec(input, options);
+  const run = createRunId(spec.name);
+  const members = expandMembers(spec).length;
+  onEvent({ type: "preparing", run, name: spec.name, members });
+  const { path, discard } = await createRunFolder(options.out ?? join("runs", run));
+  let keep = false;
+  try {
+    const data = await prepareData({ ...spec.data, seed: spec.seed }, directory);
+    signal.throwIfAborted();
+    const submit: RunStart = async (client) => {
+      await client.submit({ run, spec, data }, { signal });
+      return { run, name: spec.name };
+    };
+    if (options.coordinator !== undefined) {
+      const { coordinator, tls = null } = options;
+      const result = await trainThere({ coordinator, tls, path }, submit, { onEvent, signal });
+      keep = result.status === "succeeded";
+      return result;
+    }
+    const { workers = "auto", engine = "auto" } = options;
+    const place = { path, workers: workerCount(workers, members), engine };
+    const start: RunStart = async (client, aborted) => {
+      const name = await submit(client, aborted);
+      keep = true;
+      return name;
+    };
+    return await trainHere(place, start, { onEvent, signal });
+  } finally {
+    if (!keep) await discard();
+  }
+}

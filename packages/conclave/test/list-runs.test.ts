@@ -1,0 +1,72 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { listRuns } from "../src/folder/list-runs.js";
+import { readReport } from "../src/folder/read-report.js";
+import { createRunFolder, statePathOf } from "../src/folder/run-folder.js";
+
+let base: string;
+beforeEach(async () => {
+  base = await mkdtemp(join(tmpdir(), "conclave-list-"));
+});
+afterEach(() => rm(base, { recursive: true, force: true }));
+
+async function unfinishedRun(name: string): Promise<void> {
+  const { path } = await createRunFolder(join(base, name));
+  await mkdir(statePathOf(path));
+}
+
+async function finishedRun(name: string): Promise<void> {
+  await mkdir(join(base, name));
+  const report = {
+    schemaVersion: 1,
+    run: `${name}-id`,
+    status: "succeeded",
+    members: [{ status: "succeeded" }, { status: "failed" }],
+    ensemble: { test: { accuracy: 0.97 }, oob: null },
+  };
+  await writeFile(join(base, name, "report.json"), JSON.stringify(report));
+}
+
+test("finished and unfinished runs are listed, other folders and files are not", async () => {
+  await finishedRun("a");
+  await unfinishedRun("b");
+  await mkdir(join(base, "notes"));
+  await writeFile(join(base, "readme.txt"), "x");
+  const runs = await listRuns(base);
+  expect(
+    runs.map(({ run, status, members, succeeded, accuracy }) => ({ run, status, members, succeeded, accuracy })),
+  ).toEqual(
+    expect.arrayContaining([
+      { run: "a-id", status: "succeeded", members: 2, succeeded: 1, accuracy: 0.97 },
+      { run: "b", status: "unfinished", members: null, succeeded: null, accuracy: null },
+    ]),
+  );
+  expect(runs).toHaveLength(2);
+});
+
+test("a folder that is not there holds no runs", async () => {
+  expect(await listRuns(join(base, "none"))).toEqual([]);
+});
+
+test("the report of a finished run is read", async () => {
+  await finishedRun("a");
+  expect((await readReport(join(base, "a"))).run).toBe("a-id");
+});
+
+test("a run that is not finished has no report, and the way to go on is said", async () => {
+  await unfinishedRun("b");
+  await expect(readReport(join(base, "b"))).rejects.toMatchObject({
+    code: "run-not-found",
+    message: `${join(base, "b")}: this run is not finished; go on with it: conclave train --resume ${join(base, "b")}`,
+  });
+});
+
+test("a report of another version, or cut off, is refused", async () => {
+  await finishedRun("a");
+  await writeFile(join(base, "a", "report.json"), '{ "schemaVersion": 2 }');
+  await expect(readReport(join(base, "a"))).rejects.toThrow("expected a report of schemaVersion 1, got 2");
+  await writeFile(join(base, "a", "report.json"), '{ "schemaV');
+  await expect(readReport(join(base, "a"))).rejects.toThrow("not JSON; the file was cut off or changed");
+});
