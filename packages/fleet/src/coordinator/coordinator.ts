@@ -1,25 +1,7 @@
-import { resolve } from "node:path";
-import {
-  type BlobBackend,
-  BlobsDefinition,
-  type BoundAddress,
-  blobHandlers,
-  COORDINATOR_MAX_RECEIVE_BYTES,
-  createServer,
-  FleetDefinition,
-  implementService,
-  RunsDefinition,
-  type TlsFiles,
-} from "@conclave/protocol";
-import { type Clock, Store, systemClock } from "@conclave/store";
-import { type Log, silent } from "../log.js";
-import { fleetHandlers } from "./fleet-handlers.js";
-import { KnownWorkers } from "./known-workers.js";
-import { errorMapper } from "./map-error.js";
-import { RunBoard } from "./run-board.js";
-import { RunFinisher } from "./run-finisher.js";
-import { runsHandlers } from "./runs-handlers.js";
-import { Scheduler } from "./scheduler.js";
+import type { BoundAddress, TlsFiles } from "@conclave/protocol";
+import type { Clock } from "@conclave/store";
+import type { Log } from "../log.js";
+import type { RunningCoordinator } from "./serve.js";
 
 export interface CoordinatorOptions {
   /** Keeps runs, leases and artifacts; made if missing. One coordinator at a time uses it. */
@@ -40,18 +22,14 @@ export interface CoordinatorOptions {
    */
   readonly ownsWorkers?: boolean;
   readonly log?: Log;
+  /** Default: the system's. */
   readonly clock?: Clock;
 }
-
-/** A member whose attempts ended so often without a new checkpoint fails alone. */
-const MAX_ATTEMPTS = 3;
-const DEFAULT_LEASE_MS = 15_000;
-const DRAIN_GRACE_MS = 10_000;
 
 /** Keeps runs, hands their members to workers, and counts the votes. Loads no engine. */
 export class Coordinator {
   readonly #options: CoordinatorOptions;
-  #stop: (() => Promise<void>) | null = null;
+  #running: RunningCoordinator | null = null;
 
   constructor(options: CoordinatorOptions) {
     this.#options = options;
@@ -63,58 +41,16 @@ export class Coordinator {
    * `insecure-address`, `tls-files`
    */
   async start(): Promise<BoundAddress> {
-    const { stateDirectory, host = "127.0.0.1", port = 0, tls = null, insecure = false } = this.#options;
-    const { leaseMs = DEFAULT_LEASE_MS, ownsWorkers = false, log = silent, clock = systemClock } = this.#options;
-    const store = await Store.open({ directory: stateDirectory, clock, leaseMs, maxAttempts: MAX_ATTEMPTS });
-    try {
-      const board = new RunBoard();
-      const finisher = new RunFinisher(store, board, (run) => this.#directoryOf(run), log);
-      const scheduler = new Scheduler(store, board, finisher, log);
-      const closing = new AbortController();
-      const mapError = errorMapper(log);
-      const blobs: BlobBackend = store.artifacts;
-      const server = await createServer({
-        maxReceiveBytes: COORDINATOR_MAX_RECEIVE_BYTES,
-        services: [
-          implementService(RunsDefinition, runsHandlers(store, scheduler, board, closing.signal), mapError),
-          implementService(
-            FleetDefinition,
-            fleetHandlers(store, scheduler, new KnownWorkers(clock), leaseMs, closing.signal),
-            mapError,
-          ),
-          implementService(BlobsDefinition, blobHandlers(blobs), mapError),
-        ],
-      });
-      await (ownsWorkers ? store.leases.releaseAll() : store.leases.prolongAll());
-      const bound = await server.listen({ host, port, tls, insecure });
-
-      const report = (error: unknown) => log("error", "the scheduler failed", { error: String(error) });
-      scheduler.finishSettled().catch(report);
-      const timer = setInterval(() => scheduler.expire().catch(report), leaseMs / 4);
-      this.#stop = async () => {
-        clearInterval(timer);
-        closing.abort();
-        await server.drain({ settleMs: 0, graceMs: DRAIN_GRACE_MS });
-        await finisher.idle();
-        await store.close();
-      };
-      log("info", "coordinator listens", { address: bound.address });
-      return bound;
-    } catch (error) {
-      await store.close();
-      throw error;
-    }
+    // Workers and clients import this class's module and need neither a database nor a server.
+    const { serveCoordinator } = await import("./serve.js");
+    this.#running = await serveCoordinator(this.#options);
+    return this.#running.bound;
   }
 
   /** Ends watches and waits, finishes calls and reports under way, and closes the state. Workers go on and wait for its return. */
   async close(): Promise<void> {
-    const stop = this.#stop;
-    this.#stop = null;
-    await stop?.();
-  }
-
-  #directoryOf(run: string): string {
-    const { runsDirectory } = this.#options;
-    return resolve(typeof runsDirectory === "string" ? `${runsDirectory}/${run}` : runsDirectory(run));
+    const running = this.#running;
+    this.#running = null;
+    await running?.stop();
   }
 }

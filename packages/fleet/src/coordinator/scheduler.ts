@@ -23,6 +23,7 @@ export class Scheduler {
   readonly #finisher: RunFinisher;
   readonly #log: Log;
   readonly #work = new Wakeup();
+  #background: Promise<void> = Promise.resolve();
 
   constructor(store: Store, board: RunBoard, finisher: RunFinisher, log: Log) {
     this.#store = store;
@@ -120,6 +121,12 @@ export class Scheduler {
     for (const run of await this.#store.runs.settled()) await this.#finisher.finish(run);
   }
 
+  /** Waits until nothing goes on in the background. */
+  async idle(): Promise<void> {
+    await this.#background;
+    await this.#finisher.idle();
+  }
+
   async #changed(member: MemberRecord): Promise<void> {
     const { run, state, lastFailure } = member;
     const reason = lastFailure === null ? {} : { reason: lastFailure };
@@ -130,10 +137,13 @@ export class Scheduler {
     });
     this.#board.memberChanged(member);
     if (state.status === "queued") this.#work.notify();
-    // In the background: the worker that brought the last result need not wait for the report.
-    else
-      this.finishSettled().catch((error) =>
-        this.#log("error", "a run could not be finished", { run, error: String(error) }),
-      );
+    else this.#finishInBackground();
+  }
+
+  /** The worker that brought the last result need not wait for the report. */
+  #finishInBackground(): void {
+    this.#background = this.#background
+      .then(() => this.finishSettled())
+      .catch((error) => this.#log("error", "a run could not be finished", { error: String(error) }));
   }
 }

@@ -32,7 +32,7 @@ export class LeaseKeeper {
   #progress: Progress | undefined;
   #checkpoint: Checkpoint | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #renewing = false;
+  #renewing: Promise<void> | null = null;
   #renewedAt = performance.now();
   #heardAt = performance.now();
 
@@ -63,6 +63,12 @@ export class LeaseKeeper {
     this.#soon();
   }
 
+  /** Waits until the coordinator knows of the newest checkpoint, or cannot be told. */
+  async flush(): Promise<void> {
+    await this.#renewing;
+    if (this.#checkpoint && !this.#stop.signal.aborted) await this.#renew();
+  }
+
   /** Stops renewing: the member is done with. */
   close(): void {
     clearTimeout(this.#timer);
@@ -80,11 +86,20 @@ export class LeaseKeeper {
     this.#timer = setTimeout(() => void this.#renew(), delayMs);
   }
 
-  async #renew(): Promise<void> {
-    const { leaseMs, patienceMs, log } = this.#options;
+  #renew(): Promise<void> {
+    clearTimeout(this.#timer);
     const progress = this.#progress;
     const checkpoint = this.#checkpoint;
-    this.#renewing = true;
+    this.#renewing = this.#ask(progress, checkpoint).finally(() => {
+      this.#renewing = null;
+      if (this.#progress !== progress || this.#checkpoint) this.#soon();
+      else this.#schedule(this.#options.leaseMs / 3);
+    });
+    return this.#renewing;
+  }
+
+  async #ask(progress: Progress | undefined, checkpoint: Checkpoint | undefined): Promise<void> {
+    const { patienceMs, log } = this.#options;
     this.#renewedAt = performance.now();
     try {
       const request = { lease: this.#lease, progress, checkpoint };
@@ -98,10 +113,6 @@ export class LeaseKeeper {
       log("warn", "a lease could not be renewed", { error: String(error) });
       // A coordinator that restarts prolongs all leases, so that a silence ends nothing at once.
       if (performance.now() - this.#heardAt > patienceMs) this.#end(isUnreachable(error) ? "unreachable" : "lost");
-    } finally {
-      this.#renewing = false;
-      if (this.#progress !== progress || this.#checkpoint !== checkpoint) this.#soon();
-      else this.#schedule(leaseMs / 3);
     }
   }
 

@@ -18,7 +18,7 @@ import type { Log } from "../log.js";
 import type { TrainerProgress, TrainerTask } from "../trainer/messages.js";
 import { CheckpointUploader } from "./checkpoint-uploader.js";
 import type { DataCache } from "./data-cache.js";
-import { LeaseKeeper } from "./lease-keeper.js";
+import { LeaseKeeper, type StopReason } from "./lease-keeper.js";
 import type { Trainer, TrainingEnd } from "./trainer.js";
 
 export interface AttemptContext {
@@ -38,6 +38,7 @@ export type AttemptEnd = "completed" | "failed" | "stopped" | "released";
 /**
  * One attempt at one member, from its assignment to what the coordinator is told: fetch, train, upload, complete. Renews the lease all
  * the while. An aborted worker hands the lease back; a crash counts as an attempt; an error of the training itself ends the member.
+ * @throws ProtocolError when the coordinator cannot be told
  */
 export async function attemptMember(
   assignment: Assignment,
@@ -50,35 +51,27 @@ export async function attemptMember(
   const signal = AbortSignal.any([context.signal, keeper.signal]);
   const directory = await mkdtemp(join(tmpdir(), "conclave-member-"));
   try {
-    const end = await train(assignment, trainer, directory, keeper, signal, context);
-    switch (end.type) {
-      case "succeeded":
-        await deliver(lease, end, signal, context);
-        return "completed";
-      case "failed":
-      case "crashed":
-        await fleet.fail({ lease, reason: end.reason, retryable: end.type === "crashed" }, { patienceMs });
-        return "failed";
-      case "stopped":
-        break;
+    const end = await train(assignment, trainer, directory, keeper, signal, context).catch(crashed);
+    // Whoever goes on should not do again what was done here.
+    if (end.type !== "succeeded") await keeper.flush();
+    if (context.signal.aborted) {
+      await fleet.release({ lease }, { patienceMs: 0 });
+      return "released";
     }
-  } catch (error) {
-    if (!signal.aborted) {
-      log("warn", "an attempt failed", { run: lease.run, member: lease.member, error: String(error) });
-      if (isLeaseLost(error)) return "stopped";
-      await fleet.fail({ lease, reason: reasonOf(error), retryable: true }, { patienceMs });
-      return "failed";
-    }
+    if (keeper.reason !== null) return giveUp(lease, keeper.reason, log);
+    if (end.type === "succeeded") return await deliver(lease, end, keeper, context);
+    const reason = end.type === "stopped" ? "the trainer stopped unasked" : end.reason;
+    await fleet.fail({ lease, reason, retryable: end.type !== "failed" }, { patienceMs });
+    return "failed";
   } finally {
     keeper.close();
     await rm(directory, { recursive: true, force: true });
   }
-  if (keeper.reason !== null) {
-    log("info", "training stopped", { run: lease.run, member: lease.member, reason: keeper.reason });
-    return "stopped";
-  }
-  await fleet.release({ lease }, { patienceMs: 0 });
-  return "released";
+}
+
+/** Data or a checkpoint could not be fetched, a file not be written: another attempt, perhaps elsewhere, may do better. */
+function crashed(error: unknown): TrainingEnd {
+  return { type: "crashed", reason: error instanceof Error ? error.message : String(error) };
 }
 
 async function train(
@@ -119,20 +112,28 @@ async function train(
 async function deliver(
   lease: Lease,
   { weightsPath, predictionsPath, summary }: Extract<TrainingEnd, { type: "succeeded" }>,
-  signal: AbortSignal,
-  { fleet, blobs, patienceMs }: AttemptContext,
-): Promise<void> {
-  const [weights, predictions] = await Promise.all([fileBlob(weightsPath), fileBlob(predictionsPath)]);
-  await Promise.all([
-    putBlob(blobs, weights, { signal, patienceMs }),
-    putBlob(blobs, predictions, { signal, patienceMs }),
-  ]);
-  const result = {
-    weightsSha256: weights.sha256,
-    predictionsSha256: predictions.sha256,
-    summaryJson: JSON.stringify(summary),
-  };
-  await fleet.complete({ lease, ...result }, { signal, patienceMs });
+  keeper: LeaseKeeper,
+  { fleet, blobs, patienceMs, log, signal: workerSignal }: AttemptContext,
+): Promise<AttemptEnd> {
+  const signal = AbortSignal.any([workerSignal, keeper.signal]);
+  try {
+    const [weights, predictions] = await Promise.all([fileBlob(weightsPath), fileBlob(predictionsPath)]);
+    await Promise.all([weights, predictions].map((blob) => putBlob(blobs, blob, { signal, patienceMs })));
+    const result = { weightsSha256: weights.sha256, predictionsSha256: predictions.sha256 };
+    await fleet.complete({ lease, ...result, summaryJson: JSON.stringify(summary) }, { signal, patienceMs });
+    return "completed";
+  } catch (error) {
+    if (keeper.reason !== null) return giveUp(lease, keeper.reason, log);
+    if (error instanceof ProtocolError && error.code === "failed-precondition") return giveUp(lease, "lost", log);
+    if (!workerSignal.aborted) throw error;
+    await fleet.release({ lease }, { patienceMs: 0 });
+    return "released";
+  }
+}
+
+function giveUp({ run, member }: Lease, reason: StopReason, log: Log): AttemptEnd {
+  log("info", "training stopped", { run, member, reason });
+  return "stopped";
 }
 
 function toProgress({
@@ -158,12 +159,4 @@ function toProgress({
 function requireLease({ lease }: Assignment): Lease {
   if (lease) return lease;
   throw new ProtocolError("internal", "the coordinator sent an assignment without a lease: it is of another version");
-}
-
-function isLeaseLost(error: unknown): boolean {
-  return error instanceof ProtocolError && error.code === "failed-precondition";
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

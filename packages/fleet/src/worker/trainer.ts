@@ -38,13 +38,21 @@ export class Trainer {
     this.determinismClass = determinismClass;
   }
 
-  /** Starts a trainer and waits until its engine is ready. @throws FleetError `trainer-failed` */
-  static async start(module: URL, options: TrainerOptions): Promise<Trainer> {
+  /**
+   * Starts a trainer and waits until its engine is ready. When the signal aborts, the process is killed whatever it does: what it
+   * has done is in its checkpoints.
+   * @throws FleetError `trainer-failed`
+   */
+  static async start(module: URL, options: TrainerOptions, signal: AbortSignal): Promise<Trainer> {
     const child = fork(module, [JSON.stringify(options)], {
       stdio: ["ignore", "ignore", "pipe", "ipc"],
       // Inspectors and loaders of this process are not meant for the child.
       execArgv: [],
     });
+    const kill = () => child.kill("SIGKILL");
+    signal.addEventListener("abort", kill, { once: true });
+    child.once("exit", () => signal.removeEventListener("abort", kill));
+    if (signal.aborted) kill();
     const lastWords = tailOf(child);
     const outcome = await new Promise<FromTrainer>((resolve) => {
       const fail = (reason: string) => resolve({ type: "unavailable", reason });
@@ -53,7 +61,7 @@ export class Trainer {
       child.once("exit", (code, signal) => fail(describeExit(code, signal, lastWords())));
     });
     if (outcome.type === "ready") return new Trainer(child, lastWords, outcome.engine, outcome.determinismClass);
-    child.kill("SIGKILL");
+    kill();
     const reason = outcome.type === "unavailable" ? outcome.reason : `it said ${outcome.type} first`;
     throw new FleetError("trainer-failed", `the trainer process could not start: ${reason}`);
   }

@@ -134,6 +134,6 @@ export class Worker {
 
   async #startTrainer(): Promise<Trainer> {
     const { engine = "auto", checkpointIntervalMs = DEFAULT_CHECKPOINT_INTERVAL_MS, trainer = TRAINER } = this.#options;
-    return Trainer.start(trainer, { engine, checkpointIntervalMs });
+    return Trainer.start(trainer, { engine, checkpointIntervalMs }, this.#signal);
   }
 }

@@ -1,0 +1,91 @@
+import { join, resolve } from "node:path";
+import {
+  BlobsDefinition,
+  type BoundAddress,
+  blobHandlers,
+  COORDINATOR_MAX_RECEIVE_BYTES,
+  createServer,
+  FleetDefinition,
+  implementService,
+  RunsDefinition,
+} from "@conclave/protocol";
+import { Store, systemClock } from "@conclave/store";
+import { type Log, silent } from "../log.js";
+import type { CoordinatorOptions } from "./coordinator.js";
+import { fleetHandlers } from "./fleet-handlers.js";
+import { KnownWorkers } from "./known-workers.js";
+import { errorMapper } from "./map-error.js";
+import { RunBoard } from "./run-board.js";
+import { RunFinisher } from "./run-finisher.js";
+import { runsHandlers } from "./runs-handlers.js";
+import { Scheduler } from "./scheduler.js";
+
+/** A coordinator that listens. */
+export interface RunningCoordinator {
+  readonly bound: BoundAddress;
+  stop(): Promise<void>;
+}
+
+/** A member whose attempts ended so often without a new checkpoint fails alone. */
+const MAX_ATTEMPTS = 3;
+const DEFAULT_LEASE_MS = 15_000;
+const DRAIN_GRACE_MS = 10_000;
+
+/** Puts a coordinator together: store, scheduler, services and server. */
+export async function serveCoordinator(options: CoordinatorOptions): Promise<RunningCoordinator> {
+  const { leaseMs = DEFAULT_LEASE_MS, ownsWorkers = false, log = silent, clock = systemClock } = options;
+  const store = await Store.open({ directory: options.stateDirectory, clock, leaseMs, maxAttempts: MAX_ATTEMPTS });
+  try {
+    const board = new RunBoard();
+    const finisher = new RunFinisher(store, board, directories(options.runsDirectory), log);
+    const scheduler = new Scheduler(store, board, finisher, log);
+    const closing = new AbortController();
+    const mapError = errorMapper(log);
+    const workers = new KnownWorkers(clock);
+    const server = await createServer({
+      maxReceiveBytes: COORDINATOR_MAX_RECEIVE_BYTES,
+      services: [
+        implementService(RunsDefinition, runsHandlers(store, scheduler, board, closing.signal), mapError),
+        implementService(FleetDefinition, fleetHandlers(store, scheduler, workers, leaseMs, closing.signal), mapError),
+        implementService(BlobsDefinition, blobHandlers(store.artifacts), mapError),
+      ],
+    });
+    await (ownsWorkers ? store.leases.releaseAll() : store.leases.prolongAll());
+    const { host = "127.0.0.1", port = 0, tls = null, insecure = false } = options;
+    const bound = await server.listen({ host, port, tls, insecure });
+    log("info", "coordinator listens", { address: bound.address });
+
+    const endBackground = keepTime(scheduler, leaseMs, log);
+    return {
+      bound,
+      async stop() {
+        closing.abort();
+        await server.drain({ settleMs: 0, graceMs: DRAIN_GRACE_MS });
+        await endBackground();
+        await scheduler.idle();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** Does what no call asks for: ends the runs that the last coordinator left settled, and takes back leases that expire. */
+function keepTime(scheduler: Scheduler, leaseMs: number, log: Log): () => Promise<void> {
+  const attempt = (job: Promise<void>) =>
+    job.catch((error) => log("error", "the scheduler failed", { error: String(error) }));
+  let working = attempt(scheduler.finishSettled());
+  const timer = setInterval(() => {
+    working = working.then(() => attempt(scheduler.expire()));
+  }, leaseMs / 4);
+  return async () => {
+    clearInterval(timer);
+    await working;
+  };
+}
+
+function directories(option: CoordinatorOptions["runsDirectory"]): (run: string) => string {
+  return (run) => resolve(typeof option === "string" ? join(option, run) : option(run));
+}

@@ -1,0 +1,260 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { LogLevel } from "../src/index.js";
+import { countedState, stateInFile } from "./support/counted.js";
+import {
+  COUNTING_TRAINER,
+  checkpointed,
+  connectClient,
+  countingSpec,
+  type Script,
+  settled,
+  startCoordinator,
+  startWorker,
+  submitCounting,
+  temporaryDirectory,
+  until,
+} from "./support/fleet.js";
+
+/** A lease short enough for a test to wait for its end. */
+const SHORT_LEASE_MS = 600;
+
+/** A worker in a process of its own. */
+function forkWorker(address: string, directory: string, script: Script) {
+  const options = {
+    address,
+    name: "victim",
+    cacheDirectory: join(directory, "cache"),
+    engine: JSON.stringify(script),
+    trainer: COUNTING_TRAINER.href,
+    checkpointIntervalMs: 0,
+  };
+  const child = fork(new URL("fixtures/worker-process.js", import.meta.url), [JSON.stringify(options)], {
+    execArgv: [],
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  return child;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe("kill -9", () => {
+  it("of a trainer costs one attempt: the member goes on from its checkpoint, with the same bytes", async () => {
+    const directory = await temporaryDirectory();
+    const { address } = await startCoordinator(directory);
+    const client = await connectClient(address);
+    const warnings: string[] = [];
+    const log = (level: LogLevel, message: string, fields?: Readonly<Record<string, unknown>>) =>
+      void (level !== "debug" && warnings.push(`${message} ${fields?.reason ?? ""}`));
+    startWorker(
+      address,
+      directory,
+      { killAfter: { member: 1, epoch: 2 }, onceFile: join(directory, "killed") },
+      { log },
+    );
+    await submitCounting(client, "killed", countingSpec(2, 4));
+    const run = await settled(client, "killed");
+
+    expect(run.status).toBe("succeeded");
+    expect(await readFile(join(directory, "killed"), "utf8")).toBe("");
+    expect(await stateInFile(join(directory, "runs", "killed"), 1)).toBe(countedState(7, 1, 4));
+    expect(run.members[1]?.summary?.steps).toBe(2);
+    expect(run.members[0]?.summary?.steps).toBe(4);
+  });
+
+  it("of a worker leaves no trainer behind, and another worker goes on from the last checkpoint", async () => {
+    const directory = await temporaryDirectory();
+    const { address } = await startCoordinator(directory, { leaseMs: SHORT_LEASE_MS });
+    const client = await connectClient(address);
+    const pidFile = join(directory, "trainer.pid");
+    const victim = forkWorker(address, directory, { holdAfter: { member: 0, epoch: 3 }, pidFile });
+    await submitCounting(client, "worker", countingSpec(1, 5));
+    await until(client, "worker", checkpointed(0, 3));
+    const trainer = Number(await readFile(pidFile, "utf8"));
+    expect(isAlive(trainer)).toBe(true);
+
+    victim.kill("SIGKILL");
+    await once(victim, "exit");
+    startWorker(address, directory, {}, { name: "heir" });
+    const run = await settled(client, "worker");
+    expect(run.members[0]).toMatchObject({ status: "succeeded", worker: "heir", summary: { steps: 2 } });
+    expect(await stateInFile(join(directory, "runs", "worker"), 0)).toBe(countedState(7, 0, 5));
+    while (isAlive(trainer)) await setImmediate();
+  });
+});
+
+describe("a worker that is stopped", () => {
+  it("hands its member back at once, without an attempt being counted, and ends its trainer", async () => {
+    const directory = await temporaryDirectory();
+    // With a lease so long, only a lease handed back lets the test end in time.
+    const { address } = await startCoordinator(directory, { leaseMs: 600_000 });
+    const client = await connectClient(address);
+    const pidFile = join(directory, "trainer.pid");
+    const first = startWorker(address, directory, { holdAfter: { member: 0, epoch: 2 }, pidFile });
+    await submitCounting(client, "handed", countingSpec(1, 3));
+    await until(client, "handed", checkpointed(0, 2));
+    await first.stop();
+    expect(isAlive(Number(await readFile(pidFile, "utf8")))).toBe(false);
+    expect((await client.get("handed")).members[0]).toMatchObject({
+      status: "queued",
+      attempts: 0,
+      checkpointTrainingEpoch: 2,
+    });
+
+    startWorker(address, directory);
+    const run = await settled(client, "handed");
+    expect(run.members[0]?.summary?.steps).toBe(1);
+    expect(await stateInFile(join(directory, "runs", "handed"), 0)).toBe(countedState(7, 0, 3));
+  });
+});
+
+describe("a coordinator that restarts on its state", () => {
+  it("goes on with its runs while the workers keep training", async () => {
+    const directory = await temporaryDirectory();
+    const before = await startCoordinator(directory);
+    const client = await connectClient(before.address);
+    const worker = startWorker(before.address, directory, { holdAfter: { member: 1, epoch: 1 } });
+    await submitCounting(client, "restart", countingSpec(3, 2));
+    await until(client, "restart", checkpointed(1, 1));
+    await before.coordinator.close();
+
+    await startCoordinator(directory, { port: before.port });
+    const half = await client.get("restart");
+    expect(half.members[1]).toMatchObject({ status: "leased", checkpointTrainingEpoch: 1 });
+    await worker.stop();
+    startWorker(before.address, directory);
+    const run = await settled(client, "restart");
+    expect(run.status).toBe("succeeded");
+    for (const member of [0, 1, 2]) {
+      expect(await stateInFile(join(directory, "runs", "restart"), member)).toBe(countedState(7, member, 2));
+    }
+  });
+
+  it("takes a worker back that did not end with it", async () => {
+    const directory = await temporaryDirectory();
+    const before = await startCoordinator(directory);
+    startWorker(before.address, directory);
+    const client = await connectClient(before.address);
+    await submitCounting(client, "first", countingSpec(1, 1));
+    await settled(client, "first");
+    await before.coordinator.close();
+
+    await startCoordinator(directory, { port: before.port });
+    await submitCounting(client, "second", countingSpec(1, 1));
+    expect((await settled(client, "second")).status).toBe("succeeded");
+    expect(await client.workers()).toHaveLength(1);
+  });
+
+  it("gives members back at once where no worker outlives it", async () => {
+    const directory = await temporaryDirectory();
+    const before = await startCoordinator(directory, { leaseMs: 600_000 });
+    const victim = forkWorker(before.address, directory, { holdAfter: { member: 0, epoch: 1 } });
+    const client = await connectClient(before.address);
+    await submitCounting(client, "owned", countingSpec(1, 2));
+    await until(client, "owned", checkpointed(0, 1));
+    victim.kill("SIGKILL");
+    await before.coordinator.close();
+
+    const after = await startCoordinator(directory, { leaseMs: 600_000, ownsWorkers: true });
+    startWorker(after.address, directory);
+    const again = await connectClient(after.address);
+    expect((await settled(again, "owned")).members[0]).toMatchObject({ status: "succeeded", summary: { steps: 1 } });
+  });
+});
+
+describe("a member that fails", () => {
+  it("fails alone with its reason, and the others vote", async () => {
+    const directory = await temporaryDirectory();
+    const { address } = await startCoordinator(directory);
+    const client = await connectClient(address);
+    startWorker(address, directory, { fail: [1] }, { name: "ada" });
+    await submitCounting(client, "alone", countingSpec(3, 1));
+    const run = await settled(client, "alone");
+    expect(run.status).toBe("succeeded");
+    expect(run.members[1]).toMatchObject({ status: "failed", reason: "member 1 was told to fail", worker: "ada" });
+    expect(run.report).toMatchObject({ ensemble: { voted: 2 } });
+    expect(run.report?.members[1]).toMatchObject({ status: "failed", error: "member 1 was told to fail" });
+  });
+
+  it("fails the run when fewer than minMembers are left, and resuming tries it again", async () => {
+    const directory = await temporaryDirectory();
+    const { address } = await startCoordinator(directory);
+    const client = await connectClient(address);
+    const worker = startWorker(address, directory, { fail: [1] });
+    await submitCounting(client, "few", countingSpec(2, 1, { minMembers: 2 }));
+    const failed = await settled(client, "few");
+    expect(failed).toMatchObject({ status: "failed", files: [] });
+    expect(failed.reason).toBe(
+      "1 of 2 members succeeded, at least 2 must (minMembers); member 1: member 1 was told to fail",
+    );
+    expect(JSON.parse(await readFile(join(directory, "runs", "few", "report.json"), "utf8"))).toEqual(failed.report);
+    await worker.stop();
+
+    startWorker(address, directory);
+    expect((await client.resume("few")).counts).toMatchObject({ queued: 1, succeeded: 1 });
+    expect((await settled(client, "few")).status).toBe("succeeded");
+  });
+});
+
+describe("a run that is cancelled", () => {
+  it("stops its trainers, keeps what is done, and goes on from there when it is resumed", async () => {
+    const directory = await temporaryDirectory();
+    const { address } = await startCoordinator(directory, { leaseMs: 1_500 });
+    const client = await connectClient(address);
+    const worker = startWorker(address, directory, { holdAfter: { member: 1, epoch: 2 } });
+    await submitCounting(client, "cancelled", countingSpec(3, 3));
+    await until(client, "cancelled", checkpointed(1, 2));
+    const cancelled = await client.cancel("cancelled");
+    expect(cancelled).toMatchObject({
+      status: "cancelled",
+      counts: { succeeded: 1, cancelled: 2 },
+      report: { status: "cancelled" },
+    });
+    expect(cancelled.report?.members.map(({ status }) => status)).toEqual(["succeeded", "cancelled", "cancelled"]);
+
+    // The worker learns of it when it renews, and is free for other work then.
+    await submitCounting(client, "other", countingSpec(1, 1));
+    expect((await settled(client, "other")).status).toBe("succeeded");
+    await worker.stop();
+
+    startWorker(address, directory);
+    await client.resume("cancelled");
+    const run = await settled(client, "cancelled");
+    expect(run.members.map((member) => member.summary?.steps)).toEqual([3, 1, 3]);
+    expect(await stateInFile(join(directory, "runs", "cancelled"), 1)).toBe(countedState(7, 1, 3));
+  });
+});
+
+describe("a worker", () => {
+  it("that finds no engine ends with the reason", async () => {
+    const directory = await temporaryDirectory();
+    const { address } = await startCoordinator(directory);
+    await expect(startWorker(address, directory, { noReady: true }).ended).rejects.toMatchObject({
+      name: "FleetError",
+      code: "trainer-failed",
+      message: "the trainer process could not start: no such engine here",
+    });
+  });
+
+  it("that finds no coordinator says where it looked", async () => {
+    const directory = await temporaryDirectory();
+    const { coordinator, address } = await startCoordinator(directory);
+    await coordinator.close();
+    await expect(startWorker(address, directory, {}, { patienceMs: 100 }).ended).rejects.toMatchObject({
+      name: "ProtocolError",
+      code: "unreachable",
+      message: expect.stringContaining(`no coordinator answers at ${address}`),
+    });
+  });
+});

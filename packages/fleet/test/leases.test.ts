@@ -1,0 +1,108 @@
+import {
+  BlobsDefinition,
+  bytesBlob,
+  connect,
+  FleetDefinition,
+  type Lease,
+  putBlob,
+  RenewResponse_Verdict,
+} from "@conclave/protocol";
+import { expect, it, onTestFinished } from "vitest";
+import { connectClient, countingSpec, startCoordinator, submitCounting, temporaryDirectory } from "./support/fleet.js";
+
+const LEASE_MS = 400;
+
+/** A clock that stands still until it is told. */
+class ManualClock {
+  #now = 1_700_000_000_000;
+  now(): number {
+    return this.#now;
+  }
+  advance(ms: number): void {
+    this.#now += ms;
+  }
+}
+
+/** A coordinator with one run of one member, and the calls of its workers. */
+async function fleetOfOne() {
+  const directory = await temporaryDirectory();
+  const clock = new ManualClock();
+  const { address } = await startCoordinator(directory, { leaseMs: LEASE_MS, clock });
+  const client = await connectClient(address);
+  await submitCounting(client, "fenced", countingSpec(1, 1));
+  const connection = await connect({ address, tls: null, peer: "coordinator", deadlineMs: 10_000, patienceMs: 1_000 });
+  onTestFinished(() => connection.close());
+  const fleet = connection.client(FleetDefinition);
+  const blobs = connection.client(BlobsDefinition);
+  for (const worker of ["a", "b"])
+    await fleet.register({ worker, name: worker, host: "here", engine: "none", determinismClass: "none" });
+  const acquire = async (worker: string): Promise<Lease> => {
+    const { assignment } = await fleet.acquire({ worker, waitMs: 5_000 });
+    if (!assignment?.lease) throw new Error("expected an assignment");
+    return assignment.lease;
+  };
+  const put = async (text: string) => {
+    const blob = bytesBlob(Buffer.from(text));
+    await putBlob(blobs, blob, { signal: new AbortController().signal, patienceMs: 1_000 });
+    return blob.sha256;
+  };
+  return { client, clock, fleet, acquire, put };
+}
+
+it("a member whose lease expired goes to the next worker, and the first one's late result is refused", async () => {
+  const { client, clock, fleet, acquire, put } = await fleetOfOne();
+  const first = await acquire("a");
+  const waiting = acquire("b");
+  clock.advance(LEASE_MS);
+  const second = await waiting;
+  expect(second.leaseEpoch).toBeGreaterThan(first.leaseEpoch);
+
+  const result = { weightsSha256: await put("w"), predictionsSha256: await put("p"), summaryJson: "{}" };
+  await expect(fleet.complete({ lease: first, ...result })).rejects.toMatchObject({ code: "failed-precondition" });
+  const renewal = await fleet.renew({ lease: first, progress: undefined, checkpoint: undefined });
+  expect(renewal.verdict).toBe(RenewResponse_Verdict.VERDICT_LOST);
+  expect((await client.get("fenced")).members[0]).toMatchObject({ status: "leased", worker: "b", attempts: 1 });
+});
+
+it("a result whose artifacts were never put is refused, and the lease stays", async () => {
+  const { client, fleet, acquire, put } = await fleetOfOne();
+  const lease = await acquire("a");
+  const result = { weightsSha256: await put("w"), predictionsSha256: "0".repeat(64), summaryJson: "{}" };
+  await expect(fleet.complete({ lease, ...result })).rejects.toMatchObject({ code: "not-found" });
+  expect((await client.get("fenced")).members[0]?.status).toBe("leased");
+});
+
+it("progress reaches whoever watches the run, and the list of workers", async () => {
+  const { client, fleet, acquire } = await fleetOfOne();
+  const lease = await acquire("a");
+  const watch = client.watch("fenced");
+  expect((await watch.next()).value).toMatchObject({ type: "run", run: { status: "running" } });
+  const progress = {
+    trainingEpoch: 2,
+    trainingEpochs: 5,
+    step: 12n,
+    steps: 30n,
+    loss: 0.5,
+    metric: 0.75,
+    samplesPerSecond: 99,
+  };
+  await fleet.renew({ lease, progress, checkpoint: undefined });
+  const seen = { ...progress, step: 12, steps: 30, validationAccuracy: 0.75, metric: undefined };
+  const { metric, ...expected } = seen;
+  expect(metric).toBeUndefined();
+  expect((await watch.next()).value).toMatchObject({
+    type: "member",
+    member: { status: "leased", progress: expected },
+  });
+  await watch.return();
+  const [worker] = await client.workers();
+  expect(worker).toMatchObject({ name: "a", training: { run: "fenced", member: 0, progress: expected } });
+});
+
+it("a worker that the coordinator does not know is told to register", async () => {
+  const { fleet } = await fleetOfOne();
+  await expect(fleet.acquire({ worker: "stranger", waitMs: 0 })).rejects.toMatchObject({
+    code: "not-found",
+    message: expect.stringContaining("register first"),
+  });
+});

@@ -1,0 +1,100 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { countedState, stateInFile } from "./support/counted.js";
+import {
+  connectClient,
+  countingSpec,
+  settled,
+  startCoordinator,
+  startWorker,
+  submitCounting,
+  temporaryDirectory,
+} from "./support/fleet.js";
+
+it("two workers train all members of a run; the ensemble is in the run's folder and can be fetched from afar", async () => {
+  const directory = await temporaryDirectory();
+  const { address } = await startCoordinator(directory);
+  startWorker(address, directory, {}, { name: "ada" });
+  startWorker(address, directory, {}, { name: "bob" });
+  const client = await connectClient(address);
+  await submitCounting(client, "counting", countingSpec(4, 3));
+  const run = await settled(client, "counting");
+
+  expect(run).toMatchObject({ status: "succeeded", reason: null, counts: { succeeded: 4, failed: 0 } });
+  expect(run.report).toMatchObject({
+    status: "succeeded",
+    run: "counting",
+    ensemble: { voted: 4, test: { accuracy: 1 } },
+  });
+  const runFolder = join(directory, "runs", "counting");
+  for (let member = 0; member < 4; member++) {
+    expect(await stateInFile(runFolder, member)).toBe(countedState(7, member, 3));
+  }
+
+  const copy = join(directory, "copy");
+  await client.download("counting", copy);
+  const names = (await readdir(copy)).sort();
+  expect(names).toEqual(
+    [...[0, 1, 2, 3].map((m) => `member-00${m}.safetensors`), "ensemble.json", "report.json"].sort(),
+  );
+  for (const name of names) expect(await readFile(join(copy, name))).toEqual(await readFile(join(runFolder, name)));
+});
+
+it("long members start first", async () => {
+  const directory = await temporaryDirectory();
+  const { address } = await startCoordinator(directory);
+  const client = await connectClient(address);
+  const spec = countingSpec(1, 1, {
+    members: [
+      { model: "mlp", count: 1, epochs: 1 },
+      { model: "mlp", count: 1, epochs: 9 },
+      { model: { mlp: { hidden: [512, 512] } }, count: 1, epochs: 2 },
+    ],
+  });
+  await submitCounting(client, "order", spec);
+  const started: number[] = [];
+  startWorker(
+    address,
+    directory,
+    {},
+    {
+      log: (_, message, fields) => message === "member taken" && started.push(Number(fields?.member)),
+    },
+  );
+  await settled(client, "order");
+  // Multiplications per row: 64-256-128-10 takes 50,432, 64-512-512-10 takes 300,032; times 1, 9 and 2 epochs.
+  expect(started).toEqual([2, 1, 0]);
+});
+
+it("a submission that is sent twice makes one run, and another one under its id is refused", async () => {
+  const directory = await temporaryDirectory();
+  const { address } = await startCoordinator(directory);
+  const client = await connectClient(address);
+  await submitCounting(client, "twice", countingSpec(2, 1));
+  await submitCounting(client, "twice", countingSpec(2, 1));
+  expect((await client.list()).map(({ run, counts }) => [run, counts.queued])).toEqual([["twice", 2]]);
+  await expect(submitCounting(client, "twice", countingSpec(3, 1))).rejects.toMatchObject({
+    name: "ProtocolError",
+    code: "already-exists",
+  });
+  await expect(submitCounting(client, "../escape", countingSpec(1, 1))).rejects.toMatchObject({
+    code: "invalid-argument",
+  });
+});
+
+it("a run without an ensemble cannot be fetched, and the error says why", async () => {
+  const directory = await temporaryDirectory();
+  const { address } = await startCoordinator(directory);
+  const client = await connectClient(address);
+  await submitCounting(client, "waiting", countingSpec(1, 1));
+  await expect(client.download("waiting", join(directory, "copy"))).rejects.toMatchObject({
+    name: "FleetError",
+    code: "no-ensemble",
+    message: expect.stringContaining("it is queued"),
+  });
+  await expect(client.get("nowhere")).rejects.toMatchObject({
+    code: "not-found",
+    message: expect.stringContaining('"nowhere"'),
+  });
+});
