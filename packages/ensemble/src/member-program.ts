@@ -1,6 +1,5 @@
 import { buildModel, type ModelSpec, type OptimizerSpec, type TrainingStep, trainingStep } from "@conclave/core";
 import type { Engine, PredictionSession, TrainingSession } from "@conclave/engines";
-import { oneAtATime } from "./one-at-a-time.js";
 
 /** What a program depends on; seed, member, learning rate and data are its inputs. */
 export interface ProgramSpec {
@@ -45,31 +44,19 @@ function prepare(engine: Engine, { model: modelSpec, optimizer, shape, classes }
   return {
     step,
     get training() {
-      training ??= queuedTraining(engine.prepareTraining(step));
+      training ??= engine.prepareTraining(step);
       return training;
     },
     get prediction() {
-      prediction ??= queuedPrediction(engine.preparePrediction(step));
+      prediction ??= engine.preparePrediction(step);
       return prediction;
     },
   };
 }
 
-/** A session keeps the inputs of a call in memory of its own until it has run, so that calls must not overlap. */
-function queuedTraining(session: TrainingSession): TrainingSession {
-  const queue = oneAtATime();
-  return { run: (chunk) => queue(() => session.run(chunk)) };
-}
-
-/** The same for predictions: requests to a server overlap, and ensembles on one engine share a session. */
-function queuedPrediction(session: PredictionSession): PredictionSession {
-  const queue = oneAtATime();
-  return { predict: (carry, rows, inputs) => queue(() => session.predict(carry, rows, inputs)) };
-}
-
 /** The learning rate is an input of each step: members that differ in it alone share a program. */
-function withoutRate(optimizer: OptimizerSpec): OptimizerSpec {
-  return "sgd" in optimizer
-    ? { sgd: { ...optimizer.sgd, learningRate: 0 } }
-    : { adam: { ...optimizer.adam, learningRate: 0 } };
+function withoutRate(optimizer: OptimizerSpec): object {
+  return Object.fromEntries(
+    Object.entries(optimizer).map(([name, options]) => [name, { ...options, learningRate: 0 }]),
+  );
 }

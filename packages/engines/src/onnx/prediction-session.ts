@@ -4,8 +4,12 @@ import type { InferenceSession, Tensor } from "onnxruntime-node";
 import type { ChunkInputs, EngineRows, PredictionSession } from "../engine.js";
 import { AlignedMemory } from "../memory/aligned-memory.js";
 import { RowsMemory } from "../memory/aligned-rows.js";
+import { oneAtATime } from "./one-at-a-time.js";
 import { createSession } from "./session.js";
 import { bytesOf, floatTensor, intTensor, leafTensor, longScalar, rowsTensor } from "./tensors.js";
+
+type PredictionRows = Omit<EngineRows, "labels">;
+type Statistics = Pick<ChunkInputs, "mean" | "scale">;
 
 /** Batch sizes that programs are made for: a single row, a few, and many. */
 const BATCH_SIZES = [1, 16, 256] as const;
@@ -15,15 +19,17 @@ const SCALAR_BYTES = 512;
 export class OnnxPredictionSession implements PredictionSession {
   readonly #compiled = new Map<string, Promise<{ program: Program; session: InferenceSession }>>();
   readonly #rows = new RowsMemory();
+  /** A call's inputs lie in the session's own memory until it has run, so calls must not overlap. */
+  readonly #queue = oneAtATime();
   #memory = new AlignedMemory(0);
 
   constructor(readonly step: TrainingStep) {}
 
-  async predict(
-    carry: Carry<HostArray>,
-    rows: Omit<EngineRows, "labels">,
-    inputs: Pick<ChunkInputs, "mean" | "scale">,
-  ): Promise<Float32Array> {
+  predict(carry: Carry<HostArray>, rows: PredictionRows, inputs: Statistics): Promise<Float32Array> {
+    return this.#queue(() => this.#predict(carry, rows, inputs));
+  }
+
+  async #predict(carry: Carry<HostArray>, rows: PredictionRows, inputs: Statistics): Promise<Float32Array> {
     const outputs = this.step.outShape.reduce((product, extent) => product * extent, 1);
     if (rows.count === 0) return new Float32Array(0);
     const batchSize = BATCH_SIZES.find((size) => rows.count <= size) ?? BATCH_SIZES[2];

@@ -5,6 +5,7 @@ import ort from "onnxruntime-node";
 import type { Chunk, ChunkResult, TrainingSession } from "../engine.js";
 import { AlignedMemory } from "../memory/aligned-memory.js";
 import { RowsMemory } from "../memory/aligned-rows.js";
+import { oneAtATime } from "./one-at-a-time.js";
 import { createSession } from "./session.js";
 import { bytesOf, floatTensor, intTensor, leafOfTensor, leafTensor, longScalar, rowsTensor } from "./tensors.js";
 
@@ -20,11 +21,17 @@ const SCALAR_BYTES = 1024;
 export class OnnxTrainingSession implements TrainingSession {
   readonly #compiled = new Map<string, Promise<Compiled>>();
   readonly #rows = new RowsMemory();
+  /** A call's inputs lie in the session's own memory until it has run, so calls must not overlap. */
+  readonly #queue = oneAtATime();
   #memory = new AlignedMemory(0);
 
   constructor(readonly step: TrainingStep) {}
 
-  async run(chunk: Chunk): Promise<ChunkResult> {
+  run(chunk: Chunk): Promise<ChunkResult> {
+    return this.#queue(() => this.#run(chunk));
+  }
+
+  async #run(chunk: Chunk): Promise<ChunkResult> {
     const features: FeatureType = chunk.rows.features instanceof Uint8Array ? "uint8" : "float32";
     const { program, session } = await this.#compile(chunk.batchSize, features);
     const outputs = await session.run(this.#feeds(chunk, program));
