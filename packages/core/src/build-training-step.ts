@@ -14,6 +14,10 @@ export interface TrainingStepOptions {
   readonly model: Model;
   readonly loss: LossName;
   readonly optimizer: OptimizerSpec;
+  /** Numbers to predict instead of a class: the labels are float32 [batch, outputs]. */
+  readonly numeric?: boolean;
+  /** Whether samples count by weights in the mean loss. */
+  readonly weighted?: boolean;
 }
 
 /**
@@ -21,7 +25,8 @@ export interface TrainingStepOptions {
  *
  * @throws ModelError when the model has nothing to train, or an option does not fit
  */
-export function trainingStep({ model, loss: lossName, optimizer: optimizerSpec }: TrainingStepOptions): TrainingStep {
+export function trainingStep(options: TrainingStepOptions): TrainingStep {
+  const { model, loss: lossName, optimizer: optimizerSpec, numeric = false, weighted = false } = options;
   const { layer, inputShape, outShape } = model;
   const loss = lossFromName(lossName);
   const optimizer = buildOptimizer(optimizerSpec);
@@ -32,6 +37,8 @@ export function trainingStep({ model, loss: lossName, optimizer: optimizerSpec }
     inputShape,
     outShape,
     statistics: inputShape.at(-1) ?? 1,
+    label: numeric ? { dtype: "float32", shape: outShape } : { dtype: "int32", shape: [] },
+    weighted,
     initialCarry(key) {
       const { params, state } = layer.init(key, inputShape);
       return { ...nest("params", params), ...nest("state", state), ...nest("optimizer", optimizer.init(params)) };
@@ -88,7 +95,7 @@ function lossAndGradients(
     const context = { training: true, key: inputs.key, step: inputs.step };
     const output = model.layer.apply({ params: current, state }, x, context);
     kept = keepState(output.state);
-    return tf.mean(loss(output.y, batch.y));
+    return meanOf(loss(output.y, batch.y), batch.weights);
   };
   const { value, grads } = tf.valueAndGrads(meanLoss)(Object.values(params));
   return {
@@ -96,6 +103,11 @@ function lossAndGradients(
     gradients: Object.fromEntries(paths.map((path, index) => [path, grads[index]!])),
     state: releaseState(kept),
   };
+}
+
+/** The mean of the samples' losses; with weights, each counts by its own. */
+function meanOf(losses: tf.Tensor, weights: tf.Tensor | null): tf.Scalar {
+  return weights === null ? tf.mean(losses) : tf.div(tf.sum(tf.mul(losses, weights)), tf.sum(weights));
 }
 
 /** tfjs disposes of what a differentiated function makes besides its value, so the new state is carried past that by hand. */

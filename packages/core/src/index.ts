@@ -63,4 +63,4 @@ export { cosine } from "./schedules/cosine.js";
 export type { Clock, Schedule } from "./schedules/schedule.js";
 export { scheduleFromSpec } from "./schedules/schedule-from-spec.js";
 export { warmup } from "./schedules/warmup.js";
-export type { Batch, StepInputs, TrainingStep } from "./training-step.js";
+export type { Batch, LabelSpec, StepInputs, TrainingStep } from "./training-step.js";

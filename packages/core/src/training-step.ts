@@ -10,10 +10,20 @@ import type { Tree } from "./tree.js";
  */
 export type Carry<T> = Tree<T>;
 
-/** A batch as tensors: x [batch, ...shape], raw as in the data (0…255 for uint8), y int32 [batch] class indices (or float32 targets). */
+/** What each sample should be answered with: a class index (int32, shape []), or numbers (float32, shape [outputs]). */
+export interface LabelSpec {
+  readonly dtype: "int32" | "float32";
+  readonly shape: Shape;
+}
+
+/** A batch as tensors. */
 export interface Batch {
+  /** [batch, ...shape], raw as in the data (0…255 for uint8). */
   readonly x: tf.Tensor;
+  /** [batch, ...label shape]. */
   readonly y: tf.Tensor;
+  /** float32 [batch]: how much each sample counts in the mean loss; null when all count alike. */
+  readonly weights: tf.Tensor | null;
 }
 
 /** What a step needs besides carry and batch. All are inputs of a compiled program, so that one program serves every member. */
@@ -33,6 +43,9 @@ export interface TrainingStep {
   readonly outShape: Shape;
   /** The length of mean and scale: the last axis of the sample's shape. */
   readonly statistics: number;
+  readonly label: LabelSpec;
+  /** Whether batches come with weights. */
+  readonly weighted: boolean;
   initialCarry(key: Key): Carry<HostArray>;
   /** Plain tfjs: (carry, batch) → (carry, mean loss of the batch, float32 scalar). */
   run(carry: Carry<tf.Tensor>, batch: Batch, inputs: StepInputs): { carry: Carry<tf.Tensor>; loss: tf.Tensor };

@@ -7,8 +7,10 @@ export interface EngineRows {
   readonly count: number;
   /** count × prod(inputShape), row-major. */
   readonly features: Uint8Array | Float32Array;
-  /** Class indices; ignored when predicting. */
-  readonly labels: Int32Array;
+  /** Class indices [count], or numbers [count × outputs], as the step's label says; ignored when predicting. */
+  readonly labels: Int32Array | Float32Array;
+  /** How much each row counts; only for a step that is weighted. */
+  readonly weights?: Float32Array;
 }
 
 /** The inputs of a chunk of steps, on the host. */

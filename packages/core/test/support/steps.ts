@@ -25,7 +25,7 @@ export function randomBatch(shape: Shape, classes: number, count: number, seed =
   const stream = randomStream(rootKey(seed));
   const pixels = Int32Array.from({ length: count * sizeOf(shape) }, () => stream.below(256));
   const labels = Int32Array.from({ length: count }, () => stream.below(classes));
-  return { x: tf.tensor(pixels, [count, ...shape], "int32"), y: tf.tensor1d(labels, "int32") };
+  return { x: tf.tensor(pixels, [count, ...shape], "int32"), y: tf.tensor1d(labels, "int32"), weights: null };
 }
 
 /** The inputs of one step, with pixels brought to about ±2. */

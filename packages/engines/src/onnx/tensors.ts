@@ -30,6 +30,13 @@ export function rowsTensor(features: Uint8Array | Float32Array, count: number): 
     : new ort.Tensor("float32", features, shape);
 }
 
+/** Labels or weights as an input; they are aligned already. */
+export function labelsTensor(values: Int32Array | Float32Array, shape: readonly number[]): Tensor {
+  return values instanceof Int32Array
+    ? new ort.Tensor("int32", values, shape)
+    : new ort.Tensor("float32", values, shape);
+}
+
 /** An output as a leaf of a carry. */
 export function leafOfTensor(tensor: Tensor): HostArray {
   const shape = [...tensor.dims];

@@ -1,13 +1,21 @@
 import type { HostArray, TrainingStep, Tree } from "@conclave/core";
 import { carryInput, carryOutput, compileTraining, type FeatureType, type Program } from "@conclave/tracer";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
-import ort from "onnxruntime-node";
 import type { Chunk, ChunkResult, TrainingSession } from "../engine.js";
 import { AlignedMemory } from "../memory/aligned-memory.js";
 import { RowsMemory } from "../memory/aligned-rows.js";
 import { oneAtATime } from "./one-at-a-time.js";
 import { createSession } from "./session.js";
-import { bytesOf, floatTensor, intTensor, leafOfTensor, leafTensor, longScalar, rowsTensor } from "./tensors.js";
+import {
+  bytesOf,
+  floatTensor,
+  intTensor,
+  labelsTensor,
+  leafOfTensor,
+  leafTensor,
+  longScalar,
+  rowsTensor,
+} from "./tensors.js";
 
 interface Compiled {
   readonly program: Program;
@@ -64,7 +72,7 @@ export class OnnxTrainingSession implements TrainingSession {
     const rows = this.#rows.hold(chunk.rows);
     const feeds: Record<string, Tensor> = {
       features: rowsTensor(rows.features, rows.count),
-      labels: new ort.Tensor("int32", rows.labels, [rows.count]),
+      labels: labelsTensor(rows.labels, [rows.count, ...this.step.label.shape]),
       indices: intTensor(memory, indices, [steps, batchSize]),
       steps: longScalar(memory, steps),
       firstStep: intTensor(memory, Int32Array.of(inputs.firstStep), []),
@@ -74,6 +82,7 @@ export class OnnxTrainingSession implements TrainingSession {
       mean: floatTensor(memory, inputs.mean, [inputs.mean.length]),
       scale: floatTensor(memory, inputs.scale, [inputs.scale.length]),
     };
+    if (this.step.weighted) feeds.weights = labelsTensor(rows.weights, [rows.count]);
     for (const path of Object.keys(program.carry))
       feeds[carryInput(path)] = leafTensor(memory, leaves[path] as HostArray);
     return feeds;

@@ -2,7 +2,7 @@ import type { Carry, HostArray, TrainingStep } from "@conclave/core";
 import { withBackend } from "@conclave/tracer";
 import type { ChunkInputs, EngineRows, PredictionSession } from "../engine.js";
 import { tf } from "../tf.js";
-import { gatherFeatures, toTensors } from "./tensors.js";
+import { gatherRows, toTensors } from "./tensors.js";
 
 /** Rows that are predicted at once, so that memory stays bounded. */
 const BATCH_SIZE = 256;
@@ -37,7 +37,7 @@ export class TfjsPredictionSession implements PredictionSession {
     return withBackend(this.backend, () => {
       let values = new Float32Array(0);
       tf.tidy(() => {
-        const x = gatherFeatures(rows, numbers, this.step.inputShape);
+        const x = gatherRows(rows.features, rows.count, numbers, this.step.inputShape, "float32");
         const statistics = { mean: tf.tensor1d(inputs.mean), scale: tf.tensor1d(inputs.scale) };
         values = this.step
           .predict(toTensors(carry), x, statistics)

@@ -1,5 +1,4 @@
 import { type HostArray, mapTree, type Tree } from "@conclave/core";
-import type { EngineRows } from "../engine.js";
 import { tf } from "../tf.js";
 
 export function toTensor(leaf: HostArray): tf.Tensor {
@@ -18,16 +17,18 @@ export function toHost(tensor: tf.Tensor): HostArray {
     : { dtype: "float32", shape: tensor.shape, data: data as Float32Array };
 }
 
-/** Some rows as a float32 batch [indices, ...shape]. */
-export function gatherFeatures(
-  rows: Omit<EngineRows, "labels">,
+/** Some of `count` rows as a batch [indices, ...shape]. */
+export function gatherRows(
+  values: Uint8Array | Float32Array | Int32Array,
+  count: number,
   indices: Int32Array,
   shape: readonly number[],
+  dtype: "float32" | "int32",
 ): tf.Tensor {
-  const width = rows.features.length / rows.count;
-  const batch = new Float32Array(indices.length * width);
+  const width = values.length / count;
+  const batch = dtype === "float32" ? new Float32Array(indices.length * width) : new Int32Array(indices.length * width);
   indices.forEach((row, at) => {
-    batch.set(rows.features.subarray(row * width, (row + 1) * width), at * width);
+    batch.set(values.subarray(row * width, (row + 1) * width), at * width);
   });
-  return tf.tensor(batch, [indices.length, ...shape], "float32");
+  return tf.tensor(batch, [indices.length, ...shape], dtype);
 }

@@ -3,7 +3,9 @@ import { mapTree } from "@conclave/core";
 import { withBackend } from "@conclave/tracer";
 import type { Chunk, ChunkResult, TrainingSession } from "../engine.js";
 import { tf } from "../tf.js";
-import { gatherFeatures, toHost, toTensors } from "./tensors.js";
+import { gatherRows, toHost, toTensors } from "./tensors.js";
+
+const NO_WEIGHTS = new Float32Array(0);
 
 /** Trains op by op on a tfjs backend: the same step, run as it is written. */
 export class TfjsTrainingSession implements TrainingSession {
@@ -27,14 +29,18 @@ export class TfjsTrainingSession implements TrainingSession {
   #runStep(chunk: Chunk, before: Carry<HostArray>, at: number): { carry: Carry<HostArray>; loss: number } {
     const { inputs, batchSize, rows } = chunk;
     const numbers = chunk.indices.subarray(at * batchSize, (at + 1) * batchSize);
-    const labels = Int32Array.from(numbers, (row) => rows.labels[row] as number);
+    const { label, weighted, inputShape } = this.step;
     return withBackend(this.backend, () => {
       // tidy searches what it returns for tensors, element by element: host copies leave it by the side.
       let after: { carry: Carry<HostArray>; loss: number } = { carry: before, loss: Number.NaN };
       tf.tidy(() => {
         const { carry, loss } = this.step.run(
           toTensors(before),
-          { x: gatherFeatures(rows, numbers, this.step.inputShape), y: tf.tensor1d(labels, "int32") },
+          {
+            x: gatherRows(rows.features, rows.count, numbers, inputShape, "float32"),
+            y: gatherRows(rows.labels, rows.count, numbers, label.shape, label.dtype),
+            weights: weighted ? gatherRows(rows.weights ?? NO_WEIGHTS, rows.count, numbers, [], "float32") : null,
+          },
           {
             key: tf.tensor1d(Int32Array.of(...inputs.key), "int32"),
             step: tf.scalar(inputs.firstStep + at, "int32"),

@@ -39,7 +39,7 @@ export const convolutions: KernelTable = {
   FusedBatchNorm: (inputs, { varianceEpsilon }) => {
     const centred = elementwise("Sub", [input(inputs, "x"), input(inputs, "mean")]);
     const spread = elementwise("Add", [input(inputs, "variance"), scalar(varianceEpsilon as number)]);
-    const inverse = elementwise("Div", [scalar(1), elementwise("Sqrt", [spread])]);
+    const inverse = elementwise("Reciprocal", [elementwise("Sqrt", [spread])]);
     const factor = inputs.scale === undefined ? inverse : elementwise("Mul", [inverse, inputs.scale]);
     const scaled = elementwise("Mul", [centred, factor]);
     return inputs.offset === undefined ? scaled : elementwise("Add", [scaled, inputs.offset]);

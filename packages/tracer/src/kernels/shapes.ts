@@ -99,7 +99,11 @@ export const shapes: KernelTable = {
       wanted.map((extent) => (extent === -1 ? sizeOf(x.shape) / known : extent)),
     );
   },
-  Slice: (inputs, { begin, size }) => slice(input(inputs, "x"), begin as number[], size as number[]),
+  Slice: (inputs, { begin, size }) => {
+    // Both may be one number, for the first axis; axes left out start at 0 and are taken whole.
+    const list = (given: unknown) => [given ?? []].flat() as number[];
+    return slice(input(inputs, "x"), list(begin), list(size));
+  },
   SplitV: (inputs, { numOrSizeSplits, axis }) => {
     const x = input(inputs, "x");
     const at = positiveAxis(axis as number, x.shape.length);

@@ -1,3 +1,4 @@
+import { TracerError } from "../errors.js";
 import { sizeOf, type Value } from "../ir/value.js";
 import type { GraphBuilder, Name } from "../onnx/graph-builder.js";
 import { convertLayout } from "./convert.js";
@@ -112,6 +113,10 @@ export class Lowering {
   }
 
   #toFeatureMajor(value: Value): FeatureMajor {
+    if (value.shape[0] !== this.batch) {
+      const what = `a batch of ${this.batch} was expected as the first axis, got the shape [${value.shape}]`;
+      throw new TracerError("unsupported-form", `${what}; convolutions and pools take whole batches only`, value.layer);
+    }
     const features = sizeOf(value.shape) / this.batch;
     const flat = this.builder.reshape(this.rowMajor(value), [this.batch, features]);
     return { layout: identityLayout(features), blocks: [this.builder.emit("Transpose", [flat], { perm: [1, 0] })] };

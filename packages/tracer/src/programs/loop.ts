@@ -61,7 +61,7 @@ export function loopProgram(options: LoopOptions): GraphProto {
   const [entering, leaving] = carries ? [paths.map(carryInput), paths.map(carryOutput)] : [[], []];
   outer.emitNamed("Loop", ["steps", "", ...entering], [...leaving, report.name], { body: { graph } });
   const extra = Object.entries(options.inputs).map(([name, spec]) =>
-    valueInfo(name, spec.dtype, spec.rows === true ? ["rows"] : spec.shape),
+    valueInfo(name, spec.dtype, spec.rows === true ? ["rows", ...spec.shape] : spec.shape),
   );
   return outer.finish(
     options.name,

@@ -25,7 +25,7 @@ function constantInputs(statistics: number): Readonly<Record<string, InputSpec>>
  * Traces a training step and wraps it in a loop over the steps of a chunk: forward, gradients, optimizer and the gathering of batches in
  * one model.
  *
- * Inputs: `features` [rows, features], `labels` int32 [rows], `indices` int32 [steps, batch], `steps` int64 (how many), `firstStep` int32,
+ * Inputs: `features` [rows, features], `labels` [rows, ...label], `weights` float32 [rows] (if weighted), `indices` int32 [steps, batch], `steps` int64 (how many), `firstStep` int32,
  * `key`, `totalSteps`, `learningRate`, `mean`, `scale` and the carry. Outputs: the carry and `losses` float32 [steps].
  * @throws TracerError naming kernel and layer when the step cannot be traced
  */
@@ -37,13 +37,14 @@ export function compileTraining(step: TrainingStep, batchSize: number, features:
     const inputs: Record<string, Realisation> = {
       x: batchInput(body, "features", numbers, features, step.inputShape, batchSize),
       y: { rowMajor: () => body.emit("Gather", ["labels", numbers], { axis: 0 }) },
+      weights: { rowMajor: () => body.emit("Gather", ["weights", numbers], { axis: 0 }) },
       step: {
         rowMajor: () => body.emit("Add", ["firstStep", body.emit("Cast", ["iteration"], { to: dataTypeOf("int32") })]),
       },
     };
     for (const name of Object.keys(constants)) inputs[name] = { rowMajor: () => name };
     for (const path of Object.keys(leaves)) inputs[leafValue(path)] = { rowMajor: () => leaf(path) };
-    const lowering = lowerGraph(graph, body, inputs, new Set(["x", "y"]), batchSize);
+    const lowering = lowerGraph(graph, body, inputs, new Set(["x", "y", "weights"]), batchSize);
     const emit = (output: string): Name => lowering.rowMajor(graph.outputs[output] as Value);
     const report = emit("loss");
     return { carry: Object.keys(leaves).map((path) => emit(leafValue(path))), report };
@@ -56,7 +57,8 @@ export function compileTraining(step: TrainingStep, batchSize: number, features:
     leaves,
     carries: true,
     inputs: {
-      labels: { shape: [], dtype: "int32", rows: true },
+      labels: { ...step.label, rows: true },
+      ...(step.weighted ? { weights: { shape: [], dtype: "float32" as const, rows: true } } : {}),
       firstStep: { shape: [], dtype: "int32" },
       ...constants,
     },
@@ -69,7 +71,8 @@ export function compileTraining(step: TrainingStep, batchSize: number, features:
 function traceStep(step: TrainingStep, leaves: Tree<LeafSpec>, batchSize: number): Graph {
   const specs: Record<string, InputSpec> = {
     x: { shape: [batchSize, ...step.inputShape], dtype: "float32" },
-    y: { shape: [batchSize], dtype: "int32" },
+    y: { shape: [batchSize, ...step.label.shape], dtype: step.label.dtype },
+    ...(step.weighted ? { weights: { shape: [batchSize], dtype: "float32" } as const } : {}),
     step: { shape: [], dtype: "int32" },
     ...constantInputs(step.statistics),
   };
@@ -80,7 +83,7 @@ function traceStep(step: TrainingStep, leaves: Tree<LeafSpec>, batchSize: number
       const carry = Object.fromEntries(Object.keys(leaves).map((path) => [path, at(leafValue(path))]));
       const after = step.run(
         carry,
-        { x: at("x"), y: at("y") },
+        { x: at("x"), y: at("y"), weights: step.weighted ? at("weights") : null },
         {
           key: at("key"),
           step: at("step"),

@@ -38,13 +38,16 @@ export function gatherFactors(value: Value): Value {
   return elementwise("Mul", [inner[0], foldScalars(elementwise("Mul", [plain(inner[1]), plain(outer[1])]))]);
 }
 
-/** x/s becomes x·(1/s): multiplication is faster over an array, and can be gathered. */
+/**
+ * x/s becomes x·(1/s): multiplication is faster over an array, and can be gathered. The inverse is a Reciprocal, since onnxruntime
+ * (1.30) turns x·(1/s) with a Div back into x/s, and when it also drops the node behind x it leaves an invalid graph.
+ */
 export function multiplyByInverse(value: Value): Value {
   if (value.source.kind !== "operation" || value.source.op !== "Div" || value.dtype !== "float32") return value;
   const [a, b] = value.source.inputs as [Value, Value];
   if (!isScalar(b) || isScalar(a)) return value;
   const divisor = splatOf(b);
-  const inverse = divisor === null ? elementwise("Div", [constant(Float32Array.of(1), [], "float32"), plain(b)]) : null;
+  const inverse = divisor === null ? elementwise("Reciprocal", [plain(b)]) : null;
   const factor = inverse ?? constant(Float32Array.of(1 / (divisor as number)), [], "float32");
   const product = elementwise("Mul", [a, factor]);
   return sameShape(product.shape, value.shape) ? product : value;
