@@ -1,7 +1,7 @@
 import type { Key } from "@conclave/random";
 import { AugmentError } from "./augment-error.js";
 import type { AugmentOptions } from "./augment-options.js";
-import { BORDER_RULES } from "./border.js";
+import { checkOptions } from "./check-options.js";
 import type { ImageSize } from "./resample.js";
 
 /** Which images to augment, and how. */
@@ -22,7 +22,7 @@ export interface AugmentRequest {
 /**
  * The size of a request's images.
  *
- * @throws AugmentError bad-request when the parts of the request do not fit each other
+ * @throws AugmentError bad-request when the parts of the request do not fit each other, or an option is out of its range
  */
 export function checkRequest({ images, shape, rows, rowIds, options }: AugmentRequest): ImageSize {
   const [height = 0, width = 0, channels = 0] = shape;
@@ -38,16 +38,9 @@ export function checkRequest({ images, shape, rows, rowIds, options }: AugmentRe
   }
   const outside = rows.find((row) => row < 0 || row >= count);
   if (outside !== undefined) throw bad(`expected rows of the ${count} images, 0 to ${count - 1}, got ${outside}`);
-  checkAmount("translate", options.translate);
-  checkAmount("rotate", options.rotate);
-  if (!Object.hasOwn(BORDER_RULES, options.border)) {
-    throw bad(`expected the border ${Object.keys(BORDER_RULES).join(", ")}, got ${options.border}`);
-  }
-  return { height, width, channels };
-}
-
-function checkAmount(name: string, value: number): void {
-  if (!(Number.isFinite(value) && value >= 0)) throw bad(`expected \`${name}\` to be 0 or more, got ${value}`);
+  const size = { height, width, channels };
+  checkOptions(options, size);
+  return size;
 }
 
 function bad(message: string): AugmentError {

@@ -1,7 +1,9 @@
-import { deriveKey, type Key } from "@conclave/random";
+import type { Key } from "@conclave/random";
 import type { AugmentOptions } from "./augment-options.js";
 import { BORDER_RULES } from "./border.js";
 import { drawInverse } from "./draw-inverse.js";
+import { imageStreams } from "./image-streams.js";
+import { pixelPass } from "./pixel-pass.js";
 import { type ImageSize, resample } from "./resample.js";
 
 /** A part of a request, as it goes to a thread: the pixels are shared, nothing large is copied. */
@@ -21,9 +23,12 @@ export interface AugmentSlice {
 export function augmentSlice({ images, target, size, rows, rowIds, key, options }: AugmentSlice): void {
   const bytes = size.height * size.width * size.channels;
   const rule = BORDER_RULES[options.border];
+  const changeValues = pixelPass(options, size);
   for (let index = 0; index < rows.length; index++) {
-    const inverse = drawInverse(options, deriveKey(key, rowIds[index]!));
+    const streams = imageStreams(key, rowIds[index]!);
     const source = { data: images, offset: rows[index]! * bytes };
-    resample(source, { data: target, offset: index * bytes }, size, inverse, rule);
+    const image = { data: target, offset: index * bytes };
+    resample(source, image, size, drawInverse(options, streams), rule);
+    changeValues(image, streams);
   }
 }

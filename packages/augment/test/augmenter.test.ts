@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { deriveKey, randomStream, rootKey } from "@conclave/random";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Augmenter, type AugmentRequest, createAugmenter } from "../src/index.js";
+import { ALL, OFF } from "./support/options.js";
 
 const COUNT = 300;
 const SHAPE = [28, 28, 1] as const;
@@ -25,7 +26,7 @@ function request(change: Partial<AugmentRequest> = {}): AugmentRequest {
     rows,
     rowIds: rows,
     key: deriveKey(rootKey(7), "member", 0, "augment", 1),
-    options: { translate: 2, rotate: 15, border: "reflect" },
+    options: { ...OFF, translate: 2, rotate: 15, border: "reflect" },
     ...change,
   };
 }
@@ -54,6 +55,13 @@ describe("createAugmenter", () => {
     expect(sums).toEqual(new Array(3).fill("51d89c7dafe5ee45360ee5143de63aeeb2c17d7c8e856b8b5fc92a0d3571d197"));
   });
 
+  it("R3: gives the same bytes with 1, 2 and 3 threads, and on every machine, with every transform on", async () => {
+    const sums = await Promise.all(
+      [1, 2, 3].map(async (threads) => sha256(await augmenter(threads).augment(request({ options: ALL })))),
+    );
+    expect(sums).toEqual(new Array(3).fill("0dc048e3088ff8d395c24bbc6fb6546f7cefb2e12cb1cc9b10422c0b44f64a9f"));
+  });
+
   it("moves an image by its row id, wherever and beside whatever it stands", async () => {
     const one = augmenter(2);
     const all = await one.augment(request());
@@ -73,14 +81,33 @@ describe("createAugmenter", () => {
   });
 
   it("returns the rows that were asked for, unmoved, when all is off", async () => {
-    const off = { translate: 0, rotate: 0, border: "constant" } as const;
     const { images: before, rows } = request();
-    const after = await augmenter(3).augment(request({ options: off }));
+    const after = await augmenter(3).augment(request({ options: OFF }));
     for (const [place, row] of rows.entries()) {
       expect(sha256(after.subarray(place * BYTES, (place + 1) * BYTES))).toBe(
         sha256(before.subarray(row * BYTES, (row + 1) * BYTES)),
       );
     }
+  });
+
+  it("R3: adds noise and cuts out after the pixels have moved, and moves them alike with and without", async () => {
+    const one = augmenter(2);
+    const moves = { ...OFF, rotate: 20, scale: 0.2, flip: { horizontal: 0.5, vertical: 0 } };
+    const moved = await one.augment(request({ options: moves }));
+    const cut = await one.augment(request({ options: { ...moves, cutout: { size: 5, count: 1 } } }));
+    const both = await one.augment(request({ options: { ...moves, noise: 4, cutout: { size: 5, count: 1 } } }));
+    let cutPixels = 0;
+    let largest = 0;
+    for (const [index, value] of moved.entries()) {
+      const isCut = cut[index] !== value;
+      cutPixels += Number(isCut);
+      if (isCut) expect([cut[index], both[index]]).toEqual([0, 0]);
+      else if (cut[index] !== 0) largest = Math.max(largest, Math.abs(both[index]! - value));
+    }
+    expect(cutPixels).toBeGreaterThan(COUNT * 10);
+    expect(cutPixels).toBeLessThanOrEqual(COUNT * 25);
+    expect(largest).toBeGreaterThan(4 * 3);
+    expect(largest).toBeLessThanOrEqual(4 * 4.5);
   });
 
   it("changes the images from one training epoch to the next", async () => {
@@ -116,11 +143,7 @@ describe("createAugmenter", () => {
     ],
     ["a row too many", { rows: Int32Array.of(300), rowIds: Int32Array.of(0) }, "0 to 299, got 300"],
     ["a row without an id", { rowIds: Int32Array.of(1) }, "expected a row id for each of the 300 rows, got 1"],
-    [
-      "a negative angle",
-      { options: { translate: 0, rotate: -1, border: "constant" } },
-      "expected `rotate` to be 0 or more, got -1",
-    ],
+    ["a negative angle", { options: { ...OFF, rotate: -1 } }, "expected `rotate` to be from 0 to 180, got -1"],
   ])("refuses %s", async (_, change, message) => {
     const refused = augmenter(1).augment(request(change));
     await expect(refused).rejects.toMatchObject({ code: "bad-request", message: expect.stringContaining(message) });
@@ -135,7 +158,7 @@ describe("createAugmenter", () => {
       import { createAugmenter } from ${JSON.stringify(new URL("../dist/index.js", import.meta.url).href)};
       const augmenter = createAugmenter({ threads: 2 });
       const rows = Int32Array.of(0);
-      const options = { translate: 1, rotate: 0, border: "constant" };
+      const options = ${JSON.stringify({ ...OFF, translate: 1 })};
       const done = await augmenter.augment({ images: new Uint8Array(4), shape: [2, 2, 1], rows, rowIds: rows, key: [1, 2], options });
       console.log(done.length);
       ${ending}`;

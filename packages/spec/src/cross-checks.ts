@@ -1,7 +1,9 @@
 import type * as z from "zod";
+import { checkAugment } from "./augment-checks.js";
 import type { DraftSpec } from "./draft-schema.js";
 
-type Report = (path: (string | number)[], message: string) => void;
+/** Tells of a contradiction: at which field, and what is wrong there. */
+export type Report = (path: (string | number)[], message: string) => void;
 
 /**
  * Reports what contradicts itself between fields that are right by themselves. With a fault in a single field it waits: a
@@ -14,6 +16,7 @@ export function checkAcrossFields(spec: DraftSpec, context: z.core.$RefinementCt
   checkFractions(spec, report);
   checkVoting(spec, members, report);
   checkGroups(spec, report);
+  checkAugment(spec, report);
   if (spec.minMembers > members) {
     report(["minMembers"], `must be at most the number of members, ${members}`);
   }
@@ -43,19 +46,13 @@ function checkVoting({ voting, data }: DraftSpec, members: number, report: Repor
   }
 }
 
-function checkGroups({ data, members, augment }: DraftSpec, report: Report): void {
-  const isTable = "csv" in data.train && data.train.shape?.length !== 3;
+function checkGroups({ data, members }: DraftSpec, report: Report): void {
   members.forEach((group, index) => {
     if (group.keep === "best" && data.validation === 0) {
       report(
         ["members", index, "keep"],
         "best is by validation accuracy and needs validation rows: set data.validation",
       );
-    }
-    const inherits = group.augment === undefined;
-    if (isTable && (inherits ? augment : group.augment) !== null) {
-      const path = inherits ? ["augment"] : ["members", index, "augment"];
-      report(path, "changes images: set data.train.shape to [height, width, channels], or leave augment out");
     }
   });
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { augmentSchema } from "./augment-schema.js";
 import { dataSchema } from "./data-schema.js";
-import { augmentSchema, memberGroupSchema } from "./member-schema.js";
+import { memberGroupSchema } from "./member-schema.js";
 import { count, fields } from "./schema-parts.js";
 import { display } from "./value-path.js";
 

@@ -1,11 +1,11 @@
 export type { ActivationSpec } from "./activation-schema.js";
+export type { AugmentSpec } from "./augment-schema.js";
 export type { DataSpec, Source } from "./data-schema.js";
 export { expandMembers, type MemberPlan } from "./expand-members.js";
 export { initTemplate } from "./init-template.js";
 export { specJsonSchema } from "./json-schema.js";
 export type { InitializerName, LayerSpec } from "./layer-schema.js";
 export { loadSpec } from "./load-spec.js";
-export type { AugmentSpec } from "./member-schema.js";
 export type { ModelSpec } from "./model-schema.js";
 export type { OptimizerSpec } from "./optimizer-schema.js";
 export { parseSpec, type SpecOrigin } from "./parse-spec.js";

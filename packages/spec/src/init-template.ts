@@ -44,6 +44,7 @@ members:
 bagging: { bootstrap: true, maxSamples: 1.0 }
 
 # Images only: random changes at each pass, at most so many pixels and degrees. Leave it out for tables.
+# Also: scale: 0.1 (sizes from 0.9 to 1.1 times), shear: 5 (degrees), flip: horizontal, noise: 8 (grey levels), cutout: 3 (pixels).
 augment: { translate: 1, rotate: 10 }
 
 voting: soft # the mean probability; or hard: a vote each; or weighted: by validation accuracy

@@ -1,20 +1,8 @@
 import * as z from "zod";
+import { augmentSchema } from "./augment-schema.js";
 import { modelSchema } from "./model-schema.js";
 import { optimizerSchema } from "./optimizer-schema.js";
-import { count, fields, type Immutable } from "./schema-parts.js";
-
-/** Random changes to the training images; null when it would change nothing. */
-export const augmentSchema = fields({
-  translate: z.number().min(0).default(0).describe("at most so many pixels along each axis"),
-  rotate: z.number().min(0).max(180).default(0).describe("at most so many degrees, either way"),
-  border: z
-    .enum(["constant", "nearest", "reflect"])
-    .default("constant")
-    .describe("what comes in from outside: zero, the nearest pixel, or the image mirrored"),
-})
-  .nullable()
-  .transform((augment) => (augment !== null && augment.translate === 0 && augment.rotate === 0 ? null : augment))
-  .meta({ id: "augment" });
+import { count, fields } from "./schema-parts.js";
 
 /** A group of members that differ by their bags and seeds alone, as written: what depends on the rest of the spec is still open. */
 export const memberGroupSchema = fields({
@@ -33,5 +21,3 @@ export const memberGroupSchema = fields({
     .describe('the weights to keep; "best" is by validation accuracy. Default: best when there are validation rows'),
   augment: augmentSchema.optional().describe("default: the run's augment"),
 });
-
-export type AugmentSpec = Immutable<NonNullable<z.output<typeof augmentSchema>>>;

@@ -114,28 +114,6 @@ describe("short forms stand for complete ones", () => {
   });
 });
 
-describe("augmentation", () => {
-  const images = { train: { csv: "d.csv", shape: [8, 8, 1] } };
-
-  it("is inherited by the groups that say nothing, and can be switched off for one", () => {
-    const spec = parseSpec({
-      data: images,
-      augment: { rotate: 10 },
-      members: [{ model: "mlp" }, { model: "mlp", augment: null }, { model: "mlp", augment: { translate: 2 } }],
-    });
-    expect(spec.members.map(({ augment }) => augment)).toEqual([
-      { translate: 0, rotate: 10, border: "constant" },
-      null,
-      { translate: 2, rotate: 0, border: "constant" },
-    ]);
-    expect(spec).not.toHaveProperty("augment");
-  });
-
-  it("that would change nothing is none", () => {
-    expect(parseMember({ model: "mlp", augment: { rotate: 0 } }).augment).toBeNull();
-  });
-});
-
 describe("data", () => {
   it("of a CSV file has a header and its label in the last column, unless the spec says otherwise", () => {
     expect(parseSpec({ data: { train: { csv: "a.csv" } }, members: [{ model: "mlp" }] }).data.train).toEqual({

@@ -1,0 +1,15 @@
+import type { RandomStream } from "@conclave/random";
+import type { AugmentOptions } from "../augment-options.js";
+import type { ImageSize, Pixels } from "../resample.js";
+
+/** Changes one image's values in place. */
+export type PixelChange = (image: Pixels, stream: RandomStream) => void;
+
+/** A random transform that changes values where they stand, after all that moves them. */
+export interface PixelTransform {
+  /** Names the stream of its draws too: whether another transform is on changes nothing here. */
+  readonly name: string;
+  isOn(options: AugmentOptions): boolean;
+  /** Makes once what all images of a size need; what it returns is called for each of them. */
+  prepare(options: AugmentOptions, size: ImageSize): PixelChange;
+}
