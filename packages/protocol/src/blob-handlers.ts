@@ -47,15 +47,22 @@ export function blobHandlers(backend: BlobBackend): ServiceHandlers<BlobsDefinit
     async put(requests) {
       let upload: BlobUpload | null = null;
       let size = 0;
+      let held = 0;
       try {
         for await (const { part } of requests) {
-          if (part?.$case === "chunk" && upload) await upload.write(part.value);
-          else if (part?.$case === "header" && !upload) {
+          if (part?.$case === "chunk" && upload) {
+            await upload.write(part.value);
+            held += part.value.byteLength;
+          } else if (part?.$case === "header" && !upload) {
             size = Number(part.value.size);
-            upload = await backend.upload(checkSha256(part.value.sha256), size, Number(part.value.offset));
+            held = Number(part.value.offset);
+            upload = await backend.upload(checkSha256(part.value.sha256), size, held);
           } else throw new ProtocolError("invalid-argument", "expected one header and then chunks in an upload");
         }
         if (!upload) throw new ProtocolError("invalid-argument", "expected a header in an upload, got nothing");
+        // A connection that breaks looks like an end of the stream here: what came is kept, not judged.
+        if (held < size)
+          throw new ProtocolError("aborted", `the upload ended after ${held} of ${size} bytes: go on there`);
         await upload.finish();
         return { size: BigInt(size) };
       } finally {

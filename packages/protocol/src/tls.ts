@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { createSecureContext } from "node:tls";
 import { ChannelCredentials, ServerCredentials } from "@grpc/grpc-js";
 import { ProtocolError } from "./protocol-error.js";
 
@@ -39,8 +40,12 @@ export function isLoopback(host: string): boolean {
 export async function serverCredentials(security: ServerSecurity): Promise<ServerCredentials> {
   if (security.kind !== "tls") return ServerCredentials.createInsecure();
   const { cert, key, ca } = await readTls(security.files);
-  // The last argument makes it mutual: grpc-js checks no client by default.
-  return usable(security.files, () => ServerCredentials.createSsl(ca, [{ cert_chain: cert, private_key: key }], true));
+  return usable(security.files, () => {
+    // grpc-js looks at them only when it binds; its error would not say that it is about them.
+    createSecureContext({ cert, key, ca });
+    // The last argument makes it mutual: grpc-js checks no client by default.
+    return ServerCredentials.createSsl(ca, [{ cert_chain: cert, private_key: key }], true);
+  });
 }
 
 /** @throws ProtocolError `tls-files` when a file cannot be read or used. */

@@ -8,6 +8,7 @@ import {
   Client,
   Coordinator,
   type CoordinatorOptions,
+  type MemberSnapshot,
   type RunSnapshot,
   Worker,
   type WorkerOptions,
@@ -114,13 +115,14 @@ export async function until(client: Client, run: string, wanted: (run: RunSnapsh
   let latest: RunSnapshot | null = null;
   for await (const event of client.watch(run)) {
     if (event.type === "run") latest = event.run;
-    else if (latest) {
-      const members = latest.members.map((member) => (member.member === event.member.member ? event.member : member));
-      latest = { ...latest, members };
-    }
+    else if (latest) latest = withMember(latest, event.member);
     if (latest && wanted(latest)) return latest;
   }
   throw new Error(`run ${run} ended before it was as wanted: ${latest?.status} (${latest?.reason})`);
+}
+
+function withMember(run: RunSnapshot, changed: MemberSnapshot): RunSnapshot {
+  return { ...run, members: run.members.map((member) => (member.member === changed.member ? changed : member)) };
 }
 
 /** Waits for a run's end. */
