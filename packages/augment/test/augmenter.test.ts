@@ -144,6 +144,29 @@ describe("createAugmenter", () => {
     ["a row too many", { rows: Int32Array.of(300), rowIds: Int32Array.of(0) }, "0 to 299, got 300"],
     ["a row without an id", { rowIds: Int32Array.of(1) }, "expected a row id for each of the 300 rows, got 1"],
     ["a negative angle", { options: { ...OFF, rotate: -1 } }, "expected `rotate` to be from 0 to 180, got -1"],
+    [
+      "R3: a size of less than nothing",
+      { options: { ...OFF, scale: 1 } },
+      "expected `scale` to be from 0 to 0.9, got 1",
+    ],
+    ["R3: columns that lie flat", { options: { ...OFF, shear: 90 } }, "expected `shear` to be from 0 to 60, got 90"],
+    [
+      "R3: a probability above 1",
+      { options: { ...OFF, flip: { horizontal: 0, vertical: 2 } } },
+      "expected `flip.vertical` to be from 0 to 1, got 2",
+    ],
+    ["R3: no number", { options: { ...OFF, noise: Number.NaN } }, "expected `noise` to be from 0 to 255, got NaN"],
+    [
+      "R3: squares larger than the image",
+      { options: { ...OFF, cutout: { size: 29, count: 1 } } },
+      "expected `cutout.size` to be a whole number from 0 to 28, got 29",
+    ],
+    [
+      "R3: no squares of some size",
+      { options: { ...OFF, cutout: { size: 3, count: 0 } } },
+      "expected `cutout.count` to be a whole number from 1 to 784, got 0",
+    ],
+    ["shifts out of sight", { options: { ...OFF, translate: 29 } }, "expected `translate` to be from 0 to 28, got 29"],
   ])("refuses %s", async (_, change, message) => {
     const refused = augmenter(1).augment(request(change));
     await expect(refused).rejects.toMatchObject({ code: "bad-request", message: expect.stringContaining(message) });

@@ -1,0 +1,2 @@
+export type { AugmentPreview, PreviewData } from "./preview/augment-preview.js";
+export { augmentPreview } from "./preview/augment-preview.js";
