@@ -1,11 +1,15 @@
 export type { Activation } from "./activations/activation.js";
 export { activationFromSpec } from "./activations/activation-from-spec.js";
 export { elu } from "./activations/elu.js";
+export { gelu } from "./activations/gelu.js";
 export { leakyRelu } from "./activations/leaky-relu.js";
 export { linear } from "./activations/linear.js";
 export { relu } from "./activations/relu.js";
+export { selu } from "./activations/selu.js";
 export { sigmoid } from "./activations/sigmoid.js";
+export { silu } from "./activations/silu.js";
 export { softmax as softmaxActivation } from "./activations/softmax.js";
+export { softplus } from "./activations/softplus.js";
 export { tanh } from "./activations/tanh.js";
 export { type TrainingStepOptions, trainingStep } from "./build-training-step.js";
 export { COUNTER_UNIFORM, type CounterUniformAttrs, counterUniform } from "./counter-uniform/counter-uniform.js";

@@ -6,6 +6,10 @@ export type ActivationSpec =
   | "tanh"
   | "relu"
   | "softmax"
+  | "gelu"
+  | "silu"
+  | "softplus"
+  | "selu"
   | { readonly leakyRelu: { readonly alpha: number } }
   | { readonly elu: { readonly alpha: number } };
 

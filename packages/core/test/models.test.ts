@@ -54,6 +54,17 @@ describe("lenet5", () => {
   });
 
   it.each([
+    ["selu", "lecunNormal"],
+    ["gelu", "heUniform"],
+    ["silu", "heUniform"],
+    ["softplus", "heUniform"],
+    ["tanh", "glorotUniform"],
+  ] as const)("A3: draws the weights before %s by %s", (activation, initializer) => {
+    const drawn = lenet5Layers({ activation }).flatMap((layer) => ("conv2d" in layer ? layer.conv2d.initializer : []));
+    expect(drawn).toEqual([initializer, initializer]);
+  });
+
+  it.each([
     [[8, 8, 1], "conv2", "too-small"],
     [[28, 28], "conv1", "wrong-rank"],
   ] as const)("refuses samples of shape %j at %s", (shape, layer, code) => {

@@ -14,7 +14,17 @@ const leakyRelu = z.union([
 const elu = z.union([alpha.transform((value) => ({ alpha: value })), fields({ alpha: alpha.default(ELU_ALPHA) })]);
 
 /** Activations that are a name and nothing else. */
-export const plainActivation = z.enum(["linear", "sigmoid", "tanh", "relu", "softmax"]);
+export const plainActivation = z.enum([
+  "linear",
+  "sigmoid",
+  "tanh",
+  "relu",
+  "softmax",
+  "gelu",
+  "silu",
+  "softplus",
+  "selu",
+]);
 
 /** `relu`, `leakyRelu`, `{ leakyRelu: 0.2 }`, `{ elu: { alpha: 1 } }`. */
 export const activationSchema = z

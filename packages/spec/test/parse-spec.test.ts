@@ -73,6 +73,8 @@ describe("short forms stand for complete ones", () => {
     [{ averagePool: { size: 3, strides: 1 } }, { averagePool: { size: [3, 3], strides: [1, 1], padding: "valid" } }],
     [{ dropout: 0.5 }, { dropout: { rate: 0.5 } }],
     [{ activation: "leakyRelu" }, { activation: { leakyRelu: { alpha: 0.01 } } }],
+    ["gelu", { activation: "gelu" }],
+    [{ activation: "selu" }, { activation: "selu" }],
     [{ activation: { elu: 0.5 } }, { activation: { elu: { alpha: 0.5 } } }],
   ])("layer %j", (short, complete) => {
     expect(parseLayer(short)).toEqual(complete);

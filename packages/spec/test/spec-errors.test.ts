@@ -81,11 +81,11 @@ describe("unknown words name the choices, and the one that was likely meant", ()
     [{ batchSize: "ful" }, 'members.0.batchSize: expected one of: a number, full, got "ful"; did you mean full?'],
     [
       { model: { layers: ["reul"] } },
-      'members.0.model.layers.0: expected one of: linear, sigmoid, tanh, relu, softmax, { dense }, { conv2d }, { maxPool }, { averagePool }, flatten, { dropout }, batchNorm, { activation }, got "reul"; did you mean relu?',
+      'members.0.model.layers.0: expected one of: linear, sigmoid, tanh, relu, softmax, gelu, silu, softplus, selu, { dense }, { conv2d }, { maxPool }, { averagePool }, flatten, { dropout }, batchNorm, { activation }, got "reul"; did you mean relu?',
     ],
     [
-      { model: { mlp: { activation: "gelu" } } },
-      'members.0.model.mlp.activation: expected one of: linear, sigmoid, tanh, relu, softmax, leakyRelu, elu, got "gelu"; did you mean relu?',
+      { model: { mlp: { activation: "swish" } } },
+      'members.0.model.mlp.activation: expected one of: linear, sigmoid, tanh, relu, softmax, gelu, silu, softplus, selu, leakyRelu, elu, got "swish"',
     ],
   ])("%j", (member, complaint) => {
     expect(complaints(member)).toEqual([complaint]);

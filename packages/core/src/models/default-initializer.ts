@@ -1,6 +1,21 @@
 import type { ActivationSpec, InitializerName } from "../model-spec.js";
 
-/** How the named models draw the weights before an activation: He's for the ReLU family, Glorot's for the rest and for logits. */
+const initializers: Readonly<Record<Extract<ActivationSpec, string>, InitializerName>> = {
+  linear: "glorotUniform",
+  sigmoid: "glorotUniform",
+  tanh: "glorotUniform",
+  softmax: "glorotUniform",
+  relu: "heUniform",
+  gelu: "heUniform",
+  silu: "heUniform",
+  softplus: "heUniform",
+  selu: "lecunNormal",
+};
+
+/**
+ * How the named models draw the weights before an activation: He's for the ReLU family, LeCun's for SELU, which is made for them, and
+ * Glorot's for the rest and for logits.
+ */
 export function defaultInitializer(activation: ActivationSpec): InitializerName {
-  return activation === "relu" || typeof activation === "object" ? "heUniform" : "glorotUniform";
+  return typeof activation === "string" ? initializers[activation] : "heUniform";
 }
