@@ -10,8 +10,9 @@ import type { FromTrainer, ToTrainer, TrainerOptions, TrainerResult, TrainerTask
 
 // Our worker is gone, in whatever way: leave nothing behind.
 process.on("disconnect", () => process.exit(0));
-// A Ctrl-C in a terminal reaches the whole group; the worker decides what becomes of its trainer.
+// Ctrl-C in a terminal, and the end of a Slurm job, reach the whole group: the worker decides what becomes of its trainer.
 process.on("SIGINT", () => undefined);
+process.on("SIGTERM", () => undefined);
 
 const { engine: engineName, checkpointIntervalMs } = JSON.parse(process.argv[2] ?? "") as TrainerOptions;
 let data: { readonly sha256: string; readonly prepared: PreparedData } | null = null;
@@ -54,7 +55,10 @@ async function run(engine: Engine, task: TrainerTask, signal: AbortSignal): Prom
     await Promise.all([writeFile(weightsPath, weights), writeFile(predictionsPath, predictions)]);
     return { type: "succeeded", weightsPath, predictionsPath, summary };
   } catch (error) {
-    return signal.aborted ? { type: "stopped" } : { type: "failed", reason: reasonOf(error) };
+    if (signal.aborted) return { type: "stopped" };
+    // A full disk or a lack of file handles is this machine's; the rest comes of spec and data, and would come again.
+    const retryable = error instanceof Error && "syscall" in error;
+    return { type: "failed", reason: reasonOf(error), retryable };
   }
 }
 

@@ -97,9 +97,13 @@ function caller(to: MethodCaller, method: MethodDefinition, defaults: ConnectOpt
     return retry(() => to.unary(request, signal, deadlineMs), {
       patienceMs: options.patienceMs ?? defaults.patienceMs,
       signal,
-      retryable: (error) => isIdempotent(method) && isUnreachable(error),
+      retryable: (error) => isIdempotent(method) && mayAnswerLater(error),
     });
   };
+}
+
+function mayAnswerLater(error: unknown): boolean {
+  return isUnreachable(error) || (error instanceof ProtocolError && error.code === "deadline-exceeded");
 }
 
 /** True for the error of a peer that does not answer, perhaps only for now. */

@@ -82,4 +82,4 @@ export {
   type RpcServer,
   type ServerOptions,
 } from "./server.js";
-export { isLoopback, type TlsFiles } from "./tls.js";
+export { isLoopback, serverSecurity, type TlsFiles } from "./tls.js";

@@ -1,9 +1,6 @@
 /** The Open Inference Protocol's messages and service (package `inference`), generated from proto/inference. */
 export {
-  GRPCInferenceServiceClient,
   GRPCInferenceServiceDefinition,
-  type GRPCInferenceServiceServer,
-  GRPCInferenceServiceService,
   InferParameter,
   InferTensorContents,
   ModelInferRequest,

@@ -9,6 +9,8 @@ export interface ServerOptions {
   readonly services: readonly BoundService[];
   /** Longest message taken. The coordinator's is 1 MiB: with 64 streams of it a server stays small; see docs/errors.md. */
   readonly maxReceiveBytes: number;
+  /** Health checks and reflection, for balancers and tools; default true. A server that nobody else knows of does without. */
+  readonly diagnostics?: boolean;
 }
 
 export interface ListenOptions {
@@ -58,25 +60,15 @@ const LIMITS = {
 
 /** Makes a server of these services; nothing is bound yet. */
 export async function createServer(options: ServerOptions): Promise<RpcServer> {
-  // Both bring a second protobuf implementation, which a process that is only a client need not load.
-  const [{ HealthImplementation }, { reflectionOf }] = await Promise.all([
-    import("grpc-health-check"),
-    import("./reflection.js"),
-  ]);
   // grpc-js would print to stderr what we throw; its own variable still turns that on.
   if (process.env.GRPC_VERBOSITY === undefined) setLogVerbosity(logVerbosity.NONE);
   const server = new Server({ ...LIMITS, "grpc.max_receive_message_length": options.maxReceiveBytes });
   const names = options.services.map(({ name }) => name);
-  const health = new HealthImplementation();
-  const setServing = (service: string, serving: boolean) =>
-    health.setStatus(service, serving ? "SERVING" : "NOT_SERVING");
+  for (const { service, implementation } of options.services) server.addService(service, implementation);
+  const setServing = options.diagnostics === false ? () => undefined : await addDiagnostics(server, names);
   const setAll = (serving: boolean) => {
     for (const name of ["", ...names]) setServing(name, serving);
   };
-
-  for (const { service, implementation } of options.services) server.addService(service, implementation);
-  health.addToServer(server);
-  reflectionOf(names).addToServer(server);
   setAll(false);
 
   return {
@@ -95,6 +87,19 @@ export async function createServer(options: ServerOptions): Promise<RpcServer> {
       clearTimeout(timer);
     },
   };
+}
+
+/** Adds health and reflection, and returns how to say who serves. */
+async function addDiagnostics(server: Server, names: readonly string[]): Promise<RpcServer["setServing"]> {
+  // They bring a second protobuf implementation, which a process without them need not load.
+  const [{ HealthImplementation }, { reflectionOf }] = await Promise.all([
+    import("grpc-health-check"),
+    import("./reflection.js"),
+  ]);
+  const health = new HealthImplementation();
+  health.addToServer(server);
+  reflectionOf(names).addToServer(server);
+  return (service, serving) => health.setStatus(service, serving ? "SERVING" : "NOT_SERVING");
 }
 
 /** HOST:PORT, with IPv6 addresses in brackets. */

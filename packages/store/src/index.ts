@@ -1,7 +1,7 @@
 export type { ArtifactUpload } from "./artifact-upload.js";
 export { type ArtifactStat, Artifacts } from "./artifacts.js";
 export { type Clock, systemClock } from "./clock.js";
-export type { AttemptFailure, LeaseOptions, Leases, Renewal, Verdict } from "./leases.js";
+export type { AttemptFailure, GrantedLease, LeaseOptions, Leases, Renewal, Verdict } from "./leases.js";
 export type { RunOutcome, Runs } from "./runs.js";
 export type {
   CheckpointRecord,

@@ -13,6 +13,12 @@ export interface LeaseOptions {
   readonly maxAttempts: number;
 }
 
+export interface GrantedLease {
+  readonly member: MemberRecord;
+  /** It is the first of its run, which is running now. */
+  readonly runBegan: boolean;
+}
+
 /** What a worker that renews should do. */
 export type Verdict = "continue" | "cancelled" | "lost";
 
@@ -48,7 +54,7 @@ export class Leases {
    * queued → leased: of the oldest run that has one, the member with the most work. A worker that holds a lease is given the
    * same member again under a new number: its last answer got lost. Null when nothing is queued.
    */
-  async acquire(worker: WorkerName): Promise<MemberRecord | null> {
+  async acquire(worker: WorkerName): Promise<GrantedLease | null> {
     return this.#db.transaction().execute(async (tx) => {
       const held = await tx
         .selectFrom("members")
@@ -71,13 +77,13 @@ export class Leases {
         .where("member", "=", chosen.member)
         .where("status", "=", held ? "leased" : "queued")
         .execute();
-      await tx
+      const { numUpdatedRows } = await tx
         .updateTable("runs")
         .set((eb) => ({ status: "running", started_at: eb.fn.coalesce("started_at", eb.val(this.#clock.now())) }))
         .where("id", "=", chosen.run)
         .where("status", "=", "queued")
-        .execute();
-      return readMember(tx, chosen.run, chosen.member);
+        .executeTakeFirst();
+      return { member: await readMember(tx, chosen.run, chosen.member), runBegan: numUpdatedRows === 1n };
     });
   }
 

@@ -19,7 +19,7 @@ async function storeWith(work: readonly number[]): Promise<{ store: Store; clock
 }
 
 async function lease(store: Store, worker = ada): Promise<{ record: MemberRecord; claim: LeaseClaim }> {
-  const record = await store.leases.acquire(worker);
+  const record = (await store.leases.acquire(worker))?.member;
   if (!record) throw new Error("expected a member to lease");
   return { record, claim: claimOf(record) };
 }

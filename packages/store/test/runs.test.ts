@@ -5,7 +5,7 @@ const ada = { id: "worker-a", name: "ada" };
 const result = { weightsSha256: "1".repeat(64), predictionsSha256: "2".repeat(64), summaryJson: "{}" };
 
 async function finishedMember(store: Awaited<ReturnType<typeof openStore>>) {
-  const record = await store.leases.acquire(ada);
+  const record = (await store.leases.acquire(ada))?.member;
   if (record?.state.status !== "leased") throw new Error("expected a lease");
   const claim = { run: record.run, member: record.member, workerId: ada.id, leaseEpoch: record.state.leaseEpoch };
   await store.leases.complete(claim, result);
@@ -25,7 +25,7 @@ describe("submit", () => {
     const work = Array.from({ length: 2_500 }, (_, member) => member);
     const { counts } = await store.runs.submit(submission("many", work));
     expect(counts.queued).toBe(2_500);
-    expect((await store.leases.acquire(ada))?.member).toBe(2_499);
+    expect((await store.leases.acquire(ada))?.member.member).toBe(2_499);
   });
 });
 
@@ -57,7 +57,7 @@ describe("a run", () => {
     const store = await openStore(await temporaryDirectory(), new ManualClock());
     await store.runs.submit(submission("digits", [3, 2, 1]));
     await finishedMember(store);
-    const leased = await store.leases.acquire(ada);
+    const leased = (await store.leases.acquire(ada))?.member;
     if (leased?.state.status !== "leased") throw new Error("expected a lease");
     const checkpoint = { trainingEpoch: 4, sha256: "c".repeat(64) };
     const claim = { run: "digits", member: leased.member, workerId: ada.id, leaseEpoch: leased.state.leaseEpoch };
@@ -70,7 +70,7 @@ describe("a run", () => {
 
     const resumed = await store.runs.resume("digits");
     expect(resumed.counts).toEqual({ queued: 2, leased: 0, succeeded: 1, failed: 0, cancelled: 0 });
-    expect(await store.leases.acquire(ada)).toMatchObject({ member: 1, checkpoint });
+    expect((await store.leases.acquire(ada))?.member).toMatchObject({ member: 1, checkpoint });
     // The lease that was cancelled stays dead, though the member lives again.
     expect((await store.leases.renew(claim, null)).verdict).toBe("lost");
   });

@@ -18,7 +18,7 @@ describe("a store", () => {
     const directory = await temporaryDirectory();
     const before = await Store.open(options(directory));
     await before.runs.submit(submission("digits", [2, 1]));
-    const leased = await before.leases.acquire(ada);
+    const leased = (await before.leases.acquire(ada))?.member;
     const members = await before.runs.members("digits");
     await before.close();
 

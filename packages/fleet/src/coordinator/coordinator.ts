@@ -17,8 +17,8 @@ export interface CoordinatorOptions {
   /** A lease that is not renewed for so long goes back; default 15,000. */
   readonly leaseMs?: number;
   /**
-   * True where no worker outlives the coordinator (they are its children): after a restart every lease goes back at once instead of
-   * after its time. Default false.
+   * True where no worker outlives the coordinator (they are of its process, or its children): after a restart every lease goes back at
+   * once instead of after its time, and health checks and reflection are left out. Default false.
    */
   readonly ownsWorkers?: boolean;
   readonly log?: Log;

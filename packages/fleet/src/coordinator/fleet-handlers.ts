@@ -45,7 +45,7 @@ export function fleetHandlers(
       const claim = claimOf(lease);
       const verdict = await scheduler.renew(claim, progress, checkpoint ?? null);
       workers.trains(claim.workerId, verdict === "continue" && lease ? { lease, progress } : null);
-      return { verdict: VERDICTS[verdict] };
+      return { verdict: VERDICTS[verdict], register: !workers.isKnown(claim.workerId) };
     },
 
     async complete({ lease, ...result }) {

@@ -20,7 +20,12 @@ export class KnownWorkers {
   }
 
   register(registration: RegisterRequest): void {
-    this.#workers.set(registration.worker, { registration, seenAt: this.#clock.now(), training: null });
+    const training = this.#workers.get(registration.worker)?.training ?? null;
+    this.#workers.set(registration.worker, { registration, seenAt: this.#clock.now(), training });
+  }
+
+  isKnown(worker: string): boolean {
+    return this.#workers.has(worker);
   }
 
   /** @throws ProtocolError `not-found` when the worker has to register first */

@@ -79,12 +79,12 @@ export class RunFinisher {
     members: readonly MemberRecord[],
   ): Promise<{ report: Report; write(): Promise<readonly RunFile[]> }> {
     // A coordinator starts without them, and many never count a vote.
-    const [{ unpackData }, { buildReport, writeEnsemble }] = await Promise.all([
+    const [{ unpackData }, { buildReport, classificationData, writeEnsemble }] = await Promise.all([
       import("@conclave/data"),
       import("@conclave/ensemble"),
     ]);
     const directory = this.#directoryOf(run.id);
-    const data = unpackData(await this.#store.artifacts.readAll(run.dataSha256));
+    const data = classificationData(unpackData(await this.#store.artifacts.readAll(run.dataSha256)));
     const outcomes = await Promise.all(members.map((member) => this.#outcomeOfMember(member)));
     const report = buildReport({ run: run.id, path: directory, spec: run.spec, data, outcomes });
     const write = async () => {

@@ -67,11 +67,12 @@ export class Scheduler {
   async acquire(worker: WorkerName, waitMs: number, signal: AbortSignal): Promise<MemberRecord | null> {
     const until = performance.now() + waitMs;
     for (;;) {
-      const member = await this.#store.leases.acquire(worker);
-      if (member) {
+      const granted = await this.#store.leases.acquire(worker);
+      if (granted) {
+        const { member, runBegan } = granted;
         this.#log("debug", "member leased", { run: member.run, member: member.member, worker: worker.name });
         this.#board.memberChanged(member);
-        if ((await this.#store.runs.get(member.run)).counts.leased === 1) this.#board.runChanged(member.run);
+        if (runBegan) this.#board.runChanged(member.run);
         return member;
       }
       const left = until - performance.now();

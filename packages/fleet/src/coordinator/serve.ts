@@ -8,6 +8,7 @@ import {
   FleetDefinition,
   implementService,
   RunsDefinition,
+  serverSecurity,
 } from "@conclave/protocol";
 import { Store, systemClock } from "@conclave/store";
 import { type Log, silent } from "../log.js";
@@ -34,6 +35,8 @@ const DRAIN_GRACE_MS = 10_000;
 /** Puts a coordinator together: store, scheduler, services and server. */
 export async function serveCoordinator(options: CoordinatorOptions): Promise<RunningCoordinator> {
   const { leaseMs = DEFAULT_LEASE_MS, ownsWorkers = false, log = silent, clock = systemClock } = options;
+  // Asked before anything is written: an address that is refused leaves no state behind.
+  serverSecurity(options.host ?? "127.0.0.1", options.tls ?? null, options.insecure ?? false);
   const store = await Store.open({ directory: options.stateDirectory, clock, leaseMs, maxAttempts: MAX_ATTEMPTS });
   try {
     const board = new RunBoard();
@@ -44,6 +47,7 @@ export async function serveCoordinator(options: CoordinatorOptions): Promise<Run
     const workers = new KnownWorkers(clock);
     const server = await createServer({
       maxReceiveBytes: COORDINATOR_MAX_RECEIVE_BYTES,
+      diagnostics: !ownsWorkers,
       services: [
         implementService(RunsDefinition, runsHandlers(store, scheduler, board, closing.signal), mapError),
         implementService(FleetDefinition, fleetHandlers(store, scheduler, workers, leaseMs, closing.signal), mapError),

@@ -43,7 +43,12 @@ export type TrainerResult =
       readonly predictionsPath: string;
       readonly summary: MemberSummary;
     }
-  | { readonly type: "failed"; readonly reason: string }
+  | {
+      readonly type: "failed";
+      readonly reason: string;
+      /** True where it was this machine's fault, and another attempt may succeed. */
+      readonly retryable: boolean;
+    }
   | { readonly type: "stopped" };
 
 /** What a trainer says to its worker. */

@@ -17,6 +17,8 @@ export interface LeaseKeeperOptions {
   /** How long the coordinator may stay silent before the lease is given up. */
   readonly patienceMs: number;
   readonly log: Log;
+  /** Called when the coordinator restarted and does not know this worker any more. */
+  readonly register: () => Promise<void>;
 }
 
 /** Progress is told at most so often; without any, the lease is renewed every third of its time. */
@@ -99,15 +101,16 @@ export class LeaseKeeper {
   }
 
   async #ask(progress: Progress | undefined, checkpoint: Checkpoint | undefined): Promise<void> {
-    const { patienceMs, log } = this.#options;
+    const { patienceMs, log, register } = this.#options;
     this.#renewedAt = performance.now();
     try {
       const request = { lease: this.#lease, progress, checkpoint };
-      const { verdict } = await this.#fleet.renew(request, { signal: this.signal, patienceMs: 0 });
+      const { verdict, register: unknown } = await this.#fleet.renew(request, { signal: this.signal, patienceMs: 0 });
       this.#heardAt = performance.now();
       if (this.#checkpoint === checkpoint) this.#checkpoint = undefined;
       if (verdict === RenewResponse_Verdict.VERDICT_CANCELLED) this.#end("cancelled");
       else if (verdict !== RenewResponse_Verdict.VERDICT_CONTINUE) this.#end("lost");
+      else if (unknown) await register();
     } catch (error) {
       if (this.#stop.signal.aborted) return;
       log("warn", "a lease could not be renewed", { error: String(error) });

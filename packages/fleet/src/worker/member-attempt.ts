@@ -27,6 +27,8 @@ export interface AttemptContext {
   readonly cache: DataCache;
   readonly leaseMs: number;
   readonly patienceMs: number;
+  /** Makes the worker known to a coordinator that restarted. */
+  readonly register: () => Promise<void>;
   readonly log: Log;
   /** Aborted when the worker is to end. */
   readonly signal: AbortSignal;
@@ -61,7 +63,7 @@ export async function attemptMember(
     if (keeper.reason !== null) return giveUp(lease, keeper.reason, log);
     if (end.type === "succeeded") return await deliver(lease, end, keeper, context);
     const reason = end.type === "stopped" ? "the trainer stopped unasked" : end.reason;
-    await fleet.fail({ lease, reason, retryable: end.type !== "failed" }, { patienceMs });
+    await fleet.fail({ lease, reason, retryable: end.type !== "failed" || end.retryable }, { patienceMs });
     return "failed";
   } finally {
     keeper.close();
@@ -120,7 +122,12 @@ async function deliver(
     const [weights, predictions] = await Promise.all([fileBlob(weightsPath), fileBlob(predictionsPath)]);
     await Promise.all([weights, predictions].map((blob) => putBlob(blobs, blob, { signal, patienceMs })));
     const result = { weightsSha256: weights.sha256, predictionsSha256: predictions.sha256 };
-    await fleet.complete({ lease, ...result, summaryJson: JSON.stringify(summary) }, { signal, patienceMs });
+    // A renewal that crossed the completion would be told that the lease is over.
+    keeper.close();
+    await fleet.complete(
+      { lease, ...result, summaryJson: JSON.stringify(summary) },
+      { signal: workerSignal, patienceMs },
+    );
     return "completed";
   } catch (error) {
     if (keeper.reason !== null) return giveUp(lease, keeper.reason, log);

@@ -98,13 +98,17 @@ export class Worker {
       if (assignment === "unknown") leaseMs = await this.#register(fleet, trainer);
       else if (assignment) {
         const { run, member } = assignment.lease ?? {};
+        const current = trainer;
         this.#log("info", "member taken", { run, member, resumedAfter: assignment.checkpoint?.trainingEpoch ?? 0 });
-        const end = await attemptMember(assignment, trainer, {
+        const end = await attemptMember(assignment, current, {
           fleet,
           blobs,
           cache,
           leaseMs,
           patienceMs: this.#patienceMs,
+          register: async () => {
+            leaseMs = await this.#register(fleet, current);
+          },
           log: this.#log,
           signal: this.#signal,
         });

@@ -6,22 +6,6 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
-import {
-  type CallOptions,
-  type ChannelCredentials,
-  Client,
-  type ClientOptions,
-  type ClientReadableStream,
-  type ClientUnaryCall,
-  type ClientWritableStream,
-  type handleClientStreamingCall,
-  type handleServerStreamingCall,
-  type handleUnaryCall,
-  makeGenericClientConstructor,
-  type Metadata,
-  type ServiceError,
-  type UntypedServiceImplementation,
-} from "@grpc/grpc-js";
 
 export const protobufPackage = "conclave.v1";
 
@@ -714,109 +698,6 @@ export const BlobsDefinition = {
     },
   },
 } as const;
-
-/** Artifacts: immutable bytes named by their SHA-256 (64 lower-case hexadecimal digits), in chunks of 256 KiB. */
-export type BlobsService = typeof BlobsService;
-export const BlobsService = {
-  /** Whether the coordinator has a blob, or how much of it. Idempotent. */
-  stat: {
-    path: "/conclave.v1.Blobs/Stat" as const,
-    requestStream: false as const,
-    responseStream: false as const,
-    requestSerialize: (value: StatBlobRequest): Buffer => Buffer.from(StatBlobRequest.encode(value).finish()),
-    requestDeserialize: (value: Buffer): StatBlobRequest => StatBlobRequest.decode(value),
-    responseSerialize: (value: StatBlobResponse): Buffer => Buffer.from(StatBlobResponse.encode(value).finish()),
-    responseDeserialize: (value: Buffer): StatBlobResponse => StatBlobResponse.decode(value),
-  },
-  /** The blob's bytes from an offset on, so that an interrupted reader goes on where it was. Idempotent. */
-  get: {
-    path: "/conclave.v1.Blobs/Get" as const,
-    requestStream: false as const,
-    responseStream: true as const,
-    requestSerialize: (value: GetBlobRequest): Buffer => Buffer.from(GetBlobRequest.encode(value).finish()),
-    requestDeserialize: (value: Buffer): GetBlobRequest => GetBlobRequest.decode(value),
-    responseSerialize: (value: GetBlobResponse): Buffer => Buffer.from(GetBlobResponse.encode(value).finish()),
-    responseDeserialize: (value: Buffer): GetBlobResponse => GetBlobResponse.decode(value),
-  },
-  /**
-   * First a header, then chunks. What arrived of an interrupted upload is kept: Stat tells how much, and the next header's
-   * offset says where it goes on. A later upload of the same blob takes over from an earlier one (which is ABORTED).
-   * DATA_LOSS when the bytes do not have that SHA-256; they are thrown away. Idempotent.
-   */
-  put: {
-    path: "/conclave.v1.Blobs/Put" as const,
-    requestStream: true as const,
-    responseStream: false as const,
-    requestSerialize: (value: PutBlobRequest): Buffer => Buffer.from(PutBlobRequest.encode(value).finish()),
-    requestDeserialize: (value: Buffer): PutBlobRequest => PutBlobRequest.decode(value),
-    responseSerialize: (value: PutBlobResponse): Buffer => Buffer.from(PutBlobResponse.encode(value).finish()),
-    responseDeserialize: (value: Buffer): PutBlobResponse => PutBlobResponse.decode(value),
-  },
-} as const;
-
-export interface BlobsServer extends UntypedServiceImplementation {
-  /** Whether the coordinator has a blob, or how much of it. Idempotent. */
-  stat: handleUnaryCall<StatBlobRequest, StatBlobResponse>;
-  /** The blob's bytes from an offset on, so that an interrupted reader goes on where it was. Idempotent. */
-  get: handleServerStreamingCall<GetBlobRequest, GetBlobResponse>;
-  /**
-   * First a header, then chunks. What arrived of an interrupted upload is kept: Stat tells how much, and the next header's
-   * offset says where it goes on. A later upload of the same blob takes over from an earlier one (which is ABORTED).
-   * DATA_LOSS when the bytes do not have that SHA-256; they are thrown away. Idempotent.
-   */
-  put: handleClientStreamingCall<PutBlobRequest, PutBlobResponse>;
-}
-
-export interface BlobsClient extends Client {
-  /** Whether the coordinator has a blob, or how much of it. Idempotent. */
-  stat(
-    request: StatBlobRequest,
-    callback: (error: ServiceError | null, response: StatBlobResponse) => void,
-  ): ClientUnaryCall;
-  stat(
-    request: StatBlobRequest,
-    metadata: Metadata,
-    callback: (error: ServiceError | null, response: StatBlobResponse) => void,
-  ): ClientUnaryCall;
-  stat(
-    request: StatBlobRequest,
-    metadata: Metadata,
-    options: Partial<CallOptions>,
-    callback: (error: ServiceError | null, response: StatBlobResponse) => void,
-  ): ClientUnaryCall;
-  /** The blob's bytes from an offset on, so that an interrupted reader goes on where it was. Idempotent. */
-  get(request: GetBlobRequest, options?: Partial<CallOptions>): ClientReadableStream<GetBlobResponse>;
-  get(
-    request: GetBlobRequest,
-    metadata?: Metadata,
-    options?: Partial<CallOptions>,
-  ): ClientReadableStream<GetBlobResponse>;
-  /**
-   * First a header, then chunks. What arrived of an interrupted upload is kept: Stat tells how much, and the next header's
-   * offset says where it goes on. A later upload of the same blob takes over from an earlier one (which is ABORTED).
-   * DATA_LOSS when the bytes do not have that SHA-256; they are thrown away. Idempotent.
-   */
-  put(callback: (error: ServiceError | null, response: PutBlobResponse) => void): ClientWritableStream<PutBlobRequest>;
-  put(
-    metadata: Metadata,
-    callback: (error: ServiceError | null, response: PutBlobResponse) => void,
-  ): ClientWritableStream<PutBlobRequest>;
-  put(
-    options: Partial<CallOptions>,
-    callback: (error: ServiceError | null, response: PutBlobResponse) => void,
-  ): ClientWritableStream<PutBlobRequest>;
-  put(
-    metadata: Metadata,
-    options: Partial<CallOptions>,
-    callback: (error: ServiceError | null, response: PutBlobResponse) => void,
-  ): ClientWritableStream<PutBlobRequest>;
-}
-
-export const BlobsClient = makeGenericClientConstructor(BlobsService, "conclave.v1.Blobs") as unknown as {
-  new (address: string, credentials: ChannelCredentials, options?: Partial<ClientOptions>): BlobsClient;
-  service: typeof BlobsService;
-  serviceName: string;
-};
 
 function bytesFromBase64(b64: string): Uint8Array {
   if ((globalThis as any).Buffer) {

@@ -6,18 +6,6 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
-import {
-  type CallOptions,
-  type ChannelCredentials,
-  Client,
-  type ClientOptions,
-  type ClientUnaryCall,
-  type handleUnaryCall,
-  makeGenericClientConstructor,
-  type Metadata,
-  type ServiceError,
-  type UntypedServiceImplementation,
-} from "@grpc/grpc-js";
 import { Progress } from "./runs.js";
 
 export const protobufPackage = "conclave.v1";
@@ -87,6 +75,8 @@ export interface RenewRequest {
 
 export interface RenewResponse {
   verdict: RenewResponse_Verdict;
+  /** The coordinator restarted and does not know the worker: register again. */
+  register: boolean;
 }
 
 export enum RenewResponse_Verdict {
@@ -1000,13 +990,16 @@ export const RenewRequest: MessageFns<RenewRequest> = {
 };
 
 function createBaseRenewResponse(): RenewResponse {
-  return { verdict: 0 };
+  return { verdict: 0, register: false };
 }
 
 export const RenewResponse: MessageFns<RenewResponse> = {
   encode(message: RenewResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.verdict !== 0) {
       writer.uint32(8).int32(message.verdict);
+    }
+    if (message.register !== false) {
+      writer.uint32(16).bool(message.register);
     }
     return writer;
   },
@@ -1032,6 +1025,14 @@ export const RenewResponse: MessageFns<RenewResponse> = {
             message.verdict = reader.int32() as any;
             continue;
           }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.register = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1045,13 +1046,19 @@ export const RenewResponse: MessageFns<RenewResponse> = {
   },
 
   fromJSON(object: any): RenewResponse {
-    return { verdict: isSet(object.verdict) ? renewResponse_VerdictFromJSON(object.verdict) : 0 };
+    return {
+      verdict: isSet(object.verdict) ? renewResponse_VerdictFromJSON(object.verdict) : 0,
+      register: isSet(object.register) ? globalThis.Boolean(object.register) : false,
+    };
   },
 
   toJSON(message: RenewResponse): unknown {
     const obj: any = {};
     if (message.verdict !== 0) {
       obj.verdict = renewResponse_VerdictToJSON(message.verdict);
+    }
+    if (message.register !== false) {
+      obj.register = message.register;
     }
     return obj;
   },
@@ -1062,6 +1069,7 @@ export const RenewResponse: MessageFns<RenewResponse> = {
   fromPartial<I extends Exact<DeepPartial<RenewResponse>, I>>(object: I): RenewResponse {
     const message = createBaseRenewResponse();
     message.verdict = object.verdict ?? 0;
+    message.register = object.register ?? false;
     return message;
   },
 };
@@ -1920,234 +1928,6 @@ export const FleetDefinition = {
     },
   },
 } as const;
-
-/** What a worker does. Workers call, the coordinator answers: a worker needs no open port and may come and go. */
-export type FleetService = typeof FleetService;
-export const FleetService = {
-  /** Makes the worker known. Idempotent by `worker`. A coordinator that restarted asks for it again (NOT_FOUND from Acquire). */
-  register: {
-    path: "/conclave.v1.Fleet/Register" as const,
-    requestStream: false as const,
-    responseStream: false as const,
-    requestSerialize: (value: RegisterRequest): Buffer => Buffer.from(RegisterRequest.encode(value).finish()),
-    requestDeserialize: (value: Buffer): RegisterRequest => RegisterRequest.decode(value),
-    responseSerialize: (value: RegisterResponse): Buffer => Buffer.from(RegisterResponse.encode(value).finish()),
-    responseDeserialize: (value: Buffer): RegisterResponse => RegisterResponse.decode(value),
-  },
-  /**
-   * Waits up to `wait_ms` for a member to train. Without one the response is empty: ask again.
-   * Idempotent: a worker that holds a lease already is given the same member again, under a new number.
-   */
-  acquire: {
-    path: "/conclave.v1.Fleet/Acquire" as const,
-    requestStream: false as const,
-    responseStream: false as const,
-    requestSerialize: (value: AcquireRequest): Buffer => Buffer.from(AcquireRequest.encode(value).finish()),
-    requestDeserialize: (value: Buffer): AcquireRequest => AcquireRequest.decode(value),
-    responseSerialize: (value: AcquireResponse): Buffer => Buffer.from(AcquireResponse.encode(value).finish()),
-    responseDeserialize: (value: Buffer): AcquireResponse => AcquireResponse.decode(value),
-  },
-  /** Prolongs a lease, tells how far training is and which checkpoint is the newest, and learns whether to go on. Idempotent. */
-  renew: {
-    path: "/conclave.v1.Fleet/Renew" as const,
-    requestStream: false as const,
-    responseStream: false as const,
-    requestSerialize: (value: RenewRequest): Buffer => Buffer.from(RenewRequest.encode(value).finish()),
-    requestDeserialize: (value: Buffer): RenewRequest => RenewRequest.decode(value),
-    responseSerialize: (value: RenewResponse): Buffer => Buffer.from(RenewResponse.encode(value).finish()),
-    responseDeserialize: (value: Buffer): RenewResponse => RenewResponse.decode(value),
-  },
-  /**
-   * The member is trained; its artifacts were put before. Idempotent for the same artifacts.
-   * FAILED_PRECONDITION when the lease is not the member's present one: somebody else trains it now.
-   */
-  complete: {
-    path: "/conclave.v1.Fleet/Complete" as const,
-    requestStream: false as const,
-    responseStream: false as const,
-    requestSerialize: (value: CompleteRequest): Buffer => Buffer.from(CompleteRequest.encode(value).finish()),
-    requestDeserialize: (value: Buffer): CompleteRequest => CompleteRequest.decode(value),
-    responseSerialize: (value: CompleteResponse): Buffer => Buffer.from(CompleteResponse.encode(value).finish()),
-    responseDeserialize: (value: Buffer): CompleteResponse => CompleteResponse.decode(value),
-  },
-  /** The attempt failed. Idempotent; of a lease that is gone it changes nothing. */
-  fail: {
-    path: "/conclave.v1.Fleet/Fail" as const,
-    requestStream: false as const,
-    responseStream: false as const,
-    requestSerialize: (value: FailRequest): Buffer => Buffer.from(FailRequest.encode(value).finish()),
-    requestDeserialize: (value: Buffer): FailRequest => FailRequest.decode(value),
-    responseSerialize: (value: FailResponse): Buffer => Buffer.from(FailResponse.encode(value).finish()),
-    responseDeserialize: (value: Buffer): FailResponse => FailResponse.decode(value),
-  },
-  /** Hands the lease back untouched, without counting an attempt: the worker leaves. Idempotent. */
-  release: {
-    path: "/conclave.v1.Fleet/Release" as const,
-    requestStream: false as const,
-    responseStream: false as const,
-    requestSerialize: (value: ReleaseRequest): Buffer => Buffer.from(ReleaseRequest.encode(value).finish()),
-    requestDeserialize: (value: Buffer): ReleaseRequest => ReleaseRequest.decode(value),
-    responseSerialize: (value: ReleaseResponse): Buffer => Buffer.from(ReleaseResponse.encode(value).finish()),
-    responseDeserialize: (value: Buffer): ReleaseResponse => ReleaseResponse.decode(value),
-  },
-  /** The workers that were heard of lately. */
-  listWorkers: {
-    path: "/conclave.v1.Fleet/ListWorkers" as const,
-    requestStream: false as const,
-    responseStream: false as const,
-    requestSerialize: (value: ListWorkersRequest): Buffer => Buffer.from(ListWorkersRequest.encode(value).finish()),
-    requestDeserialize: (value: Buffer): ListWorkersRequest => ListWorkersRequest.decode(value),
-    responseSerialize: (value: ListWorkersResponse): Buffer => Buffer.from(ListWorkersResponse.encode(value).finish()),
-    responseDeserialize: (value: Buffer): ListWorkersResponse => ListWorkersResponse.decode(value),
-  },
-} as const;
-
-export interface FleetServer extends UntypedServiceImplementation {
-  /** Makes the worker known. Idempotent by `worker`. A coordinator that restarted asks for it again (NOT_FOUND from Acquire). */
-  register: handleUnaryCall<RegisterRequest, RegisterResponse>;
-  /**
-   * Waits up to `wait_ms` for a member to train. Without one the response is empty: ask again.
-   * Idempotent: a worker that holds a lease already is given the same member again, under a new number.
-   */
-  acquire: handleUnaryCall<AcquireRequest, AcquireResponse>;
-  /** Prolongs a lease, tells how far training is and which checkpoint is the newest, and learns whether to go on. Idempotent. */
-  renew: handleUnaryCall<RenewRequest, RenewResponse>;
-  /**
-   * The member is trained; its artifacts were put before. Idempotent for the same artifacts.
-   * FAILED_PRECONDITION when the lease is not the member's present one: somebody else trains it now.
-   */
-  complete: handleUnaryCall<CompleteRequest, CompleteResponse>;
-  /** The attempt failed. Idempotent; of a lease that is gone it changes nothing. */
-  fail: handleUnaryCall<FailRequest, FailResponse>;
-  /** Hands the lease back untouched, without counting an attempt: the worker leaves. Idempotent. */
-  release: handleUnaryCall<ReleaseRequest, ReleaseResponse>;
-  /** The workers that were heard of lately. */
-  listWorkers: handleUnaryCall<ListWorkersRequest, ListWorkersResponse>;
-}
-
-export interface FleetClient extends Client {
-  /** Makes the worker known. Idempotent by `worker`. A coordinator that restarted asks for it again (NOT_FOUND from Acquire). */
-  register(
-    request: RegisterRequest,
-    callback: (error: ServiceError | null, response: RegisterResponse) => void,
-  ): ClientUnaryCall;
-  register(
-    request: RegisterRequest,
-    metadata: Metadata,
-    callback: (error: ServiceError | null, response: RegisterResponse) => void,
-  ): ClientUnaryCall;
-  register(
-    request: RegisterRequest,
-    metadata: Metadata,
-    options: Partial<CallOptions>,
-    callback: (error: ServiceError | null, response: RegisterResponse) => void,
-  ): ClientUnaryCall;
-  /**
-   * Waits up to `wait_ms` for a member to train. Without one the response is empty: ask again.
-   * Idempotent: a worker that holds a lease already is given the same member again, under a new number.
-   */
-  acquire(
-    request: AcquireRequest,
-    callback: (error: ServiceError | null, response: AcquireResponse) => void,
-  ): ClientUnaryCall;
-  acquire(
-    request: AcquireRequest,
-    metadata: Metadata,
-    callback: (error: ServiceError | null, response: AcquireResponse) => void,
-  ): ClientUnaryCall;
-  acquire(
-    request: AcquireRequest,
-    metadata: Metadata,
-    options: Partial<CallOptions>,
-    callback: (error: ServiceError | null, response: AcquireResponse) => void,
-  ): ClientUnaryCall;
-  /** Prolongs a lease, tells how far training is and which checkpoint is the newest, and learns whether to go on. Idempotent. */
-  renew(
-    request: RenewRequest,
-    callback: (error: ServiceError | null, response: RenewResponse) => void,
-  ): ClientUnaryCall;
-  renew(
-    request: RenewRequest,
-    metadata: Metadata,
-    callback: (error: ServiceError | null, response: RenewResponse) => void,
-  ): ClientUnaryCall;
-  renew(
-    request: RenewRequest,
-    metadata: Metadata,
-    options: Partial<CallOptions>,
-    callback: (error: ServiceError | null, response: RenewResponse) => void,
-  ): ClientUnaryCall;
-  /**
-   * The member is trained; its artifacts were put before. Idempotent for the same artifacts.
-   * FAILED_PRECONDITION when the lease is not the member's present one: somebody else trains it now.
-   */
-  complete(
-    request: CompleteRequest,
-    callback: (error: ServiceError | null, response: CompleteResponse) => void,
-  ): ClientUnaryCall;
-  complete(
-    request: CompleteRequest,
-    metadata: Metadata,
-    callback: (error: ServiceError | null, response: CompleteResponse) => void,
-  ): ClientUnaryCall;
-  complete(
-    request: CompleteRequest,
-    metadata: Metadata,
-    options: Partial<CallOptions>,
-    callback: (error: ServiceError | null, response: CompleteResponse) => void,
-  ): ClientUnaryCall;
-  /** The attempt failed. Idempotent; of a lease that is gone it changes nothing. */
-  fail(request: FailRequest, callback: (error: ServiceError | null, response: FailResponse) => void): ClientUnaryCall;
-  fail(
-    request: FailRequest,
-    metadata: Metadata,
-    callback: (error: ServiceError | null, response: FailResponse) => void,
-  ): ClientUnaryCall;
-  fail(
-    request: FailRequest,
-    metadata: Metadata,
-    options: Partial<CallOptions>,
-    callback: (error: ServiceError | null, response: FailResponse) => void,
-  ): ClientUnaryCall;
-  /** Hands the lease back untouched, without counting an attempt: the worker leaves. Idempotent. */
-  release(
-    request: ReleaseRequest,
-    callback: (error: ServiceError | null, response: ReleaseResponse) => void,
-  ): ClientUnaryCall;
-  release(
-    request: ReleaseRequest,
-    metadata: Metadata,
-    callback: (error: ServiceError | null, response: ReleaseResponse) => void,
-  ): ClientUnaryCall;
-  release(
-    request: ReleaseRequest,
-    metadata: Metadata,
-    options: Partial<CallOptions>,
-    callback: (error: ServiceError | null, response: ReleaseResponse) => void,
-  ): ClientUnaryCall;
-  /** The workers that were heard of lately. */
-  listWorkers(
-    request: ListWorkersRequest,
-    callback: (error: ServiceError | null, response: ListWorkersResponse) => void,
-  ): ClientUnaryCall;
-  listWorkers(
-    request: ListWorkersRequest,
-    metadata: Metadata,
-    callback: (error: ServiceError | null, response: ListWorkersResponse) => void,
-  ): ClientUnaryCall;
-  listWorkers(
-    request: ListWorkersRequest,
-    metadata: Metadata,
-    options: Partial<CallOptions>,
-    callback: (error: ServiceError | null, response: ListWorkersResponse) => void,
-  ): ClientUnaryCall;
-}
-
-export const FleetClient = makeGenericClientConstructor(FleetService, "conclave.v1.Fleet") as unknown as {
-  new (address: string, credentials: ChannelCredentials, options?: Partial<ClientOptions>): FleetClient;
-  service: typeof FleetService;
-  serviceName: string;
-};
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | bigint | undefined;
 

@@ -6,20 +6,6 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
-import {
-  type CallOptions,
-  type ChannelCredentials,
-  Client,
-  type ClientOptions,
-  type ClientReadableStream,
-  type ClientUnaryCall,
-  type handleServerStreamingCall,
-  type handleUnaryCall,
-  makeGenericClientConstructor,
-  type Metadata,
-  type ServiceError,
-  type UntypedServiceImplementation,
-} from "@grpc/grpc-js";
 
 export const protobufPackage = "conclave.v1";
 
@@ -245,13 +231,13 @@ export interface Member {
 }
 
 export interface Progress {
-  /** Training epochs begun so far (1 is the first) and in all. */
+  /** The training epoch under way, from 1, and how many there are. */
   trainingEpoch: number;
   trainingEpochs: number;
   /** Steps done and in all. */
   step: bigint;
   steps: bigint;
-  /** The mean training loss since the last report. */
+  /** The mean training loss of this training epoch so far. */
   loss: number;
   /** Accuracy on the validation rows at the last training epoch's end; absent without validation rows. */
   metric?: number | undefined;
@@ -2077,196 +2063,6 @@ export const RunsDefinition = {
     },
   },
 } as const;
-
-/** What a client does with runs: one run trains one ensemble. */
-export type RunsService = typeof RunsService;
-export const RunsService = {
-  /**
-   * Makes a run from a spec and a data artifact that the coordinator already holds.
-   * Idempotent by `run`: the same id with the same spec and data answers the same run; with others, ALREADY_EXISTS.
-   */
-  submit: {
-    path: "/conclave.v1.Runs/Submit" as const,
-    requestStream: false as const,
-    responseStream: false as const,
-    requestSerialize: (value: SubmitRequest): Buffer => Buffer.from(SubmitRequest.encode(value).finish()),
-    requestDeserialize: (value: Buffer): SubmitRequest => SubmitRequest.decode(value),
-    responseSerialize: (value: SubmitResponse): Buffer => Buffer.from(SubmitResponse.encode(value).finish()),
-    responseDeserialize: (value: Buffer): SubmitResponse => SubmitResponse.decode(value),
-  },
-  /** The run with its members, its report when it is settled and its files when it succeeded. */
-  get: {
-    path: "/conclave.v1.Runs/Get" as const,
-    requestStream: false as const,
-    responseStream: false as const,
-    requestSerialize: (value: GetRunRequest): Buffer => Buffer.from(GetRunRequest.encode(value).finish()),
-    requestDeserialize: (value: Buffer): GetRunRequest => GetRunRequest.decode(value),
-    responseSerialize: (value: Run): Buffer => Buffer.from(Run.encode(value).finish()),
-    responseDeserialize: (value: Buffer): Run => Run.decode(value),
-  },
-  /**
-   * What happens in the run: first the whole run, then each change. Ends after the run's last event.
-   * A slow reader is sent the newest state of what changed, not every state in between.
-   */
-  watch: {
-    path: "/conclave.v1.Runs/Watch" as const,
-    requestStream: false as const,
-    responseStream: true as const,
-    requestSerialize: (value: WatchRunRequest): Buffer => Buffer.from(WatchRunRequest.encode(value).finish()),
-    requestDeserialize: (value: Buffer): WatchRunRequest => WatchRunRequest.decode(value),
-    responseSerialize: (value: RunEvent): Buffer => Buffer.from(RunEvent.encode(value).finish()),
-    responseDeserialize: (value: Buffer): RunEvent => RunEvent.decode(value),
-  },
-  /** Stops a run; its workers learn of it when they renew. A settled run stays as it is. Idempotent. */
-  cancel: {
-    path: "/conclave.v1.Runs/Cancel" as const,
-    requestStream: false as const,
-    responseStream: false as const,
-    requestSerialize: (value: CancelRunRequest): Buffer => Buffer.from(CancelRunRequest.encode(value).finish()),
-    requestDeserialize: (value: Buffer): CancelRunRequest => CancelRunRequest.decode(value),
-    responseSerialize: (value: Run): Buffer => Buffer.from(Run.encode(value).finish()),
-    responseDeserialize: (value: Buffer): Run => Run.decode(value),
-  },
-  /**
-   * Queues the unfinished and failed members of a cancelled or failed run again, each from its last checkpoint.
-   * A run that is queued, running or succeeded stays as it is. Idempotent.
-   */
-  resume: {
-    path: "/conclave.v1.Runs/Resume" as const,
-    requestStream: false as const,
-    responseStream: false as const,
-    requestSerialize: (value: ResumeRunRequest): Buffer => Buffer.from(ResumeRunRequest.encode(value).finish()),
-    requestDeserialize: (value: Buffer): ResumeRunRequest => ResumeRunRequest.decode(value),
-    responseSerialize: (value: Run): Buffer => Buffer.from(Run.encode(value).finish()),
-    responseDeserialize: (value: Buffer): Run => Run.decode(value),
-  },
-  /** Runs without their members, the newest first. */
-  list: {
-    path: "/conclave.v1.Runs/List" as const,
-    requestStream: false as const,
-    responseStream: false as const,
-    requestSerialize: (value: ListRunsRequest): Buffer => Buffer.from(ListRunsRequest.encode(value).finish()),
-    requestDeserialize: (value: Buffer): ListRunsRequest => ListRunsRequest.decode(value),
-    responseSerialize: (value: ListRunsResponse): Buffer => Buffer.from(ListRunsResponse.encode(value).finish()),
-    responseDeserialize: (value: Buffer): ListRunsResponse => ListRunsResponse.decode(value),
-  },
-} as const;
-
-export interface RunsServer extends UntypedServiceImplementation {
-  /**
-   * Makes a run from a spec and a data artifact that the coordinator already holds.
-   * Idempotent by `run`: the same id with the same spec and data answers the same run; with others, ALREADY_EXISTS.
-   */
-  submit: handleUnaryCall<SubmitRequest, SubmitResponse>;
-  /** The run with its members, its report when it is settled and its files when it succeeded. */
-  get: handleUnaryCall<GetRunRequest, Run>;
-  /**
-   * What happens in the run: first the whole run, then each change. Ends after the run's last event.
-   * A slow reader is sent the newest state of what changed, not every state in between.
-   */
-  watch: handleServerStreamingCall<WatchRunRequest, RunEvent>;
-  /** Stops a run; its workers learn of it when they renew. A settled run stays as it is. Idempotent. */
-  cancel: handleUnaryCall<CancelRunRequest, Run>;
-  /**
-   * Queues the unfinished and failed members of a cancelled or failed run again, each from its last checkpoint.
-   * A run that is queued, running or succeeded stays as it is. Idempotent.
-   */
-  resume: handleUnaryCall<ResumeRunRequest, Run>;
-  /** Runs without their members, the newest first. */
-  list: handleUnaryCall<ListRunsRequest, ListRunsResponse>;
-}
-
-export interface RunsClient extends Client {
-  /**
-   * Makes a run from a spec and a data artifact that the coordinator already holds.
-   * Idempotent by `run`: the same id with the same spec and data answers the same run; with others, ALREADY_EXISTS.
-   */
-  submit(
-    request: SubmitRequest,
-    callback: (error: ServiceError | null, response: SubmitResponse) => void,
-  ): ClientUnaryCall;
-  submit(
-    request: SubmitRequest,
-    metadata: Metadata,
-    callback: (error: ServiceError | null, response: SubmitResponse) => void,
-  ): ClientUnaryCall;
-  submit(
-    request: SubmitRequest,
-    metadata: Metadata,
-    options: Partial<CallOptions>,
-    callback: (error: ServiceError | null, response: SubmitResponse) => void,
-  ): ClientUnaryCall;
-  /** The run with its members, its report when it is settled and its files when it succeeded. */
-  get(request: GetRunRequest, callback: (error: ServiceError | null, response: Run) => void): ClientUnaryCall;
-  get(
-    request: GetRunRequest,
-    metadata: Metadata,
-    callback: (error: ServiceError | null, response: Run) => void,
-  ): ClientUnaryCall;
-  get(
-    request: GetRunRequest,
-    metadata: Metadata,
-    options: Partial<CallOptions>,
-    callback: (error: ServiceError | null, response: Run) => void,
-  ): ClientUnaryCall;
-  /**
-   * What happens in the run: first the whole run, then each change. Ends after the run's last event.
-   * A slow reader is sent the newest state of what changed, not every state in between.
-   */
-  watch(request: WatchRunRequest, options?: Partial<CallOptions>): ClientReadableStream<RunEvent>;
-  watch(request: WatchRunRequest, metadata?: Metadata, options?: Partial<CallOptions>): ClientReadableStream<RunEvent>;
-  /** Stops a run; its workers learn of it when they renew. A settled run stays as it is. Idempotent. */
-  cancel(request: CancelRunRequest, callback: (error: ServiceError | null, response: Run) => void): ClientUnaryCall;
-  cancel(
-    request: CancelRunRequest,
-    metadata: Metadata,
-    callback: (error: ServiceError | null, response: Run) => void,
-  ): ClientUnaryCall;
-  cancel(
-    request: CancelRunRequest,
-    metadata: Metadata,
-    options: Partial<CallOptions>,
-    callback: (error: ServiceError | null, response: Run) => void,
-  ): ClientUnaryCall;
-  /**
-   * Queues the unfinished and failed members of a cancelled or failed run again, each from its last checkpoint.
-   * A run that is queued, running or succeeded stays as it is. Idempotent.
-   */
-  resume(request: ResumeRunRequest, callback: (error: ServiceError | null, response: Run) => void): ClientUnaryCall;
-  resume(
-    request: ResumeRunRequest,
-    metadata: Metadata,
-    callback: (error: ServiceError | null, response: Run) => void,
-  ): ClientUnaryCall;
-  resume(
-    request: ResumeRunRequest,
-    metadata: Metadata,
-    options: Partial<CallOptions>,
-    callback: (error: ServiceError | null, response: Run) => void,
-  ): ClientUnaryCall;
-  /** Runs without their members, the newest first. */
-  list(
-    request: ListRunsRequest,
-    callback: (error: ServiceError | null, response: ListRunsResponse) => void,
-  ): ClientUnaryCall;
-  list(
-    request: ListRunsRequest,
-    metadata: Metadata,
-    callback: (error: ServiceError | null, response: ListRunsResponse) => void,
-  ): ClientUnaryCall;
-  list(
-    request: ListRunsRequest,
-    metadata: Metadata,
-    options: Partial<CallOptions>,
-    callback: (error: ServiceError | null, response: ListRunsResponse) => void,
-  ): ClientUnaryCall;
-}
-
-export const RunsClient = makeGenericClientConstructor(RunsService, "conclave.v1.Runs") as unknown as {
-  new (address: string, credentials: ChannelCredentials, options?: Partial<ClientOptions>): RunsClient;
-  service: typeof RunsService;
-  serviceName: string;
-};
 
 function floatToJson(value: number | null | undefined): number | string | null | undefined {
   return typeof value === "number" && !globalThis.Number.isFinite(value) ? globalThis.String(value) : value;
