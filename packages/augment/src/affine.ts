@@ -13,6 +13,11 @@ export interface Affine {
 
 export const IDENTITY: Affine = { xx: 1, xy: 0, yx: 0, yy: 1, dx: 0, dy: 0 };
 
+/** Whether a map leaves everything where it is. */
+export function isIdentity({ xx, xy, yx, yy, dx, dy }: Affine): boolean {
+  return xx === 1 && xy === 0 && yx === 0 && yy === 1 && dx === 0 && dy === 0;
+}
+
 /** The map that applies `first`, then `then`. */
 export function compose(first: Affine, then: Affine): Affine {
   return {

@@ -1,4 +1,5 @@
 import type { Key } from "@conclave/random";
+import { isIdentity } from "./affine.js";
 import type { AugmentOptions } from "./augment-options.js";
 import { BORDER_RULES } from "./border.js";
 import { drawInverse } from "./draw-inverse.js";
@@ -24,11 +25,15 @@ export function augmentSlice({ images, target, size, rows, rowIds, key, options 
   const bytes = size.height * size.width * size.channels;
   const rule = BORDER_RULES[options.border];
   const changeValues = pixelPass(options, size);
+  const values = new Uint8ClampedArray(target.buffer, target.byteOffset, target.length);
   for (let index = 0; index < rows.length; index++) {
     const streams = imageStreams(key, rowIds[index]!);
-    const source = { data: images, offset: rows[index]! * bytes };
-    const image = { data: target, offset: index * bytes };
-    resample(source, image, size, drawInverse(options, streams), rule);
-    changeValues(image, streams);
+    const inverse = drawInverse(options, streams);
+    const from = rows[index]! * bytes;
+    const offset = index * bytes;
+    // the same bytes as by resampling, but images may be flipped, cut or noisy without being moved at all
+    if (isIdentity(inverse)) target.set(images.subarray(from, from + bytes), offset);
+    else resample({ data: images, offset: from }, { data: target, offset }, size, inverse, rule);
+    changeValues({ data: values, offset }, streams);
   }
 }

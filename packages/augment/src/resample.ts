@@ -26,8 +26,8 @@ export function resample(source: Pixels, target: Pixels, size: ImageSize, invers
   const { xx, xy, yx, yy, dx, dy } = inverse;
   const [from, to] = [source.data, target.data];
   const stride = width * channels;
-  const centreX = (width - 1) / 2;
-  const centreY = (height - 1) / 2;
+  const [lastX, lastY] = [width - 1, height - 1];
+  const [centreX, centreY] = [lastX / 2, lastY / 2];
   let index = target.offset;
   for (let y = 0; y < height; y++) {
     const startX = xy * (y - centreY) - xx * centreX + dx + centreX;
@@ -35,19 +35,23 @@ export function resample(source: Pixels, target: Pixels, size: ImageSize, invers
     for (let x = 0; x < width; x++) {
       const sourceX = startX + xx * x;
       const sourceY = startY + yx * x;
-      const left = Math.floor(sourceX);
-      const top = Math.floor(sourceY);
-      const right = sourceX - left;
-      const down = sourceY - top;
-      if (left >= 0 && top >= 0 && left < width - 1 && top < height - 1) {
+      if (sourceX >= 0 && sourceY >= 0 && sourceX < lastX && sourceY < lastY) {
+        const left = sourceX | 0; // the floor, of numbers that are neither negative nor large
+        const top = sourceY | 0;
+        const right = sourceX - left;
+        const down = sourceY - top;
         const corner = source.offset + top * stride + left * channels;
         for (let channel = corner; channel < corner + channels; channel++) {
-          const above = from[channel]! + right * (from[channel + channels]! - from[channel]!);
           const low = channel + stride;
+          const above = from[channel]! + right * (from[channel + channels]! - from[channel]!);
           const below = from[low]! + right * (from[low + channels]! - from[low]!);
           to[index++] = above + down * (below - above) + 0.5; // storing into bytes cuts off what follows the point
         }
       } else {
+        const left = Math.floor(sourceX);
+        const top = Math.floor(sourceY);
+        const right = sourceX - left;
+        const down = sourceY - top;
         const x0 = rule(left, width);
         const x1 = rule(left + 1, width);
         const y0 = rule(top, height);

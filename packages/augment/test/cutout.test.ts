@@ -7,7 +7,7 @@ import { OFF } from "./support/options.js";
 const size = { height: 4, width: 5, channels: 1 };
 
 function cut(square: { size: number; count: number }, stream: RandomStream, channels = 1): string[] {
-  const data = new Uint8Array(size.height * size.width * channels).fill(9);
+  const data = new Uint8ClampedArray(size.height * size.width * channels).fill(9);
   cutout.prepare({ ...OFF, cutout: square }, { ...size, channels })({ data, offset: 0 }, stream);
   return Array.from({ length: size.height }, (_, y) =>
     Array.from(data.subarray(y * size.width * channels, (y + 1) * size.width * channels)).join(""),
@@ -50,7 +50,7 @@ describe("R3: cutout", () => {
   });
 
   it("reads and writes at its offset only", () => {
-    const data = new Uint8Array(60).fill(9);
+    const data = new Uint8ClampedArray(60).fill(9);
     cutout.prepare({ ...OFF, cutout: { size: 4, count: 1 } }, size)({ data, offset: 20 }, drawing(2, 2));
     expect(data.subarray(0, 20).every((value) => value === 9)).toBe(true);
     expect(data.subarray(40).every((value) => value === 9)).toBe(true);

@@ -8,7 +8,7 @@ const size = { height: 101, width: 99, channels: 1 };
 
 /** An image of one grey level with noise, its values as a plain array. */
 function noisy(grey: number, deviation: number, { height, width, channels } = size): number[] {
-  const data = new Uint8Array(height * width * channels).fill(grey);
+  const data = new Uint8ClampedArray(height * width * channels).fill(grey);
   noise.prepare({ ...OFF, noise: deviation }, { height, width, channels })(
     { data, offset: 0 },
     randomStream(rootKey(5)),
@@ -80,7 +80,7 @@ describe("R3: noise", () => {
   });
 
   it("writes at its offset only", () => {
-    const data = new Uint8Array(9).fill(128);
+    const data = new Uint8ClampedArray(9).fill(128);
     const one = { height: 1, width: 3, channels: 1 };
     noise.prepare({ ...OFF, noise: 50 }, one)({ data, offset: 3 }, randomStream(rootKey(1)));
     const changed = Array.from(data, (value) => value !== 128);

@@ -10,10 +10,9 @@ export const noise: PixelTransform = {
     const bytes = height * width * channels;
     return ({ data, offset }, stream) => {
       let word = 0;
-      for (let index = 0; index < bytes; index++) {
-        word = index % 2 === 0 ? stream.uint32() : word >>> 16; // one word has 16 bits for each of two values
-        const value = data[offset + index]! + offsets[word & 0xffff]!;
-        data[offset + index] = value < 0 ? 0 : value > 255 ? 255 : value;
+      for (let index = offset; index < offset + bytes; index++) {
+        word = (index - offset) % 2 === 0 ? stream.uint32() : word >>> 16; // one word has 16 bits for each of two values
+        data[index]! += offsets[word & 0xffff]!;
       }
     };
   },

@@ -1,9 +1,15 @@
 import type { RandomStream } from "@conclave/random";
 import type { AugmentOptions } from "../augment-options.js";
-import type { ImageSize, Pixels } from "../resample.js";
+import type { ImageSize } from "../resample.js";
+
+/** An image's values within a larger array, which cuts off at 0 and 255 what is stored into it. */
+export interface PixelValues {
+  readonly data: Uint8ClampedArray;
+  readonly offset: number;
+}
 
 /** Changes one image's values in place. */
-export type PixelChange = (image: Pixels, stream: RandomStream) => void;
+export type PixelChange = (image: PixelValues, stream: RandomStream) => void;
 
 /** A random transform that changes values where they stand, after all that moves them. */
 export interface PixelTransform {
