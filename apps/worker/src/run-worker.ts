@@ -17,11 +17,12 @@ export interface RunWorkerOptions {
  *   to be had
  */
 export async function runWorker(settings: WorkerSettings, { log, signal }: RunWorkerOptions): Promise<void> {
-  const { address, tls, engine, name, cache } = settings;
+  const { address, tls, engine, name, cache, patienceSeconds } = settings;
   const cacheDirectory = cache ?? (await mkdtemp(join(tmpdir(), "conclave-cache-")));
   try {
     const named = name === null ? {} : { name };
-    await new Worker({ address, tls, engine, cacheDirectory, signal, log, ...named }).run();
+    const patienceMs = patienceSeconds * 1000;
+    await new Worker({ address, tls, engine, cacheDirectory, patienceMs, signal, log, ...named }).run();
   } finally {
     if (cache === null) await rm(cacheDirectory, { recursive: true, force: true });
   }

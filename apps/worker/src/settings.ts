@@ -12,4 +12,6 @@ export interface WorkerSettings {
   readonly name: string | null;
   /** Keeps data artifacts, also for the next worker; null: a temporary folder. */
   readonly cache: string | null;
+  /** How long to go on without a coordinator, at the start and later. */
+  readonly patienceSeconds: number;
 }

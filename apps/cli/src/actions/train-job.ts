@@ -1,4 +1,4 @@
-import type { EngineChoice, ResumeOptions, TrainOptions } from "conclave";
+import type { ResumeOptions, TrainOptions } from "conclave";
 import type { TrainFlags } from "../commands/train.js";
 import { UsageError } from "../failure.js";
 import { tlsFiles } from "../flags/tls.js";
@@ -60,6 +60,6 @@ function placeOf(flags: TrainFlags): Pick<TrainOptions, "coordinator" | "tls" | 
   }
   return {
     ...(flags.workers === undefined ? {} : { workers: flags.workers }),
-    ...(flags.engine === undefined ? {} : { engine: flags.engine as EngineChoice }),
+    ...(flags.engine === undefined ? {} : { engine: flags.engine }),
   };
 }

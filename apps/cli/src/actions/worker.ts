@@ -15,6 +15,7 @@ export async function workerAction(flags: WorkerFlags): Promise<void> {
       engine: flags.engine ?? "auto",
       name: flags.name ?? null,
       cache: flags.cache ?? null,
+      patienceSeconds: flags.patience,
     },
     { signal: interruption.signal, log: serverLog(process.stderr) },
   );

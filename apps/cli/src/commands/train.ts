@@ -1,5 +1,7 @@
 import type { Command } from "commander";
+import type { EngineChoice } from "conclave";
 import { addCoordinatorFlags, type CoordinatorFlags } from "../flags/connection.js";
+import { engineOption } from "../flags/engine.js";
 import { examples } from "../flags/examples.js";
 import { integer, integerOrAuto } from "../flags/integer.js";
 import { repeated } from "../flags/repeated.js";
@@ -9,7 +11,7 @@ export interface TrainFlags extends CoordinatorFlags {
   readonly seed?: number;
   readonly out?: string;
   readonly workers?: number | "auto";
-  readonly engine?: string;
+  readonly engine?: EngineChoice;
   readonly resume?: string;
   readonly json?: boolean;
 }
@@ -26,7 +28,7 @@ export function registerTrain(program: Command): void {
     .option("--seed <n>", "override the spec's seed", integer(0))
     .option("--out <dir>", "where the ensemble goes (default: runs/<run-id>)")
     .option("--workers <auto|n>", "worker processes on this machine (default: auto, one per core)", integerOrAuto)
-    .option("--engine <name>", "auto, onnx-cpu, tfjs-wasm, tfjs-cpu or tfjs-gpu, for the workers of this machine")
+    .addOption(engineOption("on this machine"))
     .option("--resume <run>", "go on with an interrupted run: its folder, or its id at the coordinator")
     .option("--json", "the report as one JSON document on stdout");
   addCoordinatorFlags(command, "train there instead of here")

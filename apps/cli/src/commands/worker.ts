@@ -1,12 +1,15 @@
 import type { Command } from "commander";
 import { addTlsFlags, type TlsFlags } from "../flags/connection.js";
+import { engineOption } from "../flags/engine.js";
 import { examples } from "../flags/examples.js";
+import { integer } from "../flags/integer.js";
 
 export interface WorkerFlags extends TlsFlags {
   readonly join: string;
   readonly name?: string;
   readonly engine?: string;
   readonly cache?: string;
+  readonly patience: number;
 }
 
 export function registerWorker(program: Command): void {
@@ -18,7 +21,8 @@ export function registerWorker(program: Command): void {
     )
     .requiredOption("--join <host:port>", "the coordinator")
     .option("--name <name>", "what people call this worker (default: the host and the process)")
-    .option("--engine <name>", "auto, onnx-cpu, tfjs-wasm, tfjs-cpu or tfjs-gpu")
+    .addOption(engineOption("here"))
+    .option("--patience <seconds>", "how long to wait for a coordinator that does not answer", integer(0, 86_400), 60)
     .option("--cache <dir>", "where data artifacts are kept between members (default: a temporary folder)");
   addTlsFlags(command)
     .addHelpText(

@@ -26,7 +26,7 @@ export async function listRuns(directory: string): Promise<readonly FolderRun[]>
     throw error;
   });
   const runs = await Promise.all(names.map((name) => listing(join(directory, name), name)));
-  return runs.filter((run) => run !== null).toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+  return runs.filter((run) => run !== null).sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
 }
 
 async function listing(path: string, name: string): Promise<FolderRun | null> {
