@@ -1,4 +1,5 @@
 import type { DraftSpec } from "./draft-schema.js";
+import { keptWeights } from "./kept-weights.js";
 import { modelLabel } from "./model-label.js";
 
 /**
@@ -6,7 +7,6 @@ import { modelLabel } from "./model-label.js";
  * Keys come in the schema's order, so that a complete spec parses to the same text.
  */
 export function completeSpec({ augment, $schema, ...spec }: DraftSpec) {
-  const keep = spec.data.validation === 0 ? ("last" as const) : ("best" as const);
   return {
     ...spec,
     members: spec.members.map(({ name, model, ...group }) => ({
@@ -16,7 +16,8 @@ export function completeSpec({ augment, $schema, ...spec }: DraftSpec) {
       optimizer: group.optimizer,
       batchSize: group.batchSize,
       epochs: group.epochs,
-      keep: group.keep ?? keep,
+      keep: group.keep ?? keptWeights(group, spec.data),
+      stopping: group.stopping,
       augment: group.augment === undefined ? augment : group.augment,
     })),
   };

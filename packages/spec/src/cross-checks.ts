@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { checkAugment } from "./augment-checks.js";
 import type { DraftSpec } from "./draft-schema.js";
+import { checkKeptWeights } from "./kept-weights.js";
 
 /** Tells of a contradiction: at which field, and what is wrong there. */
 export type Report = (path: (string | number)[], message: string) => void;
@@ -15,7 +16,7 @@ export function checkAcrossFields(spec: DraftSpec, context: z.core.$RefinementCt
   const members = spec.members.reduce((sum, group) => sum + group.count, 0);
   checkFractions(spec, report);
   checkVoting(spec, members, report);
-  checkGroups(spec, report);
+  checkKeptWeights(spec, report);
   checkAugment(spec, report);
   if (spec.minMembers > members) {
     report(["minMembers"], `must be at most the number of members, ${members}`);
@@ -44,15 +45,4 @@ function checkVoting({ voting, data }: DraftSpec, members: number, report: Repor
   if (weighted.every((weight) => weight === 0)) {
     report(["voting", "weighted"], "needs a weight above 0");
   }
-}
-
-function checkGroups({ data, members }: DraftSpec, report: Report): void {
-  members.forEach((group, index) => {
-    if (group.keep === "best" && data.validation === 0) {
-      report(
-        ["members", index, "keep"],
-        "best is by validation accuracy and needs validation rows: set data.validation",
-      );
-    }
-  });
 }

@@ -12,3 +12,4 @@ export { parseSpec, type SpecOrigin } from "./parse-spec.js";
 export type { BaggingSpec, MemberGroup, RunSpec, RunSpecInput, VotingSpec } from "./run-spec.js";
 export type { ScheduleSpec } from "./schedule-schema.js";
 export { SpecError, type SpecErrorCode, type SpecProblem } from "./spec-error.js";
+export type { StoppingSpec } from "./stopping-schema.js";

@@ -3,6 +3,7 @@ import { augmentSchema } from "./augment-schema.js";
 import { modelSchema } from "./model-schema.js";
 import { optimizerSchema } from "./optimizer-schema.js";
 import { count, fields } from "./schema-parts.js";
+import { stoppingSchema } from "./stopping-schema.js";
 
 /** A group of members that differ by their bags and seeds alone, as written: what depends on the rest of the spec is still open. */
 export const memberGroupSchema = fields({
@@ -19,5 +20,8 @@ export const memberGroupSchema = fields({
     .enum(["last", "best"])
     .optional()
     .describe('the weights to keep; "best" is by validation accuracy. Default: best when there are validation rows'),
+  stopping: stoppingSchema
+    .default(null)
+    .describe("stop before `epochs` when the validation rows show no improvement: { patience }, or null"),
   augment: augmentSchema.optional().describe("default: the run's augment"),
 });

@@ -29,6 +29,7 @@ it("numbers the members through all groups and labels them by name or kind of mo
     batchSize: 128,
     epochs: 3,
     keep: "last",
+    stopping: null,
     augment: null,
   });
 });

@@ -30,6 +30,7 @@ describe("a spec that says only what it must", () => {
           batchSize: 128,
           epochs: 10,
           keep: "last",
+          stopping: null,
           augment: null,
         },
       ],
@@ -42,6 +43,15 @@ describe("a spec that says only what it must", () => {
   it("keeps the best weights when there are validation rows to judge by", () => {
     expect(parseMember({ model: "mlp" }, { data: { ...digits, validation: 0.1 } }).keep).toBe("best");
     expect(parseMember({ model: "mlp", keep: "last" }, { data: { ...digits, validation: 0.1 } }).keep).toBe("last");
+  });
+
+  it("stops early only where it is asked to, and then keeps the weights that stopping asks for", () => {
+    const run = { data: { ...digits, validation: 0.1 } };
+    expect(parseMember({ model: "mlp", stopping: 4 }, run)).toMatchObject({
+      keep: "best",
+      stopping: { monitor: "validationLoss", patience: 4, minDelta: 0, restoreBest: true },
+    });
+    expect(parseMember({ model: "mlp", stopping: { patience: 4, restoreBest: false } }, run).keep).toBe("last");
   });
 
   it("cannot be changed once parsed", () => {

@@ -25,6 +25,9 @@ describe("numbers out of range", () => {
     [{ count: -1 }, "members.0.count: must be at least 1, got -1"],
     [{ count: 1.5 }, "members.0.count: expected a whole number, got 1.5"],
     [{ epochs: 0 }, "members.0.epochs: must be at least 1, got 0"],
+    [{ stopping: 0 }, "members.0.stopping: must be at least 1, got 0"],
+    [{ stopping: { patience: 2, minDelta: -0.1 } }, "members.0.stopping.minDelta: must be at least 0, got -0.1"],
+    [{ stopping: {} }, "members.0.stopping.patience: is missing: expected a number"],
     [{ batchSize: 0 }, "members.0.batchSize: must be at least 1, got 0"],
     [{ optimizer: { adam: { learningRate: 0 } } }, "members.0.optimizer.adam.learningRate: must be above 0, got 0"],
     [{ optimizer: { adam: { beta1: 1 } } }, "members.0.optimizer.adam.beta1: must be below 1, got 1"],
@@ -63,7 +66,17 @@ describe("unknown words name the choices, and the one that was likely meant", ()
   it("a misspelt field", () => {
     const [problem] = problemsOf({ data: digits, members: [{ model: "mlp", batch_size: 3 }] });
     expect(problem).toMatchObject({ path: "members.0.batch_size", line: null });
-    expect(problem?.choices).toEqual(["name", "model", "count", "optimizer", "batchSize", "epochs", "keep", "augment"]);
+    expect(problem?.choices).toEqual([
+      "name",
+      "model",
+      "count",
+      "optimizer",
+      "batchSize",
+      "epochs",
+      "keep",
+      "stopping",
+      "augment",
+    ]);
     expect(problem?.message).toMatch(/^is not a field; did you mean batchSize\? \(there are: name, model, /);
   });
 
@@ -72,10 +85,13 @@ describe("unknown words name the choices, and the one that was likely meant", ()
       { model: "LeNet-5" },
       'members.0.model: expected one of: mlp, lenet5, { layers }, got "LeNet-5"; did you mean lenet5?',
     ],
-    [{ optimizer: "adma" }, 'members.0.optimizer: expected one of: sgd, adam, got "adma"; did you mean adam?'],
+    [
+      { optimizer: "adma" },
+      'members.0.optimizer: expected one of: sgd, adagrad, rmsprop, adam, adamw, got "adma"; did you mean adam?',
+    ],
     [
       { optimizer: { adma: {} } },
-      'members.0.optimizer: expected one of: sgd, adam, got {"adma":{}}; did you mean adam?',
+      'members.0.optimizer: expected one of: sgd, adagrad, rmsprop, adam, adamw, got {"adma":{}}; did you mean adam?',
     ],
     [{ keep: "first" }, 'members.0.keep: expected one of: last, best, got "first"'],
     [{ batchSize: "ful" }, 'members.0.batchSize: expected one of: a number, full, got "ful"; did you mean full?'],
@@ -139,6 +155,21 @@ describe("fields that contradict each other", () => {
       { keep: "best" },
       {},
       "members.0.keep: best is by validation accuracy and needs validation rows: set data.validation",
+    ],
+    [
+      { stopping: 3 },
+      {},
+      "members.0.stopping: is by the validation rows, and there are none: set data.validation, or leave stopping out",
+    ],
+    [
+      { stopping: 3, keep: "last" },
+      { data: { ...digits, validation: 0.1 } },
+      "members.0.keep: must be best, or left out: stopping.restoreBest is true",
+    ],
+    [
+      { stopping: { patience: 3, restoreBest: false }, keep: "best" },
+      { data: { ...digits, validation: 0.1 } },
+      "members.0.keep: must be last, or left out: stopping.restoreBest is false",
     ],
     [{ count: 3 }, { minMembers: 4 }, "minMembers: must be at most the number of members, 3"],
     [{ optimizer: { sgd: { nesterov: true } } }, {}, "members.0.optimizer.sgd.nesterov: needs a momentum above 0"],
