@@ -12,12 +12,14 @@ export type {
 } from "./options.js";
 export { packData } from "./pack-data.js";
 export { prepareData } from "./prepare-data.js";
-export type { PreparedData } from "./prepared-data.js";
+export type { ClassificationData, MultilabelData, PreparedData, RegressionData } from "./prepared-data.js";
+export { outputsOf } from "./prepared-data.js";
 export type { ExpectedRows, InputRows } from "./read-rows.js";
 export { readRows } from "./read-rows.js";
-export type { Rows } from "./rows.js";
+export type { ClassRows, Labels, NumberRows, Rows } from "./rows.js";
 export type { SafetensorsDocument } from "./safetensors/decode.js";
 export { decodeSafetensors } from "./safetensors/decode.js";
 export type { Dtype, NamedArray } from "./safetensors/dtype.js";
 export { encodeSafetensors } from "./safetensors/encode.js";
+export type { Task } from "./task.js";
 export { unpackData } from "./unpack-data.js";

@@ -19,7 +19,11 @@ export interface Normalisation {
  *
  * A channel or column without variation is scaled by 1. Sums are float64, in the order of the rows: the same bits everywhere.
  */
-export function fitNormalisation(rows: Rows, shape: readonly number[], option: NormaliseOption): Normalisation {
+export function fitNormalisation(
+  rows: Pick<Rows, "features">,
+  shape: readonly number[],
+  option: NormaliseOption,
+): Normalisation {
   const channels = shape.at(-1) ?? 1;
   const mean = new Float32Array(channels);
   const scale = new Float32Array(channels).fill(1);

@@ -5,32 +5,61 @@ import { encodeSafetensors } from "./safetensors/encode.js";
 
 /** Of a packed data set's metadata: what the document is, and the version of its arrays' names. */
 export const FORMAT = "conclave.data.v1";
+/** What has more than the first version can say. Whatever that one can say is still written so, byte for byte. */
+export const FORMAT_2 = "conclave.data.v2";
 
 export const PARTS = ["train", "validation", "test"] as const;
 
 /**
  * Packs a data set into one safetensors document: an artifact that workers fetch by its hash. Equal data gives equal bytes.
  *
- * Arrays: `normalisation/mean`, `normalisation/scale`, and of each part `PART/labels` and `PART/features` (count, ...shape).
- * Metadata: `format`, and as JSON `shape` and `classes`.
+ * Arrays: `normalisation/mean`, `normalisation/scale`, and of each part `PART/labels` (count, or count × outputs) and
+ * `PART/features` (count, ...shape). Metadata: `format`, and as JSON `shape` and `classes`.
+ * In version 2 also the arrays `targetNormalisation/mean`, `targetNormalisation/scale`, `PART/weights` and `PART/groups`, as far as the
+ * data has them, and the metadata `task`, `targetNames` and `columnNames` (JSON).
  */
 export function packData(data: PreparedData): Uint8Array {
-  const { mean, scale } = data.normalisation;
   const arrays: Record<string, NamedArray> = {
-    "normalisation/mean": { dtype: "F32", shape: [mean.length], data: mean },
-    "normalisation/scale": { dtype: "F32", shape: [scale.length], data: scale },
+    "normalisation/mean": vector(data.normalisation.mean),
+    "normalisation/scale": vector(data.normalisation.scale),
   };
+  if (data.targetNormalisation !== null) {
+    arrays["targetNormalisation/mean"] = vector(data.targetNormalisation.mean);
+    arrays["targetNormalisation/scale"] = vector(data.targetNormalisation.scale);
+  }
   for (const part of PARTS) {
     const rows = data[part];
     if (rows === null) continue;
-    arrays[`${part}/labels`] = { dtype: "I32", shape: [rows.count], data: rows.labels };
+    arrays[`${part}/labels`] = labels(rows);
     arrays[`${part}/features`] = features(rows, data.shape);
+    if (rows.weights !== null) arrays[`${part}/weights`] = vector(rows.weights);
+    if (rows.groups !== null) arrays[`${part}/groups`] = { dtype: "I32", shape: [rows.count], data: rows.groups };
   }
+  const { shape, classes, task, targetNames, columnNames } = data;
+  const said = { shape: JSON.stringify(shape), classes: JSON.stringify(classes) };
+  if (isOfFirstVersion(data)) return encodeSafetensors(arrays, { format: FORMAT, ...said });
   return encodeSafetensors(arrays, {
-    format: FORMAT,
-    shape: JSON.stringify(data.shape),
-    classes: JSON.stringify(data.classes),
+    format: FORMAT_2,
+    ...said,
+    task,
+    targetNames: JSON.stringify(targetNames),
+    columnNames: JSON.stringify(columnNames),
   });
+}
+
+function isOfFirstVersion(data: PreparedData): boolean {
+  const plain = PARTS.every((part) => (data[part]?.weights ?? data[part]?.groups ?? null) === null);
+  return data.task === "classification" && data.columnNames === null && plain;
+}
+
+function vector(data: Float32Array): NamedArray {
+  return { dtype: "F32", shape: [data.length], data };
+}
+
+function labels({ count, labels: data }: Rows): NamedArray {
+  return data instanceof Int32Array
+    ? { dtype: "I32", shape: [count], data }
+    : { dtype: "F32", shape: [count, data.length / count], data };
 }
 
 function features(rows: Rows, sample: readonly number[]): NamedArray {

@@ -5,7 +5,7 @@ import type { DataOptions } from "./options.js";
 import type { PreparedData } from "./prepared-data.js";
 import type { RawRows } from "./raw-rows.js";
 import { readSource } from "./read-source.js";
-import { type Rows, takeRows } from "./rows.js";
+import { type ClassRows, takeRows } from "./rows.js";
 import { splitRows } from "./split.js";
 
 /**
@@ -38,8 +38,12 @@ export async function prepareData(
   const split = splitRows(all.labels, classes.length, fractions, options.seed);
   const trainRows = takeRows(all, split.train);
   return {
+    task: "classification",
     shape,
     classes,
+    targetNames: [],
+    columnNames: null,
+    targetNormalisation: null,
     normalisation: fitNormalisation(trainRows, shape, options.normalise),
     train: trainRows,
     validation: validation
@@ -74,7 +78,7 @@ function checkShape(rows: RawRows, train: RawRows): void {
 }
 
 /** One set of bytes and one of floats become both floats: a program is made for one type. */
-function toRows(rows: RawRows, classes: readonly string[], bytes: boolean): Rows {
+function toRows(rows: RawRows, classes: readonly string[], bytes: boolean): ClassRows {
   const features = bytes || rows.features instanceof Float32Array ? rows.features : Float32Array.from(rows.features);
-  return { count: rows.count, features, labels: classIndices(rows, classes) };
+  return { count: rows.count, features, labels: classIndices(rows, classes), weights: null, groups: null };
 }

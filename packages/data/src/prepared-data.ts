@@ -1,13 +1,46 @@
 import type { Normalisation } from "./normalisation.js";
-import type { Rows } from "./rows.js";
+import type { ClassRows, NumberRows, Rows } from "./rows.js";
 
-/** Everything that training and scoring need to know of the data. */
-export interface PreparedData {
+interface DataOf<R extends Rows> {
   /** Of one sample: [height, width, channels] for images, [columns] for tables. */
   readonly shape: readonly number[];
-  readonly classes: readonly string[];
+  /** The columns of a table by name, in the order of the features; null where they have none. */
+  readonly columnNames: readonly string[] | null;
   readonly normalisation: Normalisation;
-  readonly train: Rows;
-  readonly validation: Rows | null;
-  readonly test: Rows | null;
+  readonly train: R;
+  readonly validation: R | null;
+  readonly test: R | null;
+}
+
+/** Each row is of one class. */
+export interface ClassificationData extends DataOf<ClassRows> {
+  readonly task: "classification";
+  readonly classes: readonly string[];
+  readonly targetNames: readonly [];
+  readonly targetNormalisation: null;
+}
+
+/** Each row has a number for each target. */
+export interface RegressionData extends DataOf<NumberRows> {
+  readonly task: "regression";
+  readonly classes: readonly [];
+  readonly targetNames: readonly string[];
+  /** Members learn (y - mean) * scale, one mean and one scale per target; their predictions are brought back. */
+  readonly targetNormalisation: Normalisation;
+}
+
+/** Each row has any number of labels; `classes` names them. */
+export interface MultilabelData extends DataOf<NumberRows> {
+  readonly task: "multilabel";
+  readonly classes: readonly string[];
+  readonly targetNames: readonly [];
+  readonly targetNormalisation: null;
+}
+
+/** Everything that training and scoring need to know of the data; `task` tells which labels the rows have. */
+export type PreparedData = ClassificationData | RegressionData | MultilabelData;
+
+/** How many numbers a member puts out for each row: one per class, label or target. */
+export function outputsOf(data: Pick<PreparedData, "classes" | "targetNames">): number {
+  return data.classes.length + data.targetNames.length;
 }

@@ -18,7 +18,7 @@ export interface ExpectedRows {
 
 /** Rows to predict, and their labels if they have any. */
 export interface InputRows {
-  readonly rows: Omit<Rows, "labels">;
+  readonly rows: Pick<Rows, "count" | "features">;
   readonly labels: Int32Array | null;
 }
 

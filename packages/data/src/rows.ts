@@ -1,11 +1,27 @@
+/** What rows are labelled with: indices into the classes, or numbers. */
+export type Labels = Int32Array | Float32Array;
+
 /** Samples with their labels. */
-export interface Rows {
+export interface Rows<L extends Labels = Labels> {
   readonly count: number;
   /** count × prod(shape), row-major; images stay bytes where they were bytes. */
   readonly features: Uint8Array | Float32Array;
-  /** count indices into the classes. */
-  readonly labels: Int32Array;
+  /**
+   * Classification: count indices into the classes. Regression: count × targets, in the units of the file. Multilabel: count × labels,
+   * 1 where a row has the label and 0 elsewhere.
+   */
+  readonly labels: L;
+  /** How much each row counts; null where all count the same. */
+  readonly weights: Float32Array | null;
+  /** The group of each row, as the same number in all parts; null where rows have none. */
+  readonly groups: Int32Array | null;
 }
+
+/** Rows labelled with one class each. */
+export type ClassRows = Rows<Int32Array>;
+
+/** Rows labelled with numbers: targets, or 0 and 1 for each label. */
+export type NumberRows = Rows<Float32Array>;
 
 /** The number of values in a sample of this shape. */
 export function sampleSize(shape: readonly number[]): number {
@@ -13,15 +29,24 @@ export function sampleSize(shape: readonly number[]): number {
 }
 
 /** Copies the rows with these indices, in this order; all rows in their order are returned as they are. */
-export function takeRows(rows: Rows, indices: Int32Array): Rows {
+export function takeRows<L extends Labels>(rows: Rows<L>, indices: Int32Array): Rows<L> {
   if (indices.length === rows.count && indices.every((row, index) => row === index)) return rows;
-  const size = rows.features.length / rows.count;
-  const length = indices.length * size;
-  const features = rows.features instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length);
-  const labels = new Int32Array(indices.length);
-  for (const [target, row] of indices.entries()) {
-    features.set(rows.features.subarray(row * size, (row + 1) * size), target * size);
-    labels[target] = rows.labels[row]!;
-  }
-  return { count: indices.length, features, labels };
+  return {
+    count: indices.length,
+    features: takeValues(rows.features, indices, rows.features.length / rows.count),
+    labels: takeValues(rows.labels, indices, rows.labels.length / rows.count),
+    weights: rows.weights && takeValues(rows.weights, indices, 1),
+    groups: rows.groups && takeValues(rows.groups, indices, 1),
+  };
+}
+
+/** Copies runs of `size` values: the ones of these rows, in this order. */
+export function takeValues<A extends Uint8Array | Labels>(values: A, rows: Int32Array, size: number): A {
+  const taken = emptyLike(values, rows.length * size);
+  for (const [target, row] of rows.entries()) taken.set(values.subarray(row * size, (row + 1) * size), target * size);
+  return taken;
+}
+
+function emptyLike<A extends Uint8Array | Labels>(values: A, length: number): A {
+  return new (values.constructor as new (length: number) => A)(length); // TypeScript does not know the constructor of a typed array's type
 }

@@ -1,13 +1,16 @@
 import { DataError } from "./data-error.js";
-import { FORMAT } from "./pack-data.js";
-import type { PreparedData } from "./prepared-data.js";
-import type { Rows } from "./rows.js";
+import type { Normalisation } from "./normalisation.js";
+import { FORMAT, FORMAT_2 } from "./pack-data.js";
+import type { ClassificationData, MultilabelData, PreparedData, RegressionData } from "./prepared-data.js";
+import type { Labels, Rows } from "./rows.js";
 import { decodeSafetensors, type SafetensorsDocument } from "./safetensors/decode.js";
+import type { Task } from "./task.js";
+import { jsonOf, listOf, namesOf } from "./unpack-metadata.js";
 
 type Arrays = SafetensorsDocument["arrays"];
 
 /**
- * Unpacks what `packData` packed, into buffers of its own.
+ * Unpacks what `packData` packed, in either version of the format, into buffers of its own.
  *
  * @param options.shared puts the arrays on SharedArrayBuffers, so that threads read them without a copy
  * @throws DataError bad-safetensors or bad-data-set
@@ -17,55 +20,116 @@ export function unpackData(bytes: Uint8Array, options: { readonly shared: boolea
     ? (size: number) => new SharedArrayBuffer(size)
     : (size: number) => new ArrayBuffer(size);
   const { arrays, metadata } = decodeSafetensors(bytes, allocate);
-  if (metadata.format !== FORMAT) {
-    throw new DataError("bad-data-set", `expected the format "${FORMAT}", got "${metadata.format}"`, {
-      field: "format",
-    });
+  if (metadata.format !== FORMAT && metadata.format !== FORMAT_2) {
+    throw new DataError(
+      "bad-data-set",
+      `expected the format "${FORMAT}" or "${FORMAT_2}", got "${metadata.format}"; of a later one, this version of Conclave knows nothing: update it`,
+      { field: "format" },
+    );
   }
-  const shape = parseList(metadata, "shape", (size): size is number => Number.isInteger(size));
-  const classes = parseList(metadata, "classes", (name): name is string => typeof name === "string");
-  const train = rows(arrays, "train", shape, classes.length);
-  if (train === null) throw new DataError("bad-data-set", "expected rows to train on", { field: "train" });
-  const channels = [shape.at(-1) ?? 1];
-  return {
+  const { task, names } =
+    metadata.format === FORMAT
+      ? { task: "classification" as const, names: { targetNames: [], columnNames: null } }
+      : {
+          task: taskOf(metadata),
+          names: {
+            targetNames: namesOf(metadata, "targetNames"),
+            columnNames: jsonOf(metadata, "columnNames") === null ? null : namesOf(metadata, "columnNames"),
+          },
+        };
+  const shape = listOf(metadata, "shape", (size): size is number => Number.isInteger(size));
+  const classes = namesOf(metadata, "classes");
+  const common = {
     shape,
-    classes,
-    normalisation: {
-      mean: array(arrays, "normalisation/mean", ["F32"], channels).data,
-      scale: array(arrays, "normalisation/scale", ["F32"], channels).data,
-    },
-    train,
-    validation: rows(arrays, "validation", shape, classes.length),
-    test: rows(arrays, "test", shape, classes.length),
+    columnNames: names.columnNames,
+    normalisation: normalisation(arrays, "normalisation", shape.at(-1) ?? 1),
+  };
+  switch (task) {
+    case "classification":
+      return {
+        ...common,
+        task,
+        classes,
+        targetNames: [],
+        targetNormalisation: null,
+        ...parts(arrays, shape, classLabels(classes.length)),
+      } satisfies ClassificationData;
+    case "multilabel":
+      return {
+        ...common,
+        task,
+        classes,
+        targetNames: [],
+        targetNormalisation: null,
+        ...parts(arrays, shape, numberLabels(classes.length)),
+      } satisfies MultilabelData;
+    case "regression":
+      return {
+        ...common,
+        task,
+        classes: [],
+        targetNames: names.targetNames,
+        targetNormalisation: normalisation(arrays, "targetNormalisation", names.targetNames.length),
+        ...parts(arrays, shape, numberLabels(names.targetNames.length)),
+      } satisfies RegressionData;
+  }
+}
+
+function taskOf({ task }: SafetensorsDocument["metadata"]): Task {
+  if (task === "classification" || task === "regression" || task === "multilabel") return task;
+  throw new DataError("bad-data-set", `expected classification, regression or multilabel, got ${task}`, {
+    field: "task",
+  });
+}
+
+/** Reads the labels of a part: of the right type and shape. */
+type ReadLabels<L extends Labels> = (arrays: Arrays, name: string, count: number) => L;
+
+function classLabels(classes: number): ReadLabels<Int32Array> {
+  return (arrays, name, count) => {
+    const { data } = array(arrays, name, ["I32"], [count]);
+    const stranger = data.find((label) => label < 0 || label >= classes);
+    if (stranger === undefined) return data;
+    throw new DataError("bad-data-set", `expected labels below ${classes}, got ${stranger}`, { field: name });
   };
 }
 
-function parseList<T>(
-  metadata: SafetensorsDocument["metadata"],
-  field: string,
-  is: (value: unknown) => value is T,
-): T[] {
-  try {
-    const list: unknown = JSON.parse(metadata[field] ?? "");
-    if (Array.isArray(list) && list.every(is)) return list;
-  } catch (cause) {
-    throw new DataError("bad-data-set", "expected a list in JSON", { field, cause });
-  }
-  throw new DataError("bad-data-set", `expected a list, got ${metadata[field]}`, { field });
+function numberLabels(outputs: number): ReadLabels<Float32Array> {
+  return (arrays, name, count) => array(arrays, name, ["F32"], [count, outputs]).data;
 }
 
-function rows(arrays: Arrays, part: string, shape: readonly number[], classes: number): Rows | null {
-  const labels = arrays[`${part}/labels`];
-  if (labels === undefined) return null;
-  const [count = 0] = labels.shape;
-  const { data } = array(arrays, `${part}/labels`, ["I32"], [count]);
-  const stranger = data.find((label) => label < 0 || label >= classes);
-  if (stranger !== undefined) {
-    throw new DataError("bad-data-set", `expected labels below ${classes}, got ${stranger}`, {
-      field: `${part}/labels`,
-    });
-  }
-  return { count, features: array(arrays, `${part}/features`, ["U8", "F32"], [count, ...shape]).data, labels: data };
+function parts<L extends Labels>(arrays: Arrays, shape: readonly number[], read: ReadLabels<L>) {
+  const rows = (part: string): Rows<L> | null => {
+    const found = arrays[`${part}/labels`];
+    if (found === undefined) return null;
+    const [count = 0] = found.shape;
+    return {
+      count,
+      features: array(arrays, `${part}/features`, ["U8", "F32"], [count, ...shape]).data,
+      labels: read(arrays, `${part}/labels`, count),
+      weights: optional(arrays, `${part}/weights`, ["F32"], [count])?.data ?? null,
+      groups: optional(arrays, `${part}/groups`, ["I32"], [count])?.data ?? null,
+    };
+  };
+  const train = rows("train");
+  if (train === null) throw new DataError("bad-data-set", "expected rows to train on", { field: "train" });
+  return { train, validation: rows("validation"), test: rows("test") };
+}
+
+function normalisation(arrays: Arrays, name: string, length: number): Normalisation {
+  return {
+    mean: array(arrays, `${name}/mean`, ["F32"], [length]).data,
+    scale: array(arrays, `${name}/scale`, ["F32"], [length]).data,
+  };
+}
+
+function optional<D extends Arrays[string]["dtype"]>(
+  arrays: Arrays,
+  name: string,
+  dtypes: readonly D[],
+  shape: readonly number[],
+): Extract<Arrays[string], { dtype: D }> | null {
+  return name in arrays ? array(arrays, name, dtypes, shape) : null;
 }
 
 /** An array that must be there, of one of these types and of this shape. */

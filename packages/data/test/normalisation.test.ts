@@ -3,7 +3,7 @@ import { fitNormalisation } from "../src/normalisation.js";
 import type { Rows } from "../src/rows.js";
 
 function rows(count: number, features: Rows["features"]): Rows {
-  return { count, features, labels: new Int32Array(count) };
+  return { count, features, labels: new Int32Array(count), weights: null, groups: null };
 }
 
 // columns: 1 3 5 (mean 3, deviation sqrt(8/3)), 10 10 10 (no deviation)

@@ -70,6 +70,8 @@ describe("prepareData", () => {
       count: 2,
       features: Uint8Array.of(0, 1, 2, 3, 4, 5, 6, 7),
       labels: Int32Array.of(1, 0),
+      weights: null,
+      groups: null,
     });
     expect(data.test).toEqual(data.train);
   });

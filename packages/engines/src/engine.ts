@@ -10,7 +10,7 @@ export interface EngineRows {
   /** Class indices [count], or numbers [count × outputs], as the step's label says; ignored when predicting. */
   readonly labels: Int32Array | Float32Array;
   /** How much each row counts; only for a step that is weighted. */
-  readonly weights?: Float32Array;
+  readonly weights?: Float32Array | null;
 }
 
 /** The inputs of a chunk of steps, on the host. */

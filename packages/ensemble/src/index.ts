@@ -1,5 +1,6 @@
 export { type Bag, type BagOptions, drawBag } from "./bag/draw-bag.js";
 export { type MemberKeys, memberKeys } from "./bag/member-keys.js";
+export { classificationData } from "./classification-data.js";
 export type { EnsembleManifest, ManifestMember } from "./disk/manifest.js";
 export { type EnsembleFiles, readEnsemble } from "./disk/read-ensemble.js";
 export { type EnsembleContents, writeEnsemble } from "./disk/write-ensemble.js";

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { PreparedData } from "@conclave/data";
+import type { ClassificationData } from "@conclave/data";
 import { type Engine, selectEngine } from "@conclave/engines";
 import type { RunSpec } from "@conclave/spec";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -32,7 +32,7 @@ interface Trained {
   readonly accuracy: number;
 }
 
-async function trainAndWrite(name: string, spec: RunSpec, data: PreparedData): Promise<Trained> {
+async function trainAndWrite(name: string, spec: RunSpec, data: ClassificationData): Promise<Trained> {
   const count = spec.members.reduce((sum, group) => sum + group.count, 0);
   const outcomes: SucceededMember[] = [];
   for (let member = 0; member < count; member++) {

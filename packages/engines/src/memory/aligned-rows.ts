@@ -2,7 +2,7 @@ import type { EngineRows } from "../engine.js";
 import { AlignedMemory, alignedBytes } from "./aligned-memory.js";
 
 /** Rows, labels and weights in aligned memory; labels and weights are empty where there are none. */
-export type AlignedRows = Required<EngineRows>;
+export type AlignedRows = Required<EngineRows> & { readonly weights: Float32Array };
 
 type Source = Omit<EngineRows, "labels"> & Partial<EngineRows>;
 
@@ -19,7 +19,8 @@ export class RowsMemory {
     const known = this.#source;
     const same = known?.features === rows.features && known.labels === rows.labels && known.weights === rows.weights;
     if (same && known !== null) return this.#aligned;
-    const { features, labels = NONE, weights = NONE } = rows;
+    const { features, labels = NONE } = rows;
+    const weights = rows.weights ?? NONE;
     const bytes = [features, labels, weights].reduce((sum, array) => sum + alignedBytes(array.byteLength), 0);
     if (bytes > this.#memory.capacity) this.#memory = new AlignedMemory(bytes);
     const memory = this.#memory;

@@ -8,7 +8,7 @@ import type { ValidationScore } from "../member/outcome.js";
 export async function probabilitiesOf(
   session: PredictionSession,
   variables: Carry<HostArray>,
-  rows: Omit<Rows, "labels">,
+  rows: Pick<Rows, "count" | "features">,
   inputs: Pick<ChunkInputs, "mean" | "scale">,
   classes: number,
 ): Promise<Float32Array> {

@@ -1,5 +1,5 @@
 import { argMax } from "@conclave/core/host";
-import type { Rows } from "@conclave/data";
+import type { ClassRows } from "@conclave/data";
 import type { MemberSummary } from "../member/outcome.js";
 import { encodePredictions } from "../member/predictions.js";
 import { encodeWeights } from "../member/weights.js";
@@ -27,7 +27,7 @@ export async function finishMember(
 ): Promise<TrainedMember> {
   const { plan, bag, rows, classes, program, inputs, steps } = setup;
   const kept = keptWeights(state);
-  const predict = async (some: Rows | null): Promise<Float32Array | null> =>
+  const predict = async (some: ClassRows | null): Promise<Float32Array | null> =>
     some === null || some.count === 0
       ? null
       : probabilitiesOf(program.prediction, kept.variables, some, inputs, classes);
@@ -69,7 +69,7 @@ export async function finishMember(
     summary,
   };
 
-  function scored(probabilities: Float32Array | null, truth: Rows | null): { accuracy: number } | null {
+  function scored(probabilities: Float32Array | null, truth: ClassRows | null): { accuracy: number } | null {
     if (probabilities === null || truth === null) return null;
     return { accuracy: accuracyOf(argMax(probabilities, classes), truth.labels) };
   }

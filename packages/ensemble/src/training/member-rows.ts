@@ -1,5 +1,6 @@
-import type { PreparedData, Rows } from "@conclave/data";
+import type { ClassRows, PreparedData } from "@conclave/data";
 import type { Bag } from "../bag/draw-bag.js";
+import { classificationData } from "../classification-data.js";
 import { EnsembleError } from "../errors.js";
 import { selectColumns } from "../select-columns.js";
 
@@ -9,9 +10,9 @@ export interface MemberRows {
   readonly shape: readonly number[];
   readonly mean: Float32Array;
   readonly scale: Float32Array;
-  readonly train: Rows;
-  readonly validation: Rows | null;
-  readonly test: Rows | null;
+  readonly train: ClassRows;
+  readonly validation: ClassRows | null;
+  readonly test: ClassRows | null;
 }
 
 /**
@@ -21,7 +22,7 @@ export interface MemberRows {
  * @throws EnsembleError "bag-invalid" when columns are to be left out of images.
  */
 export function memberRows(data: PreparedData, features: Bag["features"]): MemberRows {
-  const { shape, normalisation, train, validation, test } = data;
+  const { shape, normalisation, train, validation, test } = classificationData(data);
   if (features === null) return { shape, ...normalisation, train, validation, test };
   const [width] = shape;
   if (shape.length !== 1 || width === undefined) {
@@ -31,7 +32,7 @@ export function memberRows(data: PreparedData, features: Bag["features"]): Membe
         "only flat samples (tables) can leave columns out, since images would lose their pixels' places",
     );
   }
-  const select = (rows: Rows): Rows => ({ ...rows, features: selectColumns(rows.features, features, width) });
+  const select = (rows: ClassRows): ClassRows => ({ ...rows, features: selectColumns(rows.features, features, width) });
   return {
     shape: [features.length],
     mean: Float32Array.from(features, (column) => normalisation.mean[column]!),
@@ -43,7 +44,7 @@ export function memberRows(data: PreparedData, features: Bag["features"]): Membe
 }
 
 /** Copies the rows with these indices, in this order. */
-export function gatherRows(rows: Rows, indices: Uint32Array | Int32Array): Rows {
+export function gatherRows(rows: ClassRows, indices: Uint32Array | Int32Array): ClassRows {
   const size = rows.features.length / rows.count;
   const length = indices.length * size;
   const features = rows.features instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length);
@@ -52,5 +53,5 @@ export function gatherRows(rows: Rows, indices: Uint32Array | Int32Array): Rows 
     features.set(rows.features.subarray(row * size, (row + 1) * size), target * size);
     labels[target] = rows.labels[row]!;
   });
-  return { count: indices.length, features, labels };
+  return { count: indices.length, features, labels, weights: null, groups: null };
 }

@@ -4,6 +4,7 @@ import type { ChunkInputs, Engine } from "@conclave/engines";
 import { expandMembers, type MemberPlan, type RunSpec } from "@conclave/spec";
 import { type Bag, drawBag } from "../bag/draw-bag.js";
 import { type MemberKeys, memberKeys } from "../bag/member-keys.js";
+import { classificationData } from "../classification-data.js";
 import { sha256 } from "../disk/sha256.js";
 import { EnsembleError } from "../errors.js";
 import { type MemberProgram, memberProgram } from "../member-program.js";
@@ -36,16 +37,9 @@ export function setUpMember(spec: RunSpec, member: number, data: PreparedData, e
   if (plan === undefined) {
     throw new RangeError(`member: expected an index from 0 to ${plans.length - 1}, got ${member}`);
   }
-  if (plan.keep === "best" && data.validation === null) {
-    throw new EnsembleError(
-      "rows-missing",
-      `member ${member} (${plan.label}): keep: best needs validation rows; set data.validation above 0, or keep: last`,
-    );
-  }
+  checkKeep(plan, data);
   const keys = memberKeys(spec.seed, member);
-  const featureCount = data.shape.reduce((product, size) => product * size, 1);
-  const from = { rowCount: data.train.count, featureCount, labels: data.train.labels };
-  const bag = drawBag({ ...spec.bagging, ...from }, spec.seed, member);
+  const bag = memberBag(spec, member, data);
   const rows = memberRows(data, bag.features);
   const steps = planSteps(bag.rows.length, plan.batchSize, plan.epochs);
   const { model, optimizer } = plan;
@@ -66,6 +60,22 @@ export function setUpMember(spec: RunSpec, member: number, data: PreparedData, e
     },
     fingerprint: fingerprintOf(spec, plan, data),
   };
+}
+
+/** @throws EnsembleError "bag-invalid" for a bag that cannot be drawn */
+export function memberBag(spec: RunSpec, member: number, data: PreparedData): Bag {
+  const { shape, train } = classificationData(data);
+  const featureCount = shape.reduce((product, size) => product * size, 1);
+  return drawBag({ ...spec.bagging, rowCount: train.count, featureCount, labels: train.labels }, spec.seed, member);
+}
+
+/** @throws EnsembleError "rows-missing" for keep: best without validation rows */
+export function checkKeep({ index, label, keep }: MemberPlan, { validation }: PreparedData): void {
+  if (keep !== "best" || validation !== null) return;
+  throw new EnsembleError(
+    "rows-missing",
+    `member ${index} (${label}): keep: best needs validation rows; set data.validation above 0, or keep: last`,
+  );
 }
 
 /** The data takes part through its sizes and statistics, which change with almost any change of a row. */

@@ -1,4 +1,4 @@
-import type { PreparedData, Rows } from "@conclave/data";
+import type { ClassificationData, ClassRows } from "@conclave/data";
 import { randomStream, rootKey } from "@conclave/random";
 import { parseSpec, type RunSpec } from "@conclave/spec";
 
@@ -6,21 +6,25 @@ const CLASSES = 3;
 const COLUMNS = 6;
 
 /** Rows of three overlapping clouds in six columns of which only the first three tell them apart. */
-export function cloudRows(count: number, seed: number): Rows {
+export function cloudRows(count: number, seed: number): ClassRows {
   const stream = randomStream(rootKey(seed));
   const labels = Int32Array.from({ length: count }, (_, row) => row % CLASSES);
   const features = Float32Array.from(
     { length: count * COLUMNS },
     (_, at) => stream.normal() + (at % COLUMNS === labels[Math.trunc(at / COLUMNS)] ? 2.5 : 0),
   );
-  return { count, features, labels };
+  return { count, features, labels, weights: null, groups: null };
 }
 
 /** Tables: 90 rows to train on, 60 to validate, 60 to test. */
-export function clouds(): PreparedData {
+export function clouds(): ClassificationData {
   return {
+    task: "classification",
     shape: [COLUMNS],
     classes: ["a", "b", "c"],
+    targetNames: [],
+    targetNormalisation: null,
+    columnNames: null,
     normalisation: { mean: new Float32Array(COLUMNS).fill(0.8), scale: new Float32Array(COLUMNS).fill(0.7) },
     train: cloudRows(90, 1),
     validation: cloudRows(60, 2),
@@ -29,7 +33,7 @@ export function clouds(): PreparedData {
 }
 
 /** Images: 48 of 6x6 pixels, of a bar that stands (class 0) or lies (class 1), somewhere. */
-export function bars(): PreparedData {
+export function bars(): ClassificationData {
   const size = 6;
   const count = 48;
   const features = new Uint8Array(count * size * size);
@@ -41,11 +45,15 @@ export function bars(): PreparedData {
       features[row * size * size + pixel] = 200;
     }
   }
-  const rows = { count, features, labels };
+  const rows = { count, features, labels, weights: null, groups: null };
   const normalisation = { mean: Float32Array.of(33), scale: Float32Array.of(1 / 75) };
   return {
+    task: "classification",
     shape: [size, size, 1],
     classes: ["stands", "lies"],
+    targetNames: [],
+    targetNormalisation: null,
+    columnNames: null,
     normalisation,
     train: rows,
     validation: null,
