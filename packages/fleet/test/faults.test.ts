@@ -122,16 +122,19 @@ describe("a worker that is stopped", () => {
 describe("a coordinator that restarts on its state", () => {
   it("goes on with its runs while the workers keep training", async () => {
     const directory = await temporaryDirectory();
-    const before = await startCoordinator(directory);
+    const before = await startCoordinator(directory, { leaseMs: SHORT_LEASE_MS });
     const client = await connectClient(before.address);
     const worker = startWorker(before.address, directory, { holdAfter: { member: 1, epoch: 1 } });
     await submitCounting(client, "restart", countingSpec(3, 2));
     await until(client, "restart", checkpointed(1, 1));
     await before.coordinator.close();
 
-    await startCoordinator(directory, { port: before.port });
+    await startCoordinator(directory, { port: before.port, leaseMs: SHORT_LEASE_MS });
     const half = await client.get("restart");
     expect(half.members[1]).toMatchObject({ status: "leased", checkpointTrainingEpoch: 1 });
+    // The worker, which still trains, is told to make itself known when it renews.
+    while ((await client.workers()).length === 0) await setImmediate();
+    expect((await client.workers())[0]).toMatchObject({ engine: "counting" });
     await worker.stop();
     startWorker(before.address, directory);
     const run = await settled(client, "restart");

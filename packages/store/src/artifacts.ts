@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, readFile, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { ArtifactUpload } from "./artifact-upload.js";
 import { syncDirectory } from "./durable.js";
@@ -87,9 +87,20 @@ export class Artifacts {
     }
   }
 
-  /** Removes an artifact that nothing refers to any more. */
+  /** Removes an artifact that nothing refers to any more, and what there is of an upload of it. */
   async remove(sha256: string): Promise<void> {
     await rm(this.path(sha256), { force: true });
+    if (!this.#uploads.has(sha256)) await rm(this.#partialPath(sha256), { force: true });
+  }
+
+  /** The artifacts, whole or in part, whose files were not written to since then (milliseconds since 1970). */
+  async *untouchedSince(time: number): AsyncGenerator<string> {
+    const entries = await readdir(this.#directory, { recursive: true, withFileTypes: true }).catch(() => []);
+    for (const entry of entries) {
+      if (!entry.isFile()) continue;
+      const { mtimeMs } = await stat(join(entry.parentPath, entry.name));
+      if (mtimeMs < time) yield entry.name;
+    }
   }
 
   #partialPath(sha256: string): string {

@@ -37,6 +37,14 @@ export class Store {
     }
   }
 
+  /**
+   * Removes the artifacts, and the parts of uploads, that no run refers to and nobody has written to since then: what was left by
+   * workers that died between bringing a file and saying what it is.
+   */
+  async collectGarbage(untouchedSince: number): Promise<void> {
+    for await (const sha256 of this.artifacts.untouchedSince(untouchedSince)) await this.dropUnreferenced([sha256]);
+  }
+
   async close(): Promise<void> {
     await this.#database.close();
   }

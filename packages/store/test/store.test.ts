@@ -64,6 +64,25 @@ describe("a store", () => {
     });
   });
 
+  it("collects artifacts and parts of uploads that no run refers to, once they are old", async () => {
+    const directory = await temporaryDirectory();
+    const store = await openStore(directory, new ManualClock());
+    const needed = await store.artifacts.put(new Uint8Array([1]));
+    const orphan = await store.artifacts.put(new Uint8Array([2]));
+    const interrupted = "f".repeat(64);
+    const upload = await store.artifacts.upload(interrupted, 10, 0);
+    await upload.write(new Uint8Array(5));
+    await upload.suspend();
+    await store.runs.submit({ ...submission("digits", [1]), dataSha256: needed });
+    const held = async () =>
+      Promise.all([needed, orphan, interrupted].map(async (sha256) => (await store.artifacts.stat(sha256)).heldBytes));
+
+    await store.collectGarbage(Date.now() - 60_000);
+    expect(await held()).toEqual([1, 1, 5]);
+    await store.collectGarbage(Date.now() + 60_000);
+    expect(await held()).toEqual([1, 0, 0]);
+  });
+
   it("drops an artifact only when no run needs it", async () => {
     const store = await openStore(await temporaryDirectory(), new ManualClock());
     const needed = await store.artifacts.put(new Uint8Array([1, 2, 3]));

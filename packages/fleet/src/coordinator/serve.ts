@@ -31,6 +31,8 @@ export interface RunningCoordinator {
 const MAX_ATTEMPTS = 3;
 const DEFAULT_LEASE_MS = 15_000;
 const DRAIN_GRACE_MS = 10_000;
+/** Nobody takes a day between bringing an artifact and saying what it is. */
+const GARBAGE_AGE_MS = 24 * 3_600_000;
 
 /** Puts a coordinator together: store, scheduler, services and server. */
 export async function serveCoordinator(options: CoordinatorOptions): Promise<RunningCoordinator> {
@@ -60,6 +62,9 @@ export async function serveCoordinator(options: CoordinatorOptions): Promise<Run
     log("info", "coordinator listens", { address: bound.address });
 
     const endBackground = keepTime(scheduler, leaseMs, log);
+    store
+      .collectGarbage(clock.now() - GARBAGE_AGE_MS)
+      .catch((error) => log("warn", "unused artifacts could not be removed", { error: String(error) }));
     return {
       bound,
       async stop() {
