@@ -17,7 +17,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   serving: ["ensemble", "protocol", "telemetry"],
   fleet: ["ensemble", "store", "data", "protocol", "spec", "telemetry"],
   study: ["ensemble", "spec", "telemetry"],
-  conclave: ["fleet", "serving", "study", "ensemble", "spec", "telemetry"],
+  // data: the client reads the files, so that a coordinator never needs to see them.
+  conclave: ["fleet", "serving", "study", "ensemble", "data", "spec", "telemetry"],
   coordinator: ["conclave", "fleet", "serving", "telemetry"],
   worker: ["conclave", "fleet", "serving", "telemetry"],
   dashboard: ["conclave", "fleet", "serving", "telemetry"],

@@ -9,7 +9,9 @@ import type { TrainResult } from "../train-result.js";
  * @throws ConclaveError "run-failed" for a run without so much as a report
  */
 export function runResult({ run, reason, report }: RunSnapshot, path: string): TrainResult {
-  if (report === null)
-    throw new ConclaveError("run-failed", `run ${run} failed: ${reason ?? "its coordinator gave no reason"}`);
+  if (report === null) {
+    const why = reason ?? "its coordinator gave no reason";
+    throw new ConclaveError("run-failed", `run ${run} failed: ${why}; what is trained is kept: conclave train --resume`);
+  }
   return { run, path, status: report.status, report: { ...report, path } };
 }
