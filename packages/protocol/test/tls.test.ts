@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ChannelCredentials, Client, status } from "@grpc/grpc-js";
 import { describe, expect, it } from "vitest";
 import { Run, RunsDefinition } from "../src/index.js";
-import { CertificateAuthority, opensslMissing } from "./support/certificates.js";
+import { CertificateAuthority, opensslMissing } from "../src/testing/index.js";
 import { connectTo, runsService, serve, temporaryDirectory } from "./support/runs-server.js";
 
 const missing = opensslMissing();

@@ -46,7 +46,7 @@ describe("a store", () => {
   });
 
   it.skipIf(process.getuid?.() === 0 || process.platform === "win32")(
-    "says when the state directory cannot be written",
+    "says when the state directory cannot be written (not as root, whom nothing stops)",
     async () => {
       const directory = join(await temporaryDirectory(), "locked");
       await mkdir(directory);

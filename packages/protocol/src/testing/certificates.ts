@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import type { TlsFiles } from "../../src/index.js";
+import type { TlsFiles } from "../tls.js";
 
-/** Why certificates cannot be made here, or null when they can. */
+/** Why certificates cannot be made here, or null when they can. LibreSSL and OpenSSL before 3 sign with other commands. */
 export function opensslMissing(): string | null {
   try {
-    execFileSync("openssl", ["version"], { stdio: "ignore" });
-    return null;
+    const version = execFileSync("openssl", ["version"], { encoding: "utf8" }).trim();
+    return /^OpenSSL ([3-9]|\d\d)\./.test(version) ? null : `needs OpenSSL 3, found ${version}`;
   } catch {
     return "openssl is not installed";
   }

@@ -1,0 +1,1 @@
+export { CertificateAuthority, opensslMissing } from "./certificates.js";
