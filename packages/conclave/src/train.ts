@@ -31,6 +31,9 @@ export async function train(input: string | RunSpecInput, options: TrainOptions 
   let keep = false;
   try {
     const data = await prepareData({ ...spec.data, seed: spec.seed }, directory);
+    // It brings tfjs along: not for those who only list runs.
+    const { checkMembers } = await import("@conclave/ensemble/training");
+    checkMembers(spec, data);
     signal.throwIfAborted();
     const submit: RunStart = async (client) => {
       await client.submit({ run, spec, data }, { signal });

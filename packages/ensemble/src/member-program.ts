@@ -36,9 +36,17 @@ export function memberProgram(engine: Engine, spec: ProgramSpec): MemberProgram 
   return program;
 }
 
-function prepare(engine: Engine, { model: modelSpec, optimizer, shape, classes }: ProgramSpec): MemberProgram {
-  const model = buildModel(modelSpec, shape, classes);
-  const step = trainingStep({ model, loss: "crossEntropy", optimizer });
+/**
+ * The training step that a program runs, for any engine.
+ *
+ * @throws ModelError when the model does not fit the samples' shape or the classes.
+ */
+export function memberStep({ model, optimizer, shape, classes }: ProgramSpec): TrainingStep {
+  return trainingStep({ model: buildModel(model, shape, classes), loss: "crossEntropy", optimizer });
+}
+
+function prepare(engine: Engine, spec: ProgramSpec): MemberProgram {
+  const step = memberStep(spec);
   let training: TrainingSession | undefined;
   let prediction: PredictionSession | undefined;
   return {

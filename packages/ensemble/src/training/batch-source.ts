@@ -42,14 +42,7 @@ export interface AugmentPlan {
  */
 export function augmentedBatches(train: Rows, order: EpochOrder, plan: AugmentPlan): BatchSource {
   const { augmenter, options, shape, keys, epoch } = plan;
-  const images = train.features;
-  if (!(images instanceof Uint8Array) || shape.length !== 3) {
-    throw new EnsembleError(
-      "augment-unsupported",
-      `augment changes images: expected uint8 samples [height, width, channels], got ${images instanceof Uint8Array ? "uint8" : "float32"} ` +
-        `samples [${shape}]; leave augment out, or read the data as images`,
-    );
-  }
+  const images = augmentableImages(train, shape);
   const key = keys.augment(epoch);
   return async ({ start, steps, batchSize }) => {
     const end = start + steps * batchSize;
@@ -61,4 +54,18 @@ export function augmentedBatches(train: Rows, order: EpochOrder, plan: AugmentPl
       indices: Int32Array.from(rows, (_, index) => index),
     };
   };
+}
+
+/**
+ * The images of rows that can be augmented.
+ *
+ * @throws EnsembleError "augment-unsupported" unless the rows are images of bytes, [height, width, channels].
+ */
+export function augmentableImages({ features }: Rows, shape: readonly number[]): Uint8Array {
+  if (features instanceof Uint8Array && shape.length === 3) return features;
+  throw new EnsembleError(
+    "augment-unsupported",
+    `augment changes images: expected uint8 samples [height, width, channels], got ${features instanceof Uint8Array ? "uint8" : "float32"} ` +
+      `samples [${shape}]; leave augment out, or read the data as images`,
+  );
 }
