@@ -32,6 +32,8 @@ export interface MemberSummary {
   readonly samplesPerSecond: number;
   /** The training epoch whose weights were kept, from 1. */
   readonly keptEpoch: number;
+  /** The training epoch after which early stopping ended the training, from 1; null when all were run. */
+  readonly stoppedEpoch: number | null;
   readonly validation: ValidationScore | null;
   readonly oob: { readonly accuracy: number } | null;
   readonly test: { readonly accuracy: number } | null;

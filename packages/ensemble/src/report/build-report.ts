@@ -102,6 +102,8 @@ function reportMember(
       steps: null,
       seconds: null,
       samplesPerSecond: null,
+      keptEpoch: null,
+      stoppedEpoch: null,
       validation: null,
       oob: null,
       test: null,
@@ -111,6 +113,7 @@ function reportMember(
     };
   }
   const { engine, determinismClass, rows, steps, seconds, samplesPerSecond, validation, oob, epochs } = outcome.summary;
+  const { keptEpoch, stoppedEpoch } = outcome.summary;
   const labels = data.test?.labels ?? new Int32Array(0);
   const test = voter.predictions.test === null ? null : scoresOf(voter.predictions.test, labels, data.classes.length);
   return {
@@ -123,6 +126,8 @@ function reportMember(
     steps,
     seconds,
     samplesPerSecond,
+    keptEpoch,
+    stoppedEpoch,
     validation,
     oob,
     test,

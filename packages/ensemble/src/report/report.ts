@@ -32,6 +32,10 @@ export interface MemberReport {
   readonly steps: number | null;
   readonly seconds: number | null;
   readonly samplesPerSecond: number | null;
+  /** The training epoch whose weights were kept, from 1. */
+  readonly keptEpoch: number | null;
+  /** The training epoch after which early stopping ended the training; null when all were run. */
+  readonly stoppedEpoch: number | null;
   readonly validation: ValidationScore | null;
   readonly oob: { readonly accuracy: number } | null;
   readonly test: Scores | null;

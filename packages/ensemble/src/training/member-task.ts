@@ -3,6 +3,7 @@ import type { PreparedData } from "@conclave/data";
 import type { Engine } from "@conclave/engines";
 import type { RunSpec } from "@conclave/spec";
 import type { MemberSummary } from "../member/outcome.js";
+import type { StoppingState } from "./early-stopping.js";
 
 /** What it takes to train one member of a run. */
 export interface MemberTask {
@@ -35,6 +36,8 @@ export interface MemberProgress {
   readonly loss: number;
   /** At the end of the last training epoch that was validated. */
   readonly validationAccuracy: number | null;
+  /** How far early stopping is, at the end of the last training epoch; null for members without it. */
+  readonly stopping: StoppingState | null;
   /** Rows trained on per second since the member was taken up here. */
   readonly samplesPerSecond: number;
 }

@@ -4,6 +4,7 @@ import type { EpochRecord, ValidationScore } from "../member/outcome.js";
 import { augmentedBatches, type BatchSource, plainBatches } from "./batch-source.js";
 import type { Checkpoint, KeptWeights } from "./checkpoint.js";
 import type { ChunkPace } from "./chunk-pace.js";
+import { type StoppingState, stoppingState } from "./early-stopping.js";
 import { epochOrder } from "./epoch-order.js";
 import { isBetter, probabilitiesOf, validationScore } from "./evaluate.js";
 import type { MemberSetup } from "./member-setup.js";
@@ -28,14 +29,15 @@ export async function nextEpoch(context: EpochContext, state: Checkpoint): Promi
   const stepsBefore = epochsBefore * steps.stepsPerEpoch;
   const { totalSteps, learningRate } = inputs;
   const place = { member: plan.index, kind: plan.label, epoch: epochsBefore + 1, totalSteps, learningRate };
-  const tell = (stepsDone: number, loss: number, validation: ValidationScore | null): void =>
+  const tell = (stepsDone: number, loss: number, history: readonly EpochRecord[]): void =>
     task.onProgress({
       epoch: epochsBefore + 1,
       epochs: plan.epochs,
       step: stepsBefore + stepsDone,
       steps: totalSteps,
       loss,
-      validationAccuracy: validation?.accuracy ?? null,
+      validationAccuracy: history.at(-1)?.validation?.accuracy ?? null,
+      stopping: stoppingOf(setup, history),
       samplesPerSecond: pace.samplesPerSecond,
     });
   const { carry, loss } = await trainEpoch({
@@ -47,20 +49,25 @@ export async function nextEpoch(context: EpochContext, state: Checkpoint): Promi
     inputs,
     pace,
     signal: task.signal,
-    onChunk: (done) => tell(done.steps, done.loss, state.history.at(-1)?.validation ?? null),
+    onChunk: (done) => tell(done.steps, done.loss, state.history),
     explain: (chunk, step, value) => nonFiniteLoss(program.training, chunk, step, value, place),
   });
   const broken = nonFiniteWeights(carry, stepsBefore + steps.stepsPerEpoch, place);
   if (broken !== null) throw broken;
   const validation = await validate(setup, carry);
-  if (validation !== null) tell(steps.stepsPerEpoch, loss, validation);
-  const record: EpochRecord = { epoch: epochsBefore + 1, loss, validation };
+  const history: readonly EpochRecord[] = [...state.history, { epoch: epochsBefore + 1, loss, validation }];
+  if (validation !== null) tell(steps.stepsPerEpoch, loss, history);
   return {
     carry,
-    best: plan.keep === "best" ? bestOf(state, record, carry) : null,
-    history: [...state.history, record],
+    best: plan.keep === "best" ? bestOf(setup, state, history, carry) : null,
+    history,
     determinismClasses: [...new Set([...state.determinismClasses, task.engine.determinismClass])],
   };
+}
+
+/** How far early stopping is; null for members that train all their epochs. */
+export function stoppingOf({ plan }: MemberSetup, history: readonly EpochRecord[]): StoppingState | null {
+  return plan.stopping === null ? null : stoppingState(history, plan.stopping);
 }
 
 /** What a model predicts with: parameters and layer state, without the optimizer's. */
@@ -84,11 +91,19 @@ async function validate(
   return validationScore(probabilities, rows.validation.labels);
 }
 
-/** The weights kept so far, or the new ones when they do better on the validation rows; of equals the earlier. */
-function bestOf({ best, history }: Checkpoint, record: EpochRecord, carry: Carry<HostArray>): KeptWeights {
+/** The weights kept so far, or the new ones when they are better; of equals the earlier. */
+function bestOf(
+  setup: MemberSetup,
+  { best }: Checkpoint,
+  history: readonly EpochRecord[],
+  carry: Carry<HostArray>,
+): KeptWeights {
+  const { epoch, validation } = history.at(-1)!;
+  const bestEpoch = stoppingOf(setup, history)?.bestEpoch;
   const former = best === null ? null : (history[best.epoch - 1]?.validation ?? null);
-  if (best !== null && former !== null && record.validation !== null && !isBetter(record.validation, former)) {
-    return best;
-  }
-  return { epoch: record.epoch, variables: variablesOf(carry) };
+  const better =
+    bestEpoch === undefined
+      ? former === null || validation === null || isBetter(validation, former)
+      : bestEpoch === epoch;
+  return best === null || better ? { epoch, variables: variablesOf(carry) } : best;
 }

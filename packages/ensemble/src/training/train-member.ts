@@ -4,10 +4,11 @@ import { chunkPace } from "./chunk-pace.js";
 import { finishMember } from "./finish-member.js";
 import { type MemberSetup, setUpMember } from "./member-setup.js";
 import type { MemberTask, TrainedMember } from "./member-task.js";
-import { type EpochContext, nextEpoch } from "./next-epoch.js";
+import { type EpochContext, nextEpoch, stoppingOf } from "./next-epoch.js";
 
 /**
- * Trains one member of a run: draws its bag, trains its epochs, keeps the last or the best weights, and predicts the test,
+ * Trains one member of a run: draws its bag, trains its epochs (or as many as early stopping lets it), keeps the last or the best
+ * weights, and predicts the test,
  * validation and out-of-bag rows. The result depends on spec, data and engine alone: not on where a member was interrupted, who
  * trained the others, or how its steps were cut into chunks.
  *
@@ -35,7 +36,7 @@ export async function trainMember(task: MemberTask): Promise<TrainedMember> {
 async function trainEpochs(task: MemberTask, context: EpochContext, from: Checkpoint): Promise<Checkpoint> {
   const { plan, fingerprint } = context.setup;
   let state = from;
-  while (state.history.length < plan.epochs) {
+  while (state.history.length < plan.epochs && stoppingOf(context.setup, state.history)?.exhausted !== true) {
     state = await nextEpoch(context, state);
     await task.onCheckpoint({ epoch: state.history.length, bytes: encodeCheckpoint(state, fingerprint) });
   }

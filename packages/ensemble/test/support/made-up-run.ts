@@ -33,6 +33,7 @@ export function succeeded(
       seconds: 0.5,
       samplesPerSecond: 8,
       keptEpoch: 1,
+      stoppedEpoch: null,
       validation: validationAccuracy === null ? null : { accuracy: validationAccuracy, loss: 0.5 },
       oob: predictions.outOfBag ? { accuracy: 0.5 } : null,
       test: predictions.test ? { accuracy: 0.5 } : null,

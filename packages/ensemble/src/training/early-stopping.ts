@@ -1,0 +1,47 @@
+import type { StoppingSpec } from "@conclave/spec";
+import type { EpochRecord, ValidationScore } from "../member/outcome.js";
+
+/** How early stopping sees the training epochs so far. */
+export interface StoppingState {
+  /** The training epoch of the last improvement, from 1; 0 before the first validation. */
+  readonly bestEpoch: number;
+  /** How many training epochs have passed since. */
+  readonly waited: number;
+  /** How many may pass. */
+  readonly patience: number;
+  /** Whether so many have passed: training ends here. */
+  readonly exhausted: boolean;
+}
+
+/**
+ * Early stopping on a validation error that is noisy: an epoch improves when it beats the last improvement by more than `minDelta`,
+ * and training stops when `patience` epochs in a row do not. It is a function of the training epochs alone, which are in every
+ * checkpoint, so that a member that was resumed stops where it would have stopped.
+ *
+ * [Prechelt 1998, "Early Stopping: But When?"](https://doi.org/10.1007/3-540-49430-8_3), the third class of criteria; as Keras's
+ * `EarlyStopping`, the weights to restore are those of the last improvement.
+ */
+export function stoppingState(history: readonly EpochRecord[], stopping: StoppingSpec): StoppingState {
+  const { monitor, patience, minDelta } = stopping;
+  let bestEpoch = 0;
+  let best = Number.NEGATIVE_INFINITY;
+  for (const { epoch, validation } of history) {
+    const quality = validation === null ? Number.NaN : qualityOf(validation, monitor);
+    if (bestEpoch === 0 || quality > best + minDelta) {
+      bestEpoch = epoch;
+      best = quality;
+    }
+  }
+  const waited = history.length - bestEpoch;
+  return { bestEpoch, waited, patience, exhausted: waited >= patience };
+}
+
+/** The larger the better. */
+function qualityOf({ accuracy, loss }: ValidationScore, monitor: StoppingSpec["monitor"]): number {
+  switch (monitor) {
+    case "validationLoss":
+      return -loss;
+    case "validationAccuracy":
+      return accuracy;
+  }
+}
