@@ -1,0 +1,1 @@
+export type { RunSpecRunner, StudyRun } from "./run-spec-runner.js";
