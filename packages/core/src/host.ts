@@ -8,10 +8,12 @@ export { softmax } from "./host/softmax.js";
 export { ModelError, type ModelErrorCode } from "./model-error.js";
 export type {
   ActivationSpec,
+  ClipSpec,
   InitializerName,
   LayerSpec,
   LossName,
   ModelSpec,
+  OptimizerOptions,
   OptimizerSpec,
   Padding,
   Pair,

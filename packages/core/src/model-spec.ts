@@ -69,23 +69,35 @@ export type ScheduleSpec =
   | { readonly cosine: { readonly final: number } }
   | { readonly warmup: { readonly steps: number; readonly then: ScheduleSpec } };
 
+/** Gradients before the optimizer sees them: scaled down to a norm over all parameters, or each element cut off. */
+export type ClipSpec = { readonly norm: number } | { readonly value: number };
+
+/** What every optimizer has. */
+export interface OptimizerOptions {
+  readonly learningRate: number;
+  readonly schedule: ScheduleSpec;
+  /** There where gradients are to be clipped. */
+  readonly clip?: ClipSpec | undefined;
+}
+
+export interface AdamSpec extends OptimizerOptions {
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+}
+
 export type OptimizerSpec =
+  | { readonly sgd: OptimizerOptions & { readonly momentum: number; readonly nesterov: boolean } }
+  | { readonly adagrad: OptimizerOptions & { readonly epsilon: number } }
   | {
-      readonly sgd: {
-        readonly learningRate: number;
+      readonly rmsprop: OptimizerOptions & {
+        readonly rho: number;
+        readonly epsilon: number;
         readonly momentum: number;
-        readonly nesterov: boolean;
-        readonly schedule: ScheduleSpec;
+        readonly centred: boolean;
       };
     }
-  | {
-      readonly adam: {
-        readonly learningRate: number;
-        readonly beta1: number;
-        readonly beta2: number;
-        readonly epsilon: number;
-        readonly schedule: ScheduleSpec;
-      };
-    };
+  | { readonly adam: AdamSpec }
+  | { readonly adamw: AdamSpec & { readonly weightDecay: number } };
 
 export type LossName = "crossEntropy" | "binaryCrossEntropy" | "meanSquaredError" | "huber";

@@ -12,14 +12,17 @@ export interface StepScalars {
   readonly learningRate: tf.Tensor;
 }
 
+/**
+ * What a link of a chain makes of the updates: updates · factor + weights · decay. Factor and decay are left pending so that what comes
+ * next, such as the learning rate, is multiplied into them as scalars and costs no pass over memory.
+ */
 export interface Transformed {
   readonly updates: Tree<tf.Tensor>;
   readonly state: Tree<tf.Tensor>;
-  /**
-   * A float32 scalar that the updates are yet to be multiplied by (absent: 1). It is left pending so that neighbouring factors,
-   * such as Adam's bias correction and the learning rate, are multiplied as scalars and cost one pass over memory.
-   */
+  /** A float32 scalar that the updates are yet to be multiplied by (absent: 1). */
   readonly factor?: tf.Tensor;
+  /** A float32 scalar: so much of each weight is yet to be added to its update (absent: 0). See {@link isWeight}. */
+  readonly decay?: tf.Tensor;
 }
 
 /**
@@ -39,4 +42,10 @@ export interface Scaling {
   readonly name: string;
   /** float32 scalar. */
   factor(scalars: StepScalars): tf.Tensor;
+}
+
+/** A step of a chain that adds a multiple of the weights to their updates, which costs nothing until something reads them. */
+export interface Decay {
+  readonly name: string;
+  readonly decay: number;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
-  applyUpdates,
+  addWeights,
   buildOptimizer,
   chain,
   constant,
@@ -11,43 +11,11 @@ import {
   type OptimizerSpec,
   scaleByAdam,
   scaleByLearningRate,
-  type Transformation,
   trace,
 } from "../src/index.js";
 import { uniformTensor, valuesOf } from "./support/arrays.js";
 import { tf } from "./support/cpu.js";
-
-/** Runs an optimizer from these parameters through these gradients; returns the parameters after each step. */
-function descend(
-  optimizer: Transformation,
-  start: number[],
-  gradients: readonly number[][],
-  learningRate: number,
-): number[][] {
-  let params: Record<string, tf.Tensor> = { "dense1/kernel": tf.tensor1d(start) };
-  const first = optimizer.init({ "dense1/kernel": float32Array([start.length]) });
-  let state = mapTree(first, ({ data, shape }) => tf.tensor(data, [...shape]));
-  return gradients.map((gradient, step) => {
-    const scalars = {
-      step: tf.scalar(step, "int32"),
-      totalSteps: tf.scalar(gradients.length, "int32"),
-      learningRate: tf.scalar(learningRate),
-    };
-    const transformed = optimizer.update({ "dense1/kernel": tf.tensor1d(gradient) }, state, params, scalars);
-    params = applyUpdates(params, transformed);
-    state = transformed.state;
-    return valuesOf(params["dense1/kernel"]!);
-  });
-}
-
-function expectPath(found: number[][], expected: number[][], digits = 6): void {
-  expect(found).toHaveLength(expected.length);
-  found.forEach((values, step) => {
-    values.forEach((value, index) => {
-      expect(value, `step ${step}, element ${index}`).toBeCloseTo(expected[step]![index]!, digits);
-    });
-  });
-}
+import { descend, expectPath } from "./support/descend.js";
 
 const adamSpec = (options: Partial<Extract<OptimizerSpec, { adam: unknown }>["adam"]> = {}): OptimizerSpec => ({
   adam: { learningRate: 3e-4, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, schedule: "constant", ...options },
@@ -59,7 +27,7 @@ const sgdSpec = (options: Partial<Extract<OptimizerSpec, { sgd: unknown }>["sgd"
 const gradients = Array.from({ length: 12 }, (_, step) => valuesOf(uniformTensor([3], step)));
 
 describe("sgd", () => {
-  it("walks against the gradient: θ - α·g", () => {
+  it("O2: walks against the gradient: θ - α·g", () => {
     expectPath(
       descend(
         buildOptimizer(sgdSpec()),
@@ -77,7 +45,7 @@ describe("sgd", () => {
     );
   });
 
-  it("with momentum accumulates v ← η·v - α·g, θ ← θ + v: worked by hand", () => {
+  it("O2: with momentum accumulates v ← η·v - α·g, θ ← θ + v: worked by hand", () => {
     // v: -0.1, then -0.05 - 0.1 = -0.15, then -0.075 + 0.2 = 0.125
     expectPath(descend(buildOptimizer(sgdSpec({ momentum: 0.5 })), [1], [[1], [1], [-2]], 0.1), [
       [0.9],
@@ -86,7 +54,7 @@ describe("sgd", () => {
     ]);
   });
 
-  it("with Nesterov's momentum looks ahead: g + η·trace, worked by hand", () => {
+  it("O2: with Nesterov's momentum looks ahead: g + η·trace, worked by hand", () => {
     // traces: 1, 1.5, -1.25; updates: 1 + 0.5, 1 + 0.75, -2 - 0.625
     expectPath(descend(buildOptimizer(sgdSpec({ momentum: 0.5, nesterov: true })), [1], [[1], [1], [-2]], 0.1), [
       [0.85],
@@ -95,7 +63,7 @@ describe("sgd", () => {
     ]);
   });
 
-  it.each([false, true])("agrees with tf.train.momentum over many steps, nesterov %s", (nesterov) => {
+  it.each([false, true])("O2: agrees with tf.train.momentum over many steps, nesterov %s", (nesterov) => {
     const found = descend(buildOptimizer(sgdSpec({ momentum: 0.9, nesterov })), [1, 2, 3], gradients, 0.05);
     expectPath(found, peer(tf.train.momentum(0.05, 0.9, nesterov), [1, 2, 3], gradients), 5);
   });
@@ -108,14 +76,14 @@ describe("sgd", () => {
 });
 
 describe("adam", () => {
-  it("is Algorithm 1 of Kingma & Ba with epsilon outside the root, computed in float64 as printed", () => {
+  it("O5: is Algorithm 1 of Kingma & Ba with epsilon outside the root, computed in float64 as printed", () => {
     for (const epsilon of [1e-8, 1e-2]) {
       const found = descend(buildOptimizer(adamSpec({ epsilon })), [1, 2, 3], gradients, 0.01);
       expectPath(found, algorithm1([1, 2, 3], gradients, { alpha: 0.01, beta1: 0.9, beta2: 0.999, epsilon }), 5);
     }
   });
 
-  it("takes the two first steps that are easily worked by hand", () => {
+  it("O5: takes the two first steps that are easily worked by hand", () => {
     // Step 1: m̂ = g, v̂ = g², so each moves by α·sign(g). Step 2 with g = 0: m̂ = 0.09/0.19, v̂ = 0.000999/0.001999.
     const second = (0.01 * (0.09 / 0.19)) / Math.sqrt(0.000999 / 0.001999);
     expectPath(
@@ -135,7 +103,7 @@ describe("adam", () => {
     );
   });
 
-  it("agrees with tf.train.adam over many steps", () => {
+  it("O5: agrees with tf.train.adam over many steps", () => {
     const found = descend(buildOptimizer(adamSpec()), [1, 2, 3], gradients, 0.01);
     expectPath(found, peer(tf.train.adam(0.01, 0.9, 0.999, 1e-8), [1, 2, 3], gradients), 5);
   });
@@ -189,6 +157,37 @@ describe("chain", () => {
     expect(valuesOf(result.factor!)).toEqual([0.125]);
   });
 
+  it("adds a multiple of the weights where the next transformation reads the updates", () => {
+    // Gradients of 1 and a decay of 0.5 from θ = 2: the trace gathers 2, then 0.5·2 + 1 + 0.5·1.8 = 2.9.
+    const optimizer = chain(
+      "odd",
+      addWeights(0.5),
+      trace({ decay: 0.5, nesterov: false }),
+      scaleByLearningRate(constant),
+    );
+    expectPath(descend(optimizer, [2], [[1], [1]], 0.1, [1, 1]), [[1.8], [1.51]]);
+  });
+
+  it("leaves a pending multiple of the weights to the end, scaled by all that follows", () => {
+    // θ ← θ·(1 - 0.1·0.5) - 0.1·g
+    const optimizer = chain("odd", addWeights(0.25), addWeights(0.25), scaleByLearningRate(constant));
+    expectPath(descend(optimizer, [2], [[1], [1]], 0.1, [1, 1]), [[1.8], [1.61]]);
+  });
+
+  it("adds multiples of weights, not of biases", () => {
+    const optimizer = chain("odd", addWeights(0.5), scaleByLearningRate(constant));
+    expectPath(descend(optimizer, [2, 2], [[1, 1]], 0.1), [[1.9, 1.9]]);
+  });
+
+  it("as a link of another chain stands for its links, so that nothing pending is multiplied in between", () => {
+    const half = { name: "half", factor: () => tf.scalar(0.5) };
+    const scalars = { step: tf.scalar(0, "int32"), totalSteps: tf.scalar(1, "int32"), learningRate: tf.scalar(0.1) };
+    const updates = { w: tf.ones([4]) };
+    const result = chain("outer", half, chain("inner", half)).update(updates, {}, updates, scalars);
+    expect(result.updates).toBe(updates);
+    expect(valuesOf(result.factor!)).toEqual([0.25]);
+  });
+
   it("carries the states of all links, and refuses two that share a path", () => {
     const adam = scaleByAdam({ beta1: 0.9, beta2: 0.999, epsilon: 1e-8 });
     const momentum = trace({ decay: 0.9, nesterov: false });
@@ -199,9 +198,10 @@ describe("chain", () => {
 });
 
 describe("learningRateOf", () => {
-  it("reads the base rate", () => {
+  it("O5: reads the base rate of every optimizer", () => {
     expect(learningRateOf(adamSpec())).toBe(3e-4);
     expect(learningRateOf(sgdSpec())).toBe(0.1);
+    expect(learningRateOf({ adagrad: { learningRate: 0.02, epsilon: 1e-10, schedule: "constant" } })).toBe(0.02);
   });
 });
 

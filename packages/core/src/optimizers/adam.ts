@@ -1,26 +1,18 @@
-import { ModelError } from "../model-error.js";
-import type { Transformation } from "../optimizer.js";
 import type { Schedule } from "../schedules/schedule.js";
-import { chain } from "./chain.js";
+import { type Chain, chain } from "./chain.js";
+import { checkPositive, checkShare } from "./check-options.js";
 import { type AdamOptions, scaleByAdam } from "./scale-by-adam.js";
 import { scaleByLearningRate } from "./scale-by-learning-rate.js";
 
 /** Adam: θ ← θ - α·m̂ / (√v̂ + epsilon). See {@link scaleByAdam}. */
-export function adam({ schedule, ...options }: AdamOptions & { readonly schedule: Schedule }): Transformation {
-  for (const [name, value] of [
-    ["beta1", options.beta1],
-    ["beta2", options.beta2],
-  ] as const) {
-    if (!(value >= 0 && value < 1)) {
-      throw new ModelError(
-        "bad-option",
-        null,
-        `adam's ${name} is a number from 0 up to but not including 1, got ${value}`,
-      );
-    }
-  }
-  if (!(options.epsilon > 0)) {
-    throw new ModelError("bad-option", null, `adam's epsilon is a number above 0, got ${options.epsilon}`);
-  }
+export function adam({ schedule, ...options }: AdamOptions & { readonly schedule: Schedule }): Chain {
+  checkAdam("adam", options);
   return chain("adam", scaleByAdam(options), scaleByLearningRate(schedule));
+}
+
+/** Throws ModelError for constants that Adam cannot work with. */
+export function checkAdam(optimizer: string, { beta1, beta2, epsilon }: AdamOptions): void {
+  checkShare(optimizer, "beta1", beta1);
+  checkShare(optimizer, "beta2", beta2);
+  checkPositive(optimizer, "epsilon", epsilon);
 }

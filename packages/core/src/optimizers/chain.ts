@@ -1,20 +1,28 @@
-import type { Scaling, StepScalars, Transformation, Transformed } from "../optimizer.js";
+import type { Decay, Scaling, StepScalars, Transformation, Transformed } from "../optimizer.js";
 import { tf } from "../tf.js";
-import { mapTree, type Tree } from "../tree.js";
+import { leafOf, mapTree, type Tree } from "../tree.js";
+import { isWeight } from "./is-weight.js";
 
-/** A link of a chain: something that transforms the updates, or only scales them. */
-export type Link = Transformation | Scaling;
+/** A link of a chain: something that transforms the updates, or only scales them, or adds a multiple of the weights. */
+export type Link = Transformation | Scaling | Decay;
+
+/** A transformation that is made of links; as a link of another chain it stands for them. */
+export interface Chain extends Transformation {
+  readonly links: readonly Link[];
+}
 
 /**
- * Transformations one after another, as a transformation. Factors (learning rates, bias corrections) are multiplied with each other as
- * scalars, and with the updates only where a later transformation needs the product, or at the end: see {@link applyUpdates}.
+ * Links one after another, as a transformation. Factors (learning rates, bias corrections) are multiplied with each other as scalars,
+ * and with the updates only where a later transformation needs the product, or at the end: see {@link applyUpdates}.
  *
  * The links' states stand side by side; throws RangeError when two links keep state under the same path.
  */
-export function chain(name: string, ...links: readonly Link[]): Transformation {
+export function chain(name: string, ...parts: readonly Link[]): Chain {
+  const links = parts.flatMap((part) => (isChain(part) ? part.links : [part]));
   const transformations = links.filter((link): link is Transformation => "update" in link);
   return {
     name,
+    links,
     init(params) {
       const states = transformations.map((link) => link.init(params));
       const paths = states.flatMap((state) => Object.keys(state));
@@ -27,11 +35,19 @@ export function chain(name: string, ...links: readonly Link[]): Transformation {
     update(updates, state, params, scalars) {
       let current: Transformed = { updates, state: {} };
       for (const link of links) {
-        current = "update" in link ? transform(link, current, state, params, scalars) : scale(link, current, scalars);
+        if ("update" in link) {
+          current = transform(link, current, state, params, scalars);
+        } else {
+          current = "decay" in link ? addDecay(link, current) : scale(link, current, scalars);
+        }
       }
       return current;
     },
   };
+}
+
+function isChain(link: Link): link is Chain {
+  return "links" in link;
 }
 
 function transform(
@@ -41,16 +57,31 @@ function transform(
   params: Tree<tf.Tensor>,
   scalars: StepScalars,
 ): Transformed {
-  const next = link.update(scaledUpdates(current), state, params, scalars);
+  const next = link.update(completeUpdates(current, params), state, params, scalars);
   return { ...next, state: { ...current.state, ...next.state } };
 }
 
-function scale(link: Scaling, current: Transformed, scalars: StepScalars): Transformed {
-  const factor = link.factor(scalars);
-  return { ...current, factor: current.factor === undefined ? factor : tf.mul(current.factor, factor) };
+function scale(link: Scaling, { factor, decay, ...current }: Transformed, scalars: StepScalars): Transformed {
+  const by = link.factor(scalars);
+  return {
+    ...current,
+    factor: factor === undefined ? by : tf.mul(factor, by),
+    ...(decay === undefined ? {} : { decay: tf.mul(decay, by) }),
+  };
 }
 
-/** The updates with their pending factor multiplied in. */
-export function scaledUpdates({ updates, factor }: Transformed): Tree<tf.Tensor> {
-  return factor === undefined ? updates : mapTree(updates, (update) => tf.mul(update, factor));
+function addDecay(link: Decay, current: Transformed): Transformed {
+  return { ...current, decay: current.decay === undefined ? tf.scalar(link.decay) : tf.add(current.decay, link.decay) };
+}
+
+/** The updates with all that is pending: updates · factor + weights · decay. */
+export function completeUpdates({ updates, factor, decay }: Transformed, params: Tree<tf.Tensor>): Tree<tf.Tensor> {
+  const scaled = factor === undefined ? updates : mapTree(updates, (update) => tf.mul(update, factor));
+  if (decay === undefined) {
+    return scaled;
+  }
+  return mapTree(scaled, (update, path) => {
+    const param = leafOf(params, path);
+    return isWeight(param) ? tf.add(update, tf.mul(param, decay)) : update;
+  });
 }
