@@ -15,10 +15,26 @@ export interface AugmentOptions {
   readonly shear: number;
   /** How probable it is that left and right, and top and bottom, change places: from 0 to 1 each, drawn independently. */
   readonly flip: { readonly horizontal: number; readonly vertical: number };
-  /** Deviation of the Gaussian noise added to every value, in grey levels: from 0 to 255. */
+  /** Deviation of the Gaussian noise added to every value, in the data's own grey levels: from 0 to 255. */
   readonly noise: number;
   /** The side of the squares that are set to zero, in pixels, at most the image's smaller side, and how many there are. */
   readonly cutout: { readonly size: number; readonly count: number };
   /** What stands beyond the edge. */
   readonly border: Border;
+}
+
+const OFF: AugmentOptions = {
+  translate: 0,
+  rotate: 0,
+  scale: 0,
+  shear: 0,
+  flip: { horizontal: 0, vertical: 0 },
+  noise: 0,
+  cutout: { size: 0, count: 1 },
+  border: "constant",
+};
+
+/** Options with what they do not name switched off. */
+export function completeOptions(options: Partial<AugmentOptions>): AugmentOptions {
+  return { ...OFF, ...options };
 }

@@ -58,8 +58,8 @@ export function createAugmenter({ threads }: { readonly threads: number }): Augm
 }
 
 function plan(request: AugmentRequest, threads: number): { target: Uint8Array; slices: AugmentSlice[] } {
-  const { key, options, rowIds } = request;
-  const size = checkRequest(request);
+  const { key, rowIds } = request;
+  const { size, options } = checkRequest(request);
   const bytes = size.height * size.width * size.channels;
   const { images, rows } = sharedImages(request, bytes);
   const target = new Uint8Array(new SharedArrayBuffer(rows.length * bytes));

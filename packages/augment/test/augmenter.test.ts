@@ -90,6 +90,12 @@ describe("createAugmenter", () => {
     }
   });
 
+  it("switches off what the options do not name", async () => {
+    const one = augmenter(1);
+    const named = await one.augment(request({ options: { rotate: 20 } }));
+    expect(sha256(named)).toBe(sha256(await one.augment(request({ options: { ...OFF, rotate: 20 } }))));
+  });
+
   it("R3: adds noise and cuts out after the pixels have moved, and moves them alike with and without", async () => {
     const one = augmenter(2);
     const moves = { ...OFF, rotate: 20, scale: 0.2, flip: { horizontal: 0.5, vertical: 0 } };

@@ -80,6 +80,16 @@ describe("R3: augmentPreview", () => {
     expect(cell(augmentPreview(request), [0, 1], { side: 64, zoom: 1 })).toEqual(image);
   });
 
+  it("shows dark images brighter, by a whole factor", () => {
+    const request = preview([64, 64, 1], 1, { variants: 1, options: { noise: 4 } });
+    const features = request.data.train.features.map((value) => value % 17);
+    const png = augmentPreview({ ...request, data: { shape: [64, 64, 1], train: { count: 1, features } } });
+    expect(cell(png, [0, 0], { side: 64, zoom: 1 })).toEqual(Array.from(features, (value) => value * 15));
+    const noisy = cell(png, [0, 1], { side: 64, zoom: 1 });
+    expect(noisy.every((value) => value % 15 === 0)).toBe(true);
+    expect(Math.max(...noisy)).toBe(255); // and not around to 0
+  });
+
   it("shows all rows where there are fewer than asked for", () => {
     expect(decode(augmentPreview(preview([8, 8, 1], 3, { rows: 10 }))).height).toBe(3 * (64 + GAP) + GAP);
   });

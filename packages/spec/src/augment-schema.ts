@@ -31,7 +31,12 @@ const augment = fields({
   flip: flip
     .prefault("none")
     .describe("mirrors half of the images: horizontal (left and right), vertical or both; or how probable each is"),
-  noise: z.number().min(0).max(255).default(0).describe("deviation of Gaussian noise, in grey levels of 0 to 255"),
+  noise: z
+    .number()
+    .min(0)
+    .max(255)
+    .default(0)
+    .describe("deviation of Gaussian noise, in the grey levels that the images have (often 0 to 255)"),
   cutout: cutout.prefault(0).describe("squares set to zero: their side in pixels, or { size, count }"),
   border: z
     .enum(["constant", "nearest", "reflect"])

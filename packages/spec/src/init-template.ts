@@ -44,7 +44,8 @@ members:
 bagging: { bootstrap: true, maxSamples: 1.0 }
 
 # Images only: random changes at each pass, at most so many pixels and degrees. Leave it out for tables.
-# Also: scale: 0.1 (sizes from 0.9 to 1.1 times), shear: 5 (degrees), flip: horizontal, noise: 8 (grey levels), cutout: 3 (pixels).
+# Also: scale: 0.1 (sizes from 0.9 to 1.1 times), shear: 5 (degrees), flip: horizontal, cutout: 3 (pixels),
+# noise: 1 (in the images' grey levels, of which these digits have 16).
 augment: { translate: 1, rotate: 10 }
 
 voting: soft # the mean probability; or hard: a vote each; or weighted: by validation accuracy

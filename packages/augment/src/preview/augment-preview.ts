@@ -3,7 +3,8 @@ import { encode } from "fast-png";
 import { AugmentError } from "../augment-error.js";
 import type { AugmentOptions } from "../augment-options.js";
 import { checkRequest } from "../augment-request.js";
-import { augmentSlice } from "../augment-slice.js";
+import { type AugmentSlice, augmentSlice } from "../augment-slice.js";
+import type { ImageSize } from "../resample.js";
 import { contactSheet } from "./contact-sheet.js";
 
 /** The part of a run's prepared data that a preview looks at: its training rows. */
@@ -17,7 +18,8 @@ export interface PreviewData {
 /** What a preview shows. */
 export interface AugmentPreview {
   readonly data: PreviewData;
-  readonly options: AugmentOptions;
+  /** What is not named is off, and the border constant. */
+  readonly options: Partial<AugmentOptions>;
   /** The run's. */
   readonly seed: number;
   /** How many images, taken at equal distances from all training rows; all of them if there are fewer. At least 1. */
@@ -41,12 +43,12 @@ const BACKGROUNDS: Readonly<Record<number, readonly number[]>> = {
 /**
  * Draws a contact sheet of what augmentation does: a row for each image, the original first and apart, then its variants. The columns
  * are the training epochs of the run's member 0, by their keys; an image is seeded by its row here, and in training by its places in
- * the bag, so that what training sees is alike but not the same.
+ * the bag, so that what training sees is alike but not the same. Images that are dark throughout are shown brighter by a whole factor.
  *
  * @returns a PNG file, of the images' own kind: grey or RGB, with alpha or without
  * @throws AugmentError bad-request when the data is not images of bytes with 1 to 4 channels, or a number is out of its range
  */
-export function augmentPreview({ data, options, seed, rows, variants }: AugmentPreview): Uint8Array {
+export function augmentPreview({ data, options: named, seed, rows, variants }: AugmentPreview): Uint8Array {
   const { shape, train } = data;
   const images = train.features;
   if (!(images instanceof Uint8Array)) {
@@ -56,31 +58,50 @@ export function augmentPreview({ data, options, seed, rows, variants }: AugmentP
   checkCount("variants", variants);
   if (train.count === 0) throw bad("expected training rows to preview, got none");
   const shown = spread(Math.min(rows, train.count), train.count);
-  const size = checkRequest({ images, shape, rows: shown, rowIds: shown, key: rootKey(seed), options });
+  const key = rootKey(seed);
+  const { size, options } = checkRequest({ images, shape, rows: shown, rowIds: shown, key, options: named });
   const background = BACKGROUNDS[size.channels];
   if (background === undefined) {
     throw bad(
       `expected images of 1 to 4 channels to preview (grey or RGB, with or without alpha), got ${size.channels}`,
     );
   }
-
-  const bytes = size.height * size.width * size.channels;
-  const columns = 1 + variants;
-  const cells = new Uint8Array(shown.length * columns * bytes);
-  for (const [place, row] of shown.entries()) {
-    cells.set(images.subarray(row * bytes, (row + 1) * bytes), place * columns * bytes);
-  }
-  const target = new Uint8Array(shown.length * bytes);
-  for (let epoch = 0; epoch < variants; epoch++) {
-    const key = deriveKey(rootKey(seed), "member", 0, "augment", epoch);
-    augmentSlice({ images, target, size, rows: shown, rowIds: shown, key, options });
-    for (let place = 0; place < shown.length; place++) {
-      cells.set(target.subarray(place * bytes, (place + 1) * bytes), (place * columns + 1 + epoch) * bytes);
-    }
-  }
+  const cells = brightened(
+    drawCells({ images, size, rows: shown, rowIds: shown, key, options }, variants),
+    size,
+    variants,
+  );
   const zoom = Math.ceil(VISIBLE_PIXELS / Math.max(size.height, size.width));
-  const sheet = contactSheet(cells, { size, columns, zoom, gap: GAP_PIXELS, background });
+  const sheet = contactSheet(cells, { size, columns: 1 + variants, zoom, gap: GAP_PIXELS, background });
   return encode({ ...sheet, depth: 8 });
+}
+
+/** Each image as it is and then its variants, one after another; the slice's key is the run's. */
+function drawCells(slice: Omit<AugmentSlice, "target">, variants: number): Uint8Array {
+  const { images, size, rows, key: runKey } = slice;
+  const bytes = size.height * size.width * size.channels;
+  const cells = new Uint8Array(rows.length * (1 + variants) * bytes);
+  const put = (place: number, column: number, from: Uint8Array, index: number) =>
+    cells.set(from.subarray(index * bytes, (index + 1) * bytes), (place * (1 + variants) + column) * bytes);
+
+  for (const [place, row] of rows.entries()) put(place, 0, images, row);
+  const target = new Uint8Array(rows.length * bytes);
+  for (let epoch = 0; epoch < variants; epoch++) {
+    augmentSlice({ ...slice, target, key: deriveKey(runKey, "member", 0, "augment", epoch) });
+    for (let place = 0; place < rows.length; place++) put(place, 1 + epoch, target, place);
+  }
+  return cells;
+}
+
+/** Makes values that use a small part of the range visible (some data has grey levels up to 16), by a whole factor. */
+function brightened(cells: Uint8Array, { height, width, channels }: ImageSize, variants: number): Uint8Array {
+  const bytes = height * width * channels;
+  let brightest = 1;
+  for (let start = 0; start < cells.length; start += (1 + variants) * bytes) {
+    for (const value of cells.subarray(start, start + bytes)) brightest = Math.max(brightest, value); // of the original
+  }
+  const factor = Math.floor(255 / brightest);
+  return Uint8Array.from(cells, (value) => Math.min(255, value * factor));
 }
 
 /** So many of the numbers below `count`, at equal distances. */
