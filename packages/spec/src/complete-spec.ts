@@ -1,9 +1,13 @@
+import { drawsWithReplacement } from "./bagging-checks.js";
+import { heldOutRows } from "./combination-checks.js";
 import type { DraftSpec } from "./draft-schema.js";
 import { keptWeights } from "./kept-weights.js";
 import { modelLabel } from "./model-label.js";
+import { VOTES } from "./voting-checks.js";
 
 /**
- * Fills in what depends on other fields: a group's name, the weights it keeps, and the augmentation it inherits.
+ * Fills in what depends on other fields: a group's name, the weights it keeps, the augmentation it inherits, how rows are drawn, the
+ * vote, and the rows that selection and calibration are fitted on.
  * Keys come in the schema's order, so that a complete spec parses to the same text.
  */
 export function completeSpec({ augment, $schema, ...spec }: DraftSpec) {
@@ -20,5 +24,17 @@ export function completeSpec({ augment, $schema, ...spec }: DraftSpec) {
       stopping: group.stopping,
       augment: group.augment === undefined ? augment : group.augment,
     })),
+    bagging: { ...spec.bagging, bootstrap: drawsWithReplacement(spec.bagging) },
+    voting: spec.voting ?? VOTES[spec.task][0],
+    selection: completeSelection(spec),
+    calibration: spec.calibration && { temperature: { rows: spec.calibration.temperature.rows ?? heldOutRows(spec) } },
   };
+}
+
+function completeSelection(spec: Pick<DraftSpec, "selection" | "data">) {
+  const { selection } = spec;
+  if (selection === null) return null;
+  return "greedy" in selection
+    ? { greedy: { ...selection.greedy, rows: selection.greedy.rows ?? heldOutRows(spec) } }
+    : { stacking: { ...selection.stacking, rows: selection.stacking.rows ?? heldOutRows(spec) } };
 }

@@ -1,7 +1,10 @@
 import type * as z from "zod";
 import { checkAugment } from "./augment-checks.js";
+import { checkBagging } from "./bagging-checks.js";
+import { checkCombination } from "./combination-checks.js";
 import type { DraftSpec } from "./draft-schema.js";
 import { checkKeptWeights } from "./kept-weights.js";
+import { checkVoting } from "./voting-checks.js";
 
 /** Tells of a contradiction: at which field, and what is wrong there. */
 export type Report = (path: (string | number)[], message: string) => void;
@@ -15,7 +18,9 @@ export function checkAcrossFields(spec: DraftSpec, context: z.core.$RefinementCt
   const report: Report = (path, message) => context.addIssue({ code: "custom", path, message });
   const members = spec.members.reduce((sum, group) => sum + group.count, 0);
   checkFractions(spec, report);
-  checkVoting(spec, members, report);
+  checkBagging(spec, report);
+  checkVoting(spec, report);
+  checkCombination(spec, report);
   checkKeptWeights(spec, report);
   checkAugment(spec, report);
   if (spec.minMembers > members) {
@@ -27,22 +32,5 @@ function checkFractions({ data }: DraftSpec, report: Report): void {
   const { validation, test } = data;
   if (typeof validation === "number" && typeof test === "number" && validation + test >= 1) {
     report(["data", "validation"], `validation and test together must be below 1, got ${validation} + ${test}`);
-  }
-}
-
-function checkVoting({ voting, data }: DraftSpec, members: number, report: Report): void {
-  if (typeof voting === "string") return;
-  const { weighted } = voting;
-  if (weighted === "validation") {
-    if (data.validation === 0) {
-      report(["voting"], "weights by validation accuracy need validation rows: set data.validation");
-    }
-    return;
-  }
-  if (weighted.length !== members) {
-    report(["voting", "weighted"], `needs one weight per member: ${members}, got ${weighted.length}`);
-  }
-  if (weighted.every((weight) => weight === 0)) {
-    report(["voting", "weighted"], "needs a weight above 0");
   }
 }

@@ -9,7 +9,17 @@ export { loadSpec } from "./load-spec.js";
 export type { ModelSpec } from "./model-schema.js";
 export type { OptimizerSpec } from "./optimizer-schema.js";
 export { parseSpec, type SpecOrigin } from "./parse-spec.js";
-export type { BaggingSpec, MemberGroup, RunSpec, RunSpecInput, VotingSpec } from "./run-spec.js";
+export type {
+  BaggingSpec,
+  CalibrationSpec,
+  ClassWeightsSpec,
+  MemberGroup,
+  RunSpec,
+  RunSpecInput,
+  SelectionSpec,
+  Task,
+  VotingSpec,
+} from "./run-spec.js";
 export type { ScheduleSpec } from "./schedule-schema.js";
 export { SpecError, type SpecErrorCode, type SpecProblem } from "./spec-error.js";
 export type { StoppingSpec } from "./stopping-schema.js";

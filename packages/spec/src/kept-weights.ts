@@ -10,9 +10,12 @@ export function keptWeights({ stopping }: Stopping, { validation }: DraftSpec["d
 }
 
 /** Reports groups that choose their weights or stop by validation rows that are not there, and those that want both weights. */
-export function checkKeptWeights({ data, members }: DraftSpec, report: Report): void {
+export function checkKeptWeights({ data, members, task }: DraftSpec, report: Report): void {
   members.forEach((group, index) => {
     const { keep, stopping } = group;
+    if (task === "regression" && stopping?.monitor === "validationAccuracy") {
+      report(["members", index, "stopping", "monitor"], "must be validationLoss: regression has no accuracy");
+    }
     if (data.validation === 0) {
       if (stopping !== null) {
         report(

@@ -32,7 +32,7 @@ describe("the JSON Schema refuses", () => {
   it.each([
     ["an unknown field", { data: { train: { sample: "digits" } }, members: [{ model: "mlp" }], sed: 1 }],
     ["a negative count", { data: { train: { sample: "digits" } }, members: [{ model: "mlp", count: -1 }] }],
-    ["another task", { data: { train: { sample: "digits" } }, members: [{ model: "mlp" }], task: "regression" }],
+    ["another task", { data: { train: { sample: "digits" } }, members: [{ model: "mlp" }], task: "clustering" }],
     ["a spec without members", { data: { train: { sample: "digits" } } }],
   ])("%s", (_, spec) => {
     expect(editor.safeParse(spec).success).toBe(false);

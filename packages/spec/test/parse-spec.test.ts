@@ -34,8 +34,23 @@ describe("a spec that says only what it must", () => {
           augment: null,
         },
       ],
-      bagging: { bootstrap: true, maxSamples: 1, maxFeatures: 1, stratify: false },
+      bagging: {
+        bootstrap: true,
+        maxSamples: 1,
+        maxFeatures: 1,
+        bootstrapFeatures: false,
+        oobScore: true,
+        stratify: false,
+        groups: false,
+        poisson: false,
+        folds: null,
+        sampleWeights: false,
+      },
       voting: "soft",
+      selection: null,
+      calibration: null,
+      abstainBelow: null,
+      classWeights: null,
       minMembers: 1,
     });
   });
@@ -52,6 +67,20 @@ describe("a spec that says only what it must", () => {
       stopping: { monitor: "validationLoss", patience: 4, minDelta: 0, restoreBest: true },
     });
     expect(parseMember({ model: "mlp", stopping: { patience: 4, restoreBest: false } }, run).keep).toBe("last");
+  });
+
+  it("fills in what follows from the rest: how rows are drawn, the vote, the rows to fit on", () => {
+    const parse = (rest: object) => parseSpec({ data: digits, members: [{ model: "mlp" }], ...rest });
+    expect(parse({ bagging: { folds: 5 } }).bagging.bootstrap).toBe(false);
+    expect(parse({ bagging: { poisson: true } }).bagging.bootstrap).toBe(true);
+    expect(parse({ task: "regression" }).voting).toBe("mean");
+    expect(parse({ selection: "greedy", calibration: "temperature" })).toMatchObject({
+      selection: { greedy: { rounds: 50, rows: "outOfBag" } },
+      calibration: { temperature: { rows: "outOfBag" } },
+    });
+    expect(parse({ selection: "stacking", data: { ...digits, validation: 0.1 } }).selection).toEqual({
+      stacking: { l2: 1, rows: "validation" },
+    });
   });
 
   it("cannot be changed once parsed", () => {

@@ -185,10 +185,98 @@ it("contradictions wait until every field is right by itself", () => {
   ]);
 });
 
-it("regression is refused by name", () => {
-  expect(complaints({}, { task: "regression" })).toEqual([
-    'task: must be classification: this version trains classifiers only; got "regression"',
+it("a task that nobody knows is refused by name", () => {
+  expect(complaints({}, { task: "regresion" })).toEqual([
+    'task: expected one of: classification, regression, multilabel, got "regresion"; did you mean regression?',
   ]);
+});
+
+describe("bags that contradict themselves", () => {
+  const why = "with folds, a member trains once on each row of the other folds";
+  it.each([
+    [{ folds: 5, bootstrap: true }, `bagging.bootstrap: must be false, or left out: ${why}`],
+    [{ folds: 5, poisson: true }, `bagging.poisson: must be false, or left out: ${why}`],
+    [{ folds: 5, maxSamples: 0.5 }, `bagging.maxSamples: must be 1, or left out: ${why}`],
+    [{ folds: 1 }, "bagging.folds: must be at least 2, got 1"],
+    [
+      { poisson: true, bootstrap: false },
+      "bagging.bootstrap: must be true, or left out: poisson draws rows with replacement",
+    ],
+    [
+      { poisson: true, stratify: true },
+      "bagging.stratify: must be false: poisson draws each row by itself, whatever its class",
+    ],
+    [
+      { groups: true, stratify: true },
+      "bagging.stratify: must be false: groups are drawn whole, whatever classes are in them",
+    ],
+  ])("%j", (bagging, complaint) => {
+    expect(complaints({}, { bagging })).toEqual([complaint]);
+  });
+});
+
+describe("selection, calibration and abstention that lack what they need", () => {
+  const validated = { data: { ...digits, validation: 0.1 } };
+  it.each([
+    [
+      { selection: "greedy", voting: "hard" },
+      "voting: must be soft, or left out: selection says how much each member counts",
+    ],
+    [
+      { selection: { stacking: { rows: "validation" } } },
+      "selection.stacking: is fitted on validation rows, and there are none: set data.validation, or rows: outOfBag",
+    ],
+    [
+      { selection: "greedy", bagging: { bootstrap: false } },
+      "selection.greedy: is fitted on out-of-bag rows, and every bag holds all rows: set data.validation, or bootstrap: true",
+    ],
+    [
+      { calibration: "temperature", bagging: { oobScore: false } },
+      "calibration: is fitted on out-of-bag rows, and bagging.oobScore is false: set data.validation, or oobScore: true",
+    ],
+    [
+      { calibration: "temperature", voting: "hard" },
+      "calibration: must be null: a hard vote gives shares of votes, not probabilities",
+    ],
+    [{ abstainBelow: 1.5 }, "abstainBelow: must be at most 1, got 1.5"],
+    [{ selection: { greedy: { rounds: 0 } } }, "selection.greedy.rounds: must be at least 1, got 0"],
+    [{ selection: { stacking: { l2: 0 } } }, "selection.stacking.l2: must be above 0, got 0"],
+    [{ classWeights: { cat: 0 } }, "classWeights.cat: must be above 0, got 0"],
+  ])("%j", (rest, complaint) => {
+    expect(complaints({}, rest)).toEqual([complaint]);
+  });
+
+  it.each([
+    [
+      { task: "regression", voting: "soft" },
+      "voting: with task: regression must be one of mean, median, weighted, got soft",
+    ],
+    [{ task: "multilabel", voting: "hard" }, "voting: with task: multilabel must be one of soft, weighted, got hard"],
+    [{ voting: "median" }, "voting: with task: classification must be one of soft, hard, weighted, got median"],
+    [{ task: "regression", calibration: "temperature" }, "calibration: must be null: regression has no probabilities"],
+    [{ task: "multilabel", abstainBelow: 0.5 }, "abstainBelow: must be null: it is for classification, not multilabel"],
+    [
+      { task: "regression", selection: "stacking" },
+      "selection: must be greedy: stacking is for classification, not regression",
+    ],
+    [
+      { task: "regression", classWeights: "balanced" },
+      "classWeights: must be null: with task: regression a row is not of one class",
+    ],
+    [
+      { task: "regression", bagging: { stratify: true } },
+      "bagging.stratify: must be false: with task: regression a row is not of one class",
+    ],
+  ])("%j", (rest, complaint) => {
+    expect(complaints({}, { ...validated, ...rest })).toEqual([complaint]);
+  });
+
+  it("a regression that stops by its accuracy", () => {
+    const stopping = { patience: 2, monitor: "validationAccuracy" };
+    expect(complaints({ stopping }, { ...validated, task: "regression" })).toEqual([
+      "members.0.stopping.monitor: must be validationLoss: regression has no accuracy",
+    ]);
+  });
 });
 
 it("all problems are reported at once, in the message as well", () => {
@@ -198,7 +286,7 @@ it("all problems are reported at once, in the message as well", () => {
       "the run spec has 3 problems:",
       "  members.0.count: must be at least 1, got -2",
       "  members.0.epochs: must be at least 1, got 0",
-      "  sed: is not a field; did you mean seed? (there are: name, task, seed, data, members, bagging, augment, voting, minMembers, $schema)",
+      "  sed: is not a field; did you mean seed? (there are: name, task, seed, data, members, bagging, augment, voting, selection, calibration, abstainBelow, classWeights, minMembers, $schema)",
     ].join("\n"),
   );
 });
