@@ -3,6 +3,7 @@ export { float32Array, type HostArray, type Shape, sizeOf } from "./array.js";
 export { counterUniformArray } from "./counter-uniform/hash.js";
 export { saltOf } from "./counter-uniform/salt.js";
 export { accuracy, argMax } from "./host/accuracy.js";
+export { exp } from "./host/exp.js";
 export { negativeLogLikelihood } from "./host/negative-log-likelihood.js";
 export { softmax } from "./host/softmax.js";
 export { ModelError, type ModelErrorCode } from "./model-error.js";
