@@ -66,7 +66,12 @@ export type ModelSpec =
 
 export type ScheduleSpec =
   | "constant"
+  | { readonly step: { readonly every: number; readonly factor: number } }
+  | { readonly exponential: { readonly every: number; readonly factor: number } }
+  | { readonly cyclic: { readonly low: number; readonly up: number; readonly down: number; readonly shrink: number } }
   | { readonly cosine: { readonly final: number } }
+  | { readonly cosineRestarts: { readonly period: number; readonly growth: number; readonly final: number } }
+  | { readonly oneCycle: { readonly warmup: number; readonly start: number; readonly final: number } }
   | { readonly warmup: { readonly steps: number; readonly then: ScheduleSpec } };
 
 /** Gradients before the optimizer sees them: scaled down to a norm over all parameters, or each element cut off. */

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { exp } from "../src/host/exp.js";
+import { log } from "../src/host/log.js";
 import { accuracy, argMax, negativeLogLikelihood, softmax } from "../src/host.js";
 
 describe("exp", () => {
@@ -21,6 +22,30 @@ describe("exp", () => {
     expect(exp(-1000)).toBe(0);
     expect(exp(1000)).toBe(Infinity);
     expect(exp(Number.NaN)).toBeNaN();
+  });
+});
+
+describe("log", () => {
+  it("is within three units in the last place of the true value, all over its range", () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1e-300, max: 1e300, noNaN: true }), (x) => {
+        const truth = Math.log(x);
+        expect(Math.abs(log(x) - truth)).toBeLessThanOrEqual(3 * Number.EPSILON * Math.abs(truth));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each([0.1, 0.3, 0.5, 0.9, 0.97, 0.999, 1.0001, 2, 10])(
+    "of %d, where cancellation is worst or bases are usual",
+    (x) => {
+      expect(Math.abs(log(x) / Math.log(x) - 1)).toBeLessThan(3 * Number.EPSILON);
+    },
+  );
+
+  it("is exact at 1, and refuses what has no logarithm", () => {
+    expect(log(1)).toBe(0);
+    for (const x of [0, -1, Number.NaN, Infinity]) expect(() => log(x)).toThrow(RangeError);
   });
 });
 

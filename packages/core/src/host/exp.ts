@@ -1,6 +1,4 @@
-/** ln 2 in two parts: the first has trailing zeros, so that k times it is exact for the k that occur (fdlibm's e_exp.c). */
-const LN2_HIGH = 0.6931471803691238;
-const LN2_LOW = 1.9082149292705877e-10;
+import { LN2_HIGH, LN2_LOW } from "./ln2.js";
 
 /** 1 / n! for n = 13 … 0: Taylor's series on |r| ≤ ln 2 / 2 is then good to float64's last bit or two. */
 const COEFFICIENTS = [

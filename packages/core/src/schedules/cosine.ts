@@ -1,5 +1,5 @@
-import { ModelError } from "../model-error.js";
 import { tf } from "../tf.js";
+import { checkFraction } from "./check-options.js";
 import type { Schedule } from "./schedule.js";
 
 /**
@@ -7,12 +7,13 @@ import type { Schedule } from "./schedule.js";
  * Loshchilov & Hutter 2016, https://arxiv.org/abs/1608.03983 (without restarts)
  */
 export function cosine(final: number): Schedule {
-  if (!(final >= 0 && final <= 1)) {
-    throw new ModelError("bad-option", null, `the cosine schedule's final is a fraction from 0 to 1, got ${final}`);
-  }
-  return (learningRate, { step, totalSteps }) => {
-    const progress = tf.minimum(tf.div(step, totalSteps), 1);
-    const height = tf.mul(tf.add(tf.cos(tf.mul(progress, Math.PI)), 1), (1 - final) / 2);
-    return tf.mul(learningRate, tf.add(height, final));
-  };
+  checkFraction("cosine", "final", final);
+  return (learningRate, { step, totalSteps }) =>
+    tf.mul(learningRate, cosineFall(tf.minimum(tf.div(step, totalSteps), 1), final));
+}
+
+/** From 1 at progress 0 down to `final` at progress 1 along half a cosine. */
+export function cosineFall(progress: tf.Tensor, final: number): tf.Tensor {
+  const height = tf.mul(tf.add(tf.cos(tf.mul(progress, Math.PI)), 1), (1 - final) / 2);
+  return tf.add(height, final);
 }

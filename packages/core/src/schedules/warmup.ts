@@ -1,5 +1,5 @@
-import { ModelError } from "../model-error.js";
 import { tf } from "../tf.js";
+import { checkWhole } from "./check-options.js";
 import type { Schedule } from "./schedule.js";
 
 /**
@@ -8,9 +8,7 @@ import type { Schedule } from "./schedule.js";
  * Goyal et al. 2017, https://arxiv.org/abs/1706.02677
  */
 export function warmup(steps: number, then: Schedule): Schedule {
-  if (!(Number.isInteger(steps) && steps >= 1)) {
-    throw new ModelError("bad-option", null, `warmup's steps is a whole number of at least 1, got ${steps}`);
-  }
+  checkWhole("warmup", "steps", steps);
   return (learningRate, { step, totalSteps }) => {
     const growth = tf.minimum(tf.div(tf.add(step, 1), steps), 1);
     const rest = { step: tf.maximum(tf.sub(step, steps), 0), totalSteps: tf.maximum(tf.sub(totalSteps, steps), 1) };
