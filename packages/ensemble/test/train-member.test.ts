@@ -35,6 +35,16 @@ describe("trainMember", () => {
     expect(summary.validation).toEqual(summary.epochs[summary.keptEpoch - 1]!.validation);
   });
 
+  it("tells how the loss went within each training epoch, and how the kept weights do on what they saw, without dropout", async () => {
+    const { summary } = await train({ spec, data, engine });
+    const [first] = summary.epochs;
+    expect(first?.parts).toHaveLength(6); // ⌈90 / 16⌉ steps
+    const rows = [16, 16, 16, 16, 16, 10];
+    expect(rows.reduce((sum, count, step) => sum + count * first!.parts[step]!, 0) / 90).toBeCloseTo(first!.loss, 6);
+    expect(summary.training.accuracy).toBeGreaterThan(0.85);
+    expect(summary.training.loss).toBeLessThan(summary.epochs[summary.keptEpoch - 1]!.loss);
+  });
+
   it("gives the same bytes when resumed from any training epoch, best weights included", async () => {
     const straight = await train({ spec, data, engine });
     expect(straight.checkpoints.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);

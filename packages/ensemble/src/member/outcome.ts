@@ -1,4 +1,4 @@
-/** How a model does on validation rows. */
+/** How a model does on some rows: those of validation, or those it trained on. */
 export interface ValidationScore {
   /** The share of rows whose most probable class is the truth. */
   readonly accuracy: number;
@@ -12,6 +12,8 @@ export interface EpochRecord {
   readonly epoch: number;
   /** The mean training loss over the epoch's rows, while the weights moved. */
   readonly loss: number;
+  /** The same over each tenth of its steps, in their order; over each step where there are fewer than ten. */
+  readonly parts: readonly number[];
   readonly validation: ValidationScore | null;
 }
 
@@ -34,6 +36,11 @@ export interface MemberSummary {
   readonly keptEpoch: number;
   /** The training epoch after which early stopping ended the training, from 1; null when all were run. */
   readonly stoppedEpoch: number | null;
+  /**
+   * Of the kept weights on rows of its bag, as they predict: without dropout and augmentation, which the loss of a training epoch has
+   * in it. Over up to 2,000 of the rows.
+   */
+  readonly training: ValidationScore;
   readonly validation: ValidationScore | null;
   readonly oob: { readonly accuracy: number } | null;
   readonly test: { readonly accuracy: number } | null;

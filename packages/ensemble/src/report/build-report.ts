@@ -104,6 +104,7 @@ function reportMember(
       samplesPerSecond: null,
       keptEpoch: null,
       stoppedEpoch: null,
+      training: null,
       validation: null,
       oob: null,
       test: null,
@@ -113,7 +114,7 @@ function reportMember(
     };
   }
   const { engine, determinismClass, rows, steps, seconds, samplesPerSecond, validation, oob, epochs } = outcome.summary;
-  const { keptEpoch, stoppedEpoch } = outcome.summary;
+  const { keptEpoch, stoppedEpoch, training } = outcome.summary;
   const labels = data.test?.labels ?? new Int32Array(0);
   const test = voter.predictions.test === null ? null : scoresOf(voter.predictions.test, labels, data.classes.length);
   return {
@@ -128,6 +129,7 @@ function reportMember(
     samplesPerSecond,
     keptEpoch,
     stoppedEpoch,
+    training,
     validation,
     oob,
     test,

@@ -36,6 +36,8 @@ export interface MemberReport {
   readonly keptEpoch: number | null;
   /** The training epoch after which early stopping ended the training; null when all were run. */
   readonly stoppedEpoch: number | null;
+  /** On rows of its bag, without dropout and augmentation: what validation and test are to be compared with. */
+  readonly training: ValidationScore | null;
   readonly validation: ValidationScore | null;
   readonly oob: { readonly accuracy: number } | null;
   readonly test: Scores | null;

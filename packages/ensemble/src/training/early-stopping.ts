@@ -21,7 +21,10 @@ export interface StoppingState {
  * [Prechelt 1998, "Early Stopping: But When?"](https://doi.org/10.1007/3-540-49430-8_3), the third class of criteria; as Keras's
  * `EarlyStopping`, the weights to restore are those of the last improvement.
  */
-export function stoppingState(history: readonly EpochRecord[], stopping: StoppingSpec): StoppingState {
+export function stoppingState(
+  history: readonly Pick<EpochRecord, "epoch" | "validation">[],
+  stopping: StoppingSpec,
+): StoppingState {
   const { monitor, patience, minDelta } = stopping;
   let bestEpoch = 0;
   let best = Number.NEGATIVE_INFINITY;

@@ -5,7 +5,7 @@ import { encodePredictions } from "../member/predictions.js";
 import { encodeWeights } from "../member/weights.js";
 import { accuracyOf } from "../scores/accuracy.js";
 import type { Checkpoint, KeptWeights } from "./checkpoint.js";
-import { probabilitiesOf } from "./evaluate.js";
+import { probabilitiesOf, validationScore } from "./evaluate.js";
 import { gatherRows } from "./member-rows.js";
 import type { MemberSetup } from "./member-setup.js";
 import type { TrainedMember } from "./member-task.js";
@@ -35,6 +35,11 @@ export async function finishMember(
   const test = await predict(rows.test);
   const validation = await predict(rows.validation);
   const outOfBag = await predict(outside);
+  const trained = gatherRows(rows.train, someOf(bag.rows));
+  const training = validationScore(
+    await probabilitiesOf(program.prediction, kept.variables, trained, inputs, classes),
+    trained.labels,
+  );
   const record = state.history[kept.epoch - 1]!;
   const summary: MemberSummary = {
     model: plan.label,
@@ -46,6 +51,7 @@ export async function finishMember(
     samplesPerSecond: options.samplesPerSecond,
     keptEpoch: kept.epoch,
     stoppedEpoch: state.history.length < plan.epochs ? state.history.length : null,
+    training,
     validation: record.validation,
     oob: scored(outOfBag, outside),
     test: scored(test, rows.test),
@@ -74,6 +80,15 @@ export async function finishMember(
     if (probabilities === null || truth === null) return null;
     return { accuracy: accuracyOf(argMax(probabilities, classes), truth.labels) };
   }
+}
+
+/** How many rows of a bag tell how a member does on what it has seen: all of them would take about as long as a training epoch. */
+const TRAINING_ROWS = 2000;
+
+/** Up to {@link TRAINING_ROWS} of the rows, evenly spaced: a stratified bag has its classes one after the other. */
+function someOf(rows: Uint32Array): Uint32Array {
+  const count = Math.min(rows.length, TRAINING_ROWS);
+  return Uint32Array.from({ length: count }, (_, index) => rows[Math.floor((index * rows.length) / count)]!);
 }
 
 /** The best weights, or with keep: last those after the last training epoch. */

@@ -40,7 +40,7 @@ export async function nextEpoch(context: EpochContext, state: Checkpoint): Promi
       stopping: stoppingOf(setup, history),
       samplesPerSecond: pace.samplesPerSecond,
     });
-  const { carry, loss } = await trainEpoch({
+  const { carry, loss, parts } = await trainEpoch({
     session: program.training,
     plan: steps,
     stepsBefore,
@@ -55,7 +55,7 @@ export async function nextEpoch(context: EpochContext, state: Checkpoint): Promi
   const broken = nonFiniteWeights(carry, stepsBefore + steps.stepsPerEpoch, place);
   if (broken !== null) throw broken;
   const validation = await validate(setup, carry);
-  const history: readonly EpochRecord[] = [...state.history, { epoch: epochsBefore + 1, loss, validation }];
+  const history: readonly EpochRecord[] = [...state.history, { epoch: epochsBefore + 1, loss, parts, validation }];
   if (validation !== null) tell(steps.stepsPerEpoch, loss, history);
   return {
     carry,

@@ -2,6 +2,7 @@ import type { Carry, HostArray } from "@conclave/core";
 import type { Chunk, ChunkInputs, TrainingSession } from "@conclave/engines";
 import type { BatchSource } from "./batch-source.js";
 import type { ChunkPace } from "./chunk-pace.js";
+import { lossParts, type StepLoss } from "./loss-parts.js";
 import { type ChunkRange, nextChunk, type StepPlan } from "./steps.js";
 
 /** What a training epoch is run with. */
@@ -25,6 +26,8 @@ export interface EpochResult {
   readonly carry: Carry<HostArray>;
   /** The mean loss over the epoch's rows. */
   readonly loss: number;
+  /** How it went within the epoch: see {@link lossParts}. */
+  readonly parts: readonly number[];
 }
 
 /**
@@ -38,6 +41,7 @@ export async function trainEpoch(task: EpochTask): Promise<EpochResult> {
   let carry = task.carry;
   let steps = 0;
   let lossSum = 0;
+  const losses: StepLoss[] = [];
   let range: ChunkRange | null = nextChunk(plan, 0, pace.steps);
   let pending = ahead(batches, range);
   while (range !== null) {
@@ -55,13 +59,14 @@ export async function trainEpoch(task: EpochTask): Promise<EpochResult> {
     for (const [step, loss] of result.losses.entries()) {
       if (!Number.isFinite(loss)) throw await task.explain(chunk, step, loss);
       lossSum += loss * range.batchSize;
+      losses.push({ loss, rows: range.batchSize });
     }
     carry = result.carry;
     steps += range.steps;
     task.onChunk({ rows: end, steps, loss: lossSum / end });
     range = following;
   }
-  return { carry, loss: lossSum / plan.rows };
+  return { carry, loss: lossSum / plan.rows, parts: lossParts(losses) };
 }
 
 /** Starts a chunk's rows. Should training fail first, nobody awaits them any more, and their own failure must not end the process. */

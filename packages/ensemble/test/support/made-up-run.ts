@@ -34,10 +34,11 @@ export function succeeded(
       samplesPerSecond: 8,
       keptEpoch: 1,
       stoppedEpoch: null,
+      training: { accuracy: 1, loss: 0.1 },
       validation: validationAccuracy === null ? null : { accuracy: validationAccuracy, loss: 0.5 },
       oob: predictions.outOfBag ? { accuracy: 0.5 } : null,
       test: predictions.test ? { accuracy: 0.5 } : null,
-      epochs: [{ epoch: 1, loss: 0.7, validation: null }],
+      epochs: [{ epoch: 1, loss: 0.7, parts: [0.8, 0.6], validation: null }],
     },
   };
 }
