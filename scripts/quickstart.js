@@ -5,7 +5,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { inferenceClient } from "../packages/serving/dist/index.js";
@@ -86,9 +86,10 @@ try {
   const report = await documentOf(training);
   if ((await training.ended).code !== 0) throw new Error("the training failed");
   await Promise.all([...workers, coordinator].map(end));
-  await conclave(["report", report.path]).ended;
+  const run = relative(repository, report.path);
+  await conclave(["report", run]).ended;
 
-  const server = conclave(["serve", report.path, "--port", "0", "--json"], { stdout: "pipe", quiet: true });
+  const server = conclave(["serve", run, "--port", "0", "--json"], { stdout: "pipe", quiet: true });
   const { address: served, model } = await documentOf(server);
   const client = await inferenceClient({ address: served, model: model.name, tls: null });
   const digits = await sampleDigits([1000, 1337, 1700]);

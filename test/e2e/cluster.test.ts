@@ -1,10 +1,16 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Report, RunListing, WorkerState } from "conclave";
+import type { Report, WorkerSnapshot } from "conclave";
 import { expect, onTestFinished, test } from "vitest";
 import { conclave, jsonOf, type RunningCommand, startConclave } from "./support/conclave.js";
 import { tinySpec, tinyTable } from "./support/tiny.js";
 import { temporaryFolder, writeFiles } from "./support/workspace.js";
+
+/** A run in `conclave runs --json`, as far as these tests look. */
+interface ListedRun {
+  readonly run: string;
+  readonly status: string;
+}
 
 interface Cluster {
   readonly cwd: string;
@@ -47,11 +53,11 @@ test("a coordinator and two workers: train, runs, workers, report", { timeout: 6
   expect(await readdir(join(cwd, "run"))).toContain("ensemble.json");
 
   const listed = await conclave(["workers", ...at, "--json"], { cwd });
-  const { workers: known } = jsonOf<{ workers: WorkerState[] }>(listed);
+  const { workers: known } = jsonOf<{ workers: WorkerSnapshot[] }>(listed);
   expect(known.map((worker) => worker.name).sort()).toEqual(names);
   expect(known.map((worker) => worker.training)).toEqual([null, null]);
 
-  const runs = jsonOf<{ runs: RunListing[] }>(await conclave(["runs", ...at, "--json"], { cwd })).runs;
+  const runs = jsonOf<{ runs: ListedRun[] }>(await conclave(["runs", ...at, "--json"], { cwd })).runs;
   expect(runs).toMatchObject([{ run: report.run, status: "succeeded", members: 3, succeeded: 3 }]);
 
   const remote = jsonOf<Report>(await conclave(["report", report.run, ...at, "--json"], { cwd }));
@@ -68,14 +74,14 @@ test("a cancelled run stops its workers, ends the waiting command, and can be re
   start(["worker", "--join", address]);
   const training = start(["train", "long.yaml", ...at, "--out", "run"]);
   await training.output(/epoch [2-9]/);
-  const [{ run = "" } = {}] = jsonOf<{ runs: RunListing[] }>(await conclave(["runs", ...at, "--json"], { cwd })).runs;
+  const [{ run = "" } = {}] = jsonOf<{ runs: ListedRun[] }>(await conclave(["runs", ...at, "--json"], { cwd })).runs;
 
   const cancelled = await conclave(["cancel", run, ...at], { cwd });
   expect(cancelled.stdout).toContain(`${run} is cancelled`);
   expect(await training.finished()).toMatchObject({ code: 1, orphans: [] });
   await expect
     .poll(
-      async () => jsonOf<{ workers: WorkerState[] }>(await conclave(["workers", ...at, "--json"], { cwd })).workers,
+      async () => jsonOf<{ workers: WorkerSnapshot[] }>(await conclave(["workers", ...at, "--json"], { cwd })).workers,
       {
         timeout: 20_000,
       },

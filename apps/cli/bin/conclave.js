@@ -12,5 +12,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   console.error("conclave is not built yet: run `npm run build` in the project's folder first.");
   process.exitCode = 1;
 } else {
+  // Warnings about Node's API are for us, not for those who use a command (grpc-js causes one for TLS to an IP address).
+  process.noDeprecation = process.env.CONCLAVE_DEBUG !== "1";
   await import(main.href);
 }

@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { runCoordinator } from "@conclave/coordinator";
 import type { CoordinatorCommandFlags } from "../commands/coordinator.js";
 import { tlsFiles } from "../flags/tls.js";
@@ -9,7 +10,6 @@ import { styleFor } from "../terminal/style.js";
 /** Runs a coordinator until Ctrl-C, which ends it well. */
 export async function coordinatorAction(flags: CoordinatorCommandFlags): Promise<void> {
   using interruption = onInterrupt(() => say(["closing; Ctrl-C again ends at once"]));
-  const style = styleFor(process.stderr);
   await runCoordinator(
     {
       host: flags.host,
@@ -24,12 +24,23 @@ export async function coordinatorAction(flags: CoordinatorCommandFlags): Promise
       log: serverLog(process.stderr),
       onListening(address) {
         if (flags.json === true) printJson({ schemaVersion: 1, address });
-        say([
-          `coordinator listens at ${style.bold(address)}, its state is in ${flags.state}`,
-          `  ${style.dim("add workers")}  conclave worker --join ${address}`,
-          `  ${style.dim("train      ")}  conclave train SPEC --coordinator ${address}`,
-        ]);
+        say(howToJoin(reachable(address), flags));
       },
     },
   );
+}
+
+/** The lines that others run. */
+function howToJoin(address: string, flags: CoordinatorCommandFlags): readonly string[] {
+  const style = styleFor(process.stderr);
+  const tls = flags.tlsCert === undefined ? "" : " --tls-cert FILE --tls-key FILE --tls-ca FILE";
+  return [
+    `  ${style.dim("add workers")}  conclave worker --join ${address}${tls}`,
+    `  ${style.dim("train      ")}  conclave train SPEC --coordinator ${address}${tls}`,
+  ];
+}
+
+/** A server on every address of this machine is reached by the machine's name. */
+function reachable(address: string): string {
+  return address.replace(/^(0\.0\.0\.0|\[::\]|::)(?=:\d+$)/, hostname());
 }

@@ -3,6 +3,7 @@ import type { RunsFlags } from "../commands/runs.js";
 import { tlsFiles } from "../flags/tls.js";
 import { percent } from "../terminal/numbers.js";
 import { printJson, printLines } from "../terminal/print.js";
+import { shortPath } from "../terminal/short-path.js";
 import { type Style, styleFor } from "../terminal/style.js";
 import { type Column, formatTable } from "../terminal/table.js";
 
@@ -61,7 +62,9 @@ async function fromCoordinator(address: string, flags: RunsFlags): Promise<reado
 
 function cells(run: ListedRun, style: Style): string[] {
   const members = run.members === null ? "–" : `${run.succeeded} of ${run.members}`;
-  return [run.run, statusWord(run, style), members, percent(run.accuracy)];
+  // A folder as other commands take it: it need not be named after its run.
+  const name = run.path === null ? run.run : shortPath(run.path);
+  return [name, statusWord(run, style), members, percent(run.accuracy)];
 }
 
 function statusWord({ status }: ListedRun, style: Style): string {

@@ -1,10 +1,10 @@
-import { relative } from "node:path";
 import { resume, type TrainEvent, type TrainResult, train } from "conclave";
 import type { TrainFlags } from "../commands/train.js";
 import { ExitCode } from "../exit-code.js";
 import { onInterrupt } from "../interrupt.js";
 import { printJson, printLines, say } from "../terminal/print.js";
 import { formatReport } from "../terminal/report-view.js";
+import { shortPath } from "../terminal/short-path.js";
 import { styleFor } from "../terminal/style.js";
 import { createTrainView } from "../terminal/train-view.js";
 import { type TrainJob, trainJob } from "./train-job.js";
@@ -85,10 +85,4 @@ function nextSteps(result: TrainResult, flags: TrainFlags): readonly string[] {
     case "cancelled":
       return [`  ${style.dim("go on with it")}  conclave train --resume ${run}${at}`];
   }
-}
-
-/** A path as the user would type it from here. */
-function shortPath(path: string): string {
-  const short = relative(process.cwd(), path);
-  return short === "" ? "." : short.startsWith("..") ? path : short;
 }

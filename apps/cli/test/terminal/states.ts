@@ -39,6 +39,8 @@ export function succeeded(index: number, model = "mlp"): MemberSnapshot {
       seconds: 1.24,
       samplesPerSecond: 12345,
       keptEpoch: 5,
+      stoppedEpoch: null,
+      training: { accuracy: 0.99, loss: 0.05 },
       validation: null,
       oob: { accuracy: 0.931 },
       test: { accuracy: 0.942 },
