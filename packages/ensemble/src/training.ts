@@ -2,5 +2,7 @@
 export { ENGINE_NAMES, type Engine, type EngineName, selectEngine } from "@conclave/engines";
 export { checkMembers } from "./training/check-members.js";
 export type { StoppingState } from "./training/early-stopping.js";
+// For studies, which look at a member before it is trained.
+export { type MemberSetup, setUpMember } from "./training/member-setup.js";
 export type { MemberCheckpoint, MemberProgress, MemberTask, TrainedMember } from "./training/member-task.js";
 export { trainMember } from "./training/train-member.js";
