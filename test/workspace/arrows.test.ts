@@ -16,7 +16,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ensemble: ["engines", "data", "augment", "core", "random", "spec", "telemetry"],
   serving: ["ensemble", "protocol", "telemetry"],
   fleet: ["ensemble", "store", "data", "protocol", "spec", "telemetry"],
-  study: ["ensemble", "spec", "telemetry"],
+  // core, data, random: a check looks at a model layer by layer and draws from the rows, before anything is trained.
+  study: ["ensemble", "core", "data", "random", "spec", "telemetry"],
   // data: the client reads the files, so that a coordinator never needs to see them.
   conclave: ["fleet", "serving", "study", "ensemble", "data", "spec", "telemetry"],
   coordinator: ["conclave", "fleet", "serving", "telemetry"],
