@@ -1,3 +1,4 @@
+import { SHARE_ENV } from "node:worker_threads";
 import { Piscina } from "piscina";
 import type { Votes } from "./infer-response.js";
 import type { Features } from "./input-values.js";
@@ -24,6 +25,8 @@ export async function startEnsembleThread(directory: string): Promise<EnsembleTh
     filename: new URL("../dist/inference-thread.js", import.meta.url).href,
     minThreads: 1,
     maxThreads: 1,
+    // A copy of the environment would keep what is set in the thread (see engines, no-telemetry.ts) from native code.
+    env: SHARE_ENV,
     execArgv: [], // the flags of the process (loaders, conditions, inspectors) are not for this thread
     workerData: { directory },
   });

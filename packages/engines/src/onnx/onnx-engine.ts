@@ -1,3 +1,5 @@
+import "./no-telemetry.js";
+
 import type { TrainingStep } from "@conclave/core";
 import ort from "onnxruntime-node";
 import { instructionSet } from "../cpu.js";

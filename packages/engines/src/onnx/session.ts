@@ -1,3 +1,5 @@
+import "./no-telemetry.js";
+
 import type { InferenceSession } from "onnxruntime-node";
 import ort from "onnxruntime-node";
 

@@ -1,3 +1,5 @@
+import "./no-telemetry.js";
+
 import type { HostArray } from "@conclave/core";
 import ort, { type Tensor } from "onnxruntime-node";
 import { type AlignedMemory, alignedBytes } from "../memory/aligned-memory.js";
