@@ -12,14 +12,14 @@ import { inferenceClient } from "../packages/serving/dist/index.js";
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
 const bin = join(repository, "apps/cli/bin/conclave.js");
-const spec = process.argv[2] ?? "examples/quickstart.yaml";
+const spec = process.argv[2] ?? relative(process.cwd(), join(repository, "examples/quickstart.yaml"));
 const children = new Set();
+let interrupted = false;
 
 /** Starts `conclave ARGS`, says so, and gives the child; its stderr is ours unless it is to be quiet. */
 function conclave(args, { stdout = "inherit", quiet = false } = {}) {
   console.log(dim(`$ conclave ${args.join(" ")}`));
   const child = spawn(process.execPath, [bin, ...args], {
-    cwd: repository,
     stdio: ["ignore", stdout, quiet ? "pipe" : "inherit"],
   });
   let words = "";
@@ -71,6 +71,7 @@ async function sampleDigits(rows) {
 
 const state = await mkdtemp(join(tmpdir(), "conclave-quickstart-"));
 process.once("SIGINT", () => {
+  interrupted = true;
   for (const child of children) child.kill("SIGINT");
 });
 
@@ -86,7 +87,7 @@ try {
   const report = await documentOf(training);
   if ((await training.ended).code !== 0) throw new Error("the training failed");
   await Promise.all([...workers, coordinator].map(end));
-  const run = relative(repository, report.path);
+  const run = relative(process.cwd(), report.path);
   await conclave(["report", run]).ended;
 
   const server = conclave(["serve", run, "--port", "0", "--json"], { stdout: "pipe", quiet: true });
@@ -106,8 +107,8 @@ try {
   });
   console.log(`   ${words.join("")}`);
 } catch (error) {
-  console.error(`quickstart: ${error.message}`);
-  process.exitCode = 1;
+  if (!interrupted) console.error(`quickstart: ${error.message}`);
+  process.exitCode = interrupted ? 130 : 1;
 } finally {
   await Promise.all([...children].map(end));
   await rm(state, { recursive: true, force: true });

@@ -1,0 +1,45 @@
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { mkdir, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { processesMarked } from "./support/marked-processes.js";
+import { temporaryFolder, writeFiles } from "./support/workspace.js";
+
+const script = fileURLToPath(new URL("../../scripts/quickstart.js", import.meta.url));
+
+const shortSpec = `
+name: short
+data: { train: { sample: digits }, test: 0.2 }
+members: [{ model: { mlp: { hidden: [32] } }, count: 3, epochs: 5 }]
+augment: { translate: 1, rotate: 10 }
+`;
+
+test("the quickstart trains through coordinator and workers, predicts over gRPC, and leaves nothing behind", {
+  timeout: 60_000,
+}, async () => {
+  const cwd = await temporaryFolder();
+  await writeFiles(cwd, { "short.yaml": shortSpec });
+  await mkdir(join(cwd, "tmp"));
+  const mark = randomUUID();
+  // As in a terminal, not as in CI.
+  const { CI: _, GITHUB_ACTIONS: __, TF_BUILD: ___, ...environment } = process.env;
+  const env = { ...environment, TMPDIR: join(cwd, "tmp"), NO_COLOR: "1", CONCLAVE_TEST_MARK: mark };
+  const child = spawn(process.execPath, [script, "short.yaml"], { cwd, env });
+  let printed = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    printed += text;
+  });
+  const [status] = (await once(child, "close")) as [number | null];
+  expect(status).toBe(0);
+  expect(printed).toMatch(/member +model +rows/);
+  expect(printed).toMatch(/vote +test \d+\.\d %/);
+  expect(printed).toMatch(/asked over gRPC at 127\.0\.0\.1:\d+/);
+  expect(printed.match(/@@/g)?.length).toBeGreaterThan(20);
+  expect(printed).toMatch(/\d \(\d+ %; it is 1\) +\d \(\d+ %; it is 2\) +\d \(\d+ %; it is 5\)/);
+  expect(processesMarked(mark)).toEqual([]);
+  expect(await readdir(join(cwd, "tmp"))).toEqual([]);
+  expect(await readdir(join(cwd, "runs"))).toHaveLength(1);
+});
