@@ -51,8 +51,9 @@ function record(backend: TracingBackend, kernelName: string, inputs: object, att
   }
   try {
     const result = rule(values, (attributes ?? {}) as Record<string, unknown>);
-    const named = (value: Value) =>
-      backend.tensorOf(value.layer === null && layer !== null ? { ...value, layer } : value);
+    // What the kernel made belongs to the layer that is running, not to the one that its inputs came from; what it passed on stays.
+    const given = new Set(Object.values(values));
+    const named = (value: Value) => backend.tensorOf(layer === null || given.has(value) ? value : { ...value, layer });
     return Array.isArray(result) ? result.map(named) : named(result as Value);
   } catch (error) {
     if (error instanceof TracerError || !(error instanceof RangeError)) throw error;

@@ -23,7 +23,12 @@ function settle(value: Value): Value {
   return value;
 }
 
-/** Cleans a traced graph up: fewer passes over memory, the same values up to rounding. */
+/**
+ * Cleans a traced graph up: fewer passes over memory, the same values up to rounding. A rule may make new values below the one it
+ * rewrites, so the graph is gone over until nothing changes.
+ */
 export function simplify(graph: Graph): Graph {
-  return rewriteGraph(graph, settle);
+  const simpler = rewriteGraph(graph, settle);
+  const settled = Object.entries(simpler.outputs).every(([name, value]) => value === graph.outputs[name]);
+  return settled ? graph : simplify(simpler);
 }
