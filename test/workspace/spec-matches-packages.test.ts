@@ -13,6 +13,7 @@ test("the spec's models, layers, optimizers and schedules are core's, checked by
   expectTypeOf<Mutual<spec.ModelSpec, core.ModelSpec>>().toEqualTypeOf<true>();
   expectTypeOf<Mutual<spec.ScheduleSpec, core.ScheduleSpec>>().toEqualTypeOf<true>();
   expectTypeOf<Mutual<spec.OptimizerSpec, core.OptimizerSpec>>().toEqualTypeOf<true>();
+  expectTypeOf<Mutual<spec.PenaltySpec, core.PenaltySpec>>().toEqualTypeOf<true>();
 });
 
 test("the spec's data part is what the data package reads, checked by the compiler", () => {

@@ -2,10 +2,12 @@ import type { ApplyContext } from "./layer.js";
 import type { Loss } from "./losses/loss.js";
 import { lossFromName } from "./losses/loss-from-name.js";
 import { ModelError } from "./model-error.js";
-import type { LossName, OptimizerSpec } from "./model-spec.js";
+import type { LossName, OptimizerSpec, PenaltySpec } from "./model-spec.js";
 import type { Model } from "./models/model.js";
 import { applyUpdates } from "./optimizers/apply-updates.js";
 import { buildOptimizer } from "./optimizers/build-optimizer.js";
+import { penaltyFromSpec } from "./penalties/penalty.js";
+import { softThreshold } from "./penalties/soft-threshold.js";
 import { tf } from "./tf.js";
 import type { Batch, StepInputs, TrainingStep } from "./training-step.js";
 import { mapTree, nest, subtree, type Tree } from "./tree.js";
@@ -18,6 +20,8 @@ export interface TrainingStepOptions {
   readonly numeric?: boolean;
   /** Whether samples count by weights in the mean loss. */
   readonly weighted?: boolean;
+  /** What holds the weights near zero; none when absent. The loss that a step reports is without it. */
+  readonly penalty?: PenaltySpec | null;
 }
 
 /**
@@ -26,10 +30,11 @@ export interface TrainingStepOptions {
  * @throws ModelError when the model has nothing to train, or an option does not fit
  */
 export function trainingStep(options: TrainingStepOptions): TrainingStep {
-  const { model, loss: lossName, optimizer: optimizerSpec, numeric = false, weighted = false } = options;
+  const { model, numeric = false, weighted = false, penalty = null } = options;
   const { layer, inputShape, outShape } = model;
-  const loss = lossFromName(lossName);
-  const optimizer = buildOptimizer(optimizerSpec);
+  const loss = lossFromName(options.loss);
+  const { ridge, lasso } = penaltyFromSpec(penalty);
+  const optimizer = buildOptimizer(options.optimizer, ridge);
   if (Object.keys(layer.plan(inputShape).params).length === 0) {
     throw new ModelError("no-parameters", null, "the model has no parameters to train; add a dense or conv2d layer");
   }
@@ -48,8 +53,9 @@ export function trainingStep(options: TrainingStepOptions): TrainingStep {
         const params = subtree(carry, "params");
         const result = lossAndGradients(model, loss, params, subtree(carry, "state"), batch, inputs);
         const transformed = optimizer.update(result.gradients, subtree(carry, "optimizer"), params, inputs);
+        const updated = applyUpdates(params, transformed);
         const next = {
-          ...nest("params", applyUpdates(params, transformed)),
+          ...nest("params", lasso === 0 ? updated : softThreshold(updated, transformed, lasso)),
           ...nest("state", result.state),
           ...nest("optimizer", transformed.state),
         };
@@ -105,9 +111,15 @@ function lossAndGradients(
   };
 }
 
-/** The mean of the samples' losses; with weights, each counts by its own. */
+/** Keeps the mean defined for a batch whose weights are all zero: its loss is 0, and it changes nothing. */
+const SMALLEST_SUM = 1e-12;
+
+/** The mean of the samples' losses; with weights, each counts by its own, as in PyTorch and scikit-learn. */
 function meanOf(losses: tf.Tensor, weights: tf.Tensor | null): tf.Scalar {
-  return weights === null ? tf.mean(losses) : tf.div(tf.sum(tf.mul(losses, weights)), tf.sum(weights));
+  if (weights === null) {
+    return tf.mean(losses);
+  }
+  return tf.div(tf.sum(tf.mul(losses, weights)), tf.maximum(tf.sum(weights), SMALLEST_SUM));
 }
 
 /** tfjs disposes of what a differentiated function makes besides its value, so the new state is carried past that by hand. */

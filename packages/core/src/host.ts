@@ -4,8 +4,10 @@ export { counterUniformArray } from "./counter-uniform/hash.js";
 export { saltOf } from "./counter-uniform/salt.js";
 export { accuracy, argMax } from "./host/accuracy.js";
 export { exp } from "./host/exp.js";
+export { log } from "./host/log.js";
 export { negativeLogLikelihood } from "./host/negative-log-likelihood.js";
 export { softmax } from "./host/softmax.js";
+export { type WeightCount, zeroWeights } from "./host/zero-weights.js";
 export { ModelError, type ModelErrorCode } from "./model-error.js";
 export type {
   ActivationSpec,
@@ -18,6 +20,7 @@ export type {
   OptimizerSpec,
   Padding,
   Pair,
+  PenaltySpec,
   ScheduleSpec,
 } from "./model-spec.js";
 export { learningRateOf } from "./optimizers/learning-rate-of.js";

@@ -70,6 +70,8 @@ export { scaleByLearningRate } from "./optimizers/scale-by-learning-rate.js";
 export { type RmsOptions, rmsUnit, scaleByRms } from "./optimizers/scale-by-rms.js";
 export { type SgdOptions, sgd } from "./optimizers/sgd.js";
 export { type TraceOptions, trace } from "./optimizers/trace.js";
+export { type Penalty, penaltyFromSpec } from "./penalties/penalty.js";
+export { softThreshold } from "./penalties/soft-threshold.js";
 export { constant } from "./schedules/constant.js";
 export { cosine } from "./schedules/cosine.js";
 export { type CosineRestartsOptions, cosineRestarts } from "./schedules/cosine-restarts.js";

@@ -105,4 +105,10 @@ export type OptimizerSpec =
   | { readonly adam: AdamSpec }
   | { readonly adamw: AdamSpec & { readonly weightDecay: number } };
 
+/** What holds weights near zero: ridge, lasso, or both in a ratio (1 is lasso alone). */
+export type PenaltySpec =
+  | { readonly l2: number }
+  | { readonly l1: number }
+  | { readonly elasticNet: { readonly lambda: number; readonly ratio: number } };
+
 export type LossName = "crossEntropy" | "binaryCrossEntropy" | "meanSquaredError" | "huber";

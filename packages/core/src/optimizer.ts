@@ -23,6 +23,11 @@ export interface Transformed {
   readonly factor?: tf.Tensor;
   /** A float32 scalar: so much of each weight is yet to be added to its update (absent: 0). See {@link isWeight}. */
   readonly decay?: tf.Tensor;
+  /**
+   * What becomes of a gradient that never changes, by a parameter's path: the update, before the factor, over that gradient (absent: 1).
+   * A scalar, or an element for each of the parameter's; computed only when asked for. A link says it of what it was given.
+   */
+  readonly gain?: (path: string) => tf.Tensor;
 }
 
 /**

@@ -18,6 +18,7 @@ export function completeSpec({ augment, $schema, ...spec }: DraftSpec) {
       model,
       count: group.count,
       optimizer: group.optimizer,
+      penalty: group.penalty,
       batchSize: group.batchSize,
       epochs: group.epochs,
       keep: group.keep ?? keptWeights(group, spec.data),

@@ -4,6 +4,7 @@ import { checkBagging } from "./bagging-checks.js";
 import { checkCombination } from "./combination-checks.js";
 import type { DraftSpec } from "./draft-schema.js";
 import { checkKeptWeights } from "./kept-weights.js";
+import { checkPenalties } from "./penalty-checks.js";
 import { checkVoting } from "./voting-checks.js";
 
 /** Tells of a contradiction: at which field, and what is wrong there. */
@@ -22,6 +23,7 @@ export function checkAcrossFields(spec: DraftSpec, context: z.core.$RefinementCt
   checkVoting(spec, report);
   checkCombination(spec, report);
   checkKeptWeights(spec, report);
+  checkPenalties(spec, report);
   checkAugment(spec, report);
   if (spec.minMembers > members) {
     report(["minMembers"], `must be at most the number of members, ${members}`);

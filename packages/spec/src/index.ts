@@ -9,6 +9,7 @@ export { loadSpec } from "./load-spec.js";
 export type { ModelSpec } from "./model-schema.js";
 export type { OptimizerSpec } from "./optimizer-schema.js";
 export { parseSpec, type SpecOrigin } from "./parse-spec.js";
+export type { PenaltySpec } from "./penalty-schema.js";
 export type {
   BaggingSpec,
   CalibrationSpec,

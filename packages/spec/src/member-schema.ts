@@ -2,6 +2,7 @@ import * as z from "zod";
 import { augmentSchema } from "./augment-schema.js";
 import { modelSchema } from "./model-schema.js";
 import { optimizerSchema } from "./optimizer-schema.js";
+import { penaltySchema } from "./penalty-schema.js";
 import { count, fields } from "./schema-parts.js";
 import { stoppingSchema } from "./stopping-schema.js";
 
@@ -11,6 +12,7 @@ export const memberGroupSchema = fields({
   model: modelSchema,
   count: count.default(1).describe("how many members of this kind"),
   optimizer: optimizerSchema.prefault("adam"),
+  penalty: penaltySchema.default(null).describe("what holds the weights near zero; null for nothing"),
   batchSize: z
     .union([count, z.literal("full")])
     .default(128)

@@ -27,6 +27,7 @@ describe("a spec that says only what it must", () => {
           optimizer: {
             adam: { learningRate: 3e-4, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, schedule: "constant" },
           },
+          penalty: null,
           batchSize: 128,
           epochs: 10,
           keep: "last",

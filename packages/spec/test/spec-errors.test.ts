@@ -71,6 +71,7 @@ describe("unknown words name the choices, and the one that was likely meant", ()
       "model",
       "count",
       "optimizer",
+      "penalty",
       "batchSize",
       "epochs",
       "keep",

@@ -58,7 +58,18 @@ function transform(
   scalars: StepScalars,
 ): Transformed {
   const next = link.update(completeUpdates(current, params), state, params, scalars);
-  return { ...next, state: { ...current.state, ...next.state } };
+  return { ...next, ...gainOfBoth(current, next), state: { ...current.state, ...next.state } };
+}
+
+function gainOfBoth(current: Transformed, { gain }: Transformed): Pick<Transformed, "gain"> {
+  const { gain: former, factor } = current;
+  if (former === undefined && factor === undefined) {
+    return gain === undefined ? {} : { gain };
+  }
+  return {
+    gain: (path) =>
+      [former?.(path), factor, gain?.(path)].filter((part) => part !== undefined).reduce((a, b) => tf.mul(a, b)),
+  };
 }
 
 function scale(link: Scaling, { factor, decay, ...current }: Transformed, scalars: StepScalars): Transformed {

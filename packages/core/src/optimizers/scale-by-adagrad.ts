@@ -15,9 +15,11 @@ export function scaleByAdagrad({ epsilon }: { readonly epsilon: number }): Trans
     update(updates, state) {
       const before = subtree(state, "r");
       const r = mapTree(updates, (g, path) => tf.add(leafOf(before, path), tf.mul(g, g)));
+      const divisors = mapTree(r, (sum) => tf.add(tf.sqrt(sum), epsilon));
       return {
-        updates: mapTree(updates, (g, path) => tf.div(g, tf.add(tf.sqrt(leafOf(r, path)), epsilon))),
+        updates: mapTree(updates, (g, path) => tf.div(g, leafOf(divisors, path))),
         state: nest("r", r),
+        gain: (path) => tf.reciprocal(leafOf(divisors, path)),
       };
     },
   };

@@ -44,10 +44,13 @@ export function scaleByAdam({ beta1, beta2, epsilon }: AdamOptions): Transformat
       const c2 = tf.add(tf.mul(leafOf(state, "c2"), beta2), 1 - beta2);
       const k = tf.sqrt(tf.div(1 - beta2, c2));
       const scaledEpsilon = tf.div(epsilon, k);
+      const divisors = mapTree(v, (moment) => tf.add(tf.sqrt(moment), scaledEpsilon));
       return {
-        updates: mapTree(m, (moment, path) => tf.div(moment, tf.add(tf.sqrt(leafOf(v, path)), scaledEpsilon))),
+        updates: mapTree(m, (moment, path) => tf.div(moment, leafOf(divisors, path))),
         state: { ...nest("m", m), ...nest("v", v), c1, c2 },
         factor: tf.div(1 - beta1, tf.mul(c1, k)),
+        // A constant gradient g has m = g · c1 / (1 - beta1).
+        gain: (path) => tf.div(tf.div(c1, 1 - beta1), leafOf(divisors, path)),
       };
     },
   };

@@ -28,9 +28,15 @@ export interface RmsOptions {
  */
 export function scaleByRms({ rho, epsilon, centred }: RmsOptions): Transformation {
   const scaledEpsilon = epsilon / rmsUnit({ rho, centred });
-  const divided = (g: tf.Tensor, s: tf.Tensor) => tf.div(g, tf.add(tf.sqrt(s), scaledEpsilon));
   const squares = (before: Tree<tf.Tensor>, values: Tree<tf.Tensor>) =>
     mapTree(values, (value, path) => tf.add(tf.mul(leafOf(before, path), rho), tf.mul(value, value)));
+  const divide = (updates: Tree<tf.Tensor>, s: Tree<tf.Tensor>) => {
+    const divisors = mapTree(s, (mean) => tf.add(tf.sqrt(mean), scaledEpsilon));
+    return {
+      updates: mapTree(updates, (g, path) => tf.div(g, leafOf(divisors, path))),
+      gain: (path: string) => tf.reciprocal(leafOf(divisors, path)),
+    };
+  };
   return {
     name: "scaleByRms",
     init: (params: Tree<HostArray>) => ({ ...zerosLike("s", params), ...(centred ? zerosLike("a", params) : {}) }),
@@ -38,15 +44,12 @@ export function scaleByRms({ rho, epsilon, centred }: RmsOptions): Transformatio
       const [oldS, oldA] = [subtree(state, "s"), subtree(state, "a")];
       if (!centred) {
         const s = squares(oldS, updates);
-        return { updates: mapTree(updates, (g, path) => divided(g, leafOf(s, path))), state: nest("s", s) };
+        return { ...divide(updates, s), state: nest("s", s) };
       }
       const distance = mapTree(updates, (g, path) => tf.sub(g, leafOf(oldA, path)));
       const a = mapTree(distance, (d, path) => tf.add(leafOf(oldA, path), tf.mul(d, 1 - rho)));
       const s = squares(oldS, distance);
-      return {
-        updates: mapTree(updates, (g, path) => divided(g, leafOf(s, path))),
-        state: { ...nest("s", s), ...nest("a", a) },
-      };
+      return { ...divide(updates, s), state: { ...nest("s", s), ...nest("a", a) } };
     },
   };
 }

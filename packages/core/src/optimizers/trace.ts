@@ -26,6 +26,7 @@ export function trace({ decay, nesterov }: TraceOptions): Transformation {
       return {
         updates: nesterov ? mapTree(updates, (g, path) => tf.add(g, tf.mul(leafOf(after, path), decay))) : after,
         state: nest("trace", after),
+        gain: () => tf.scalar(1 / (1 - decay)),
       };
     },
   };
