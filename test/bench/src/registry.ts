@@ -1,0 +1,11 @@
+import type { Benchmark } from "./benchmark.js";
+import { augment } from "./benchmarks/augment.js";
+import { dropout } from "./benchmarks/dropout.js";
+import { memory } from "./benchmarks/memory.js";
+import { runs } from "./benchmarks/runs.js";
+import { startup } from "./benchmarks/startup.js";
+import { steps } from "./benchmarks/steps.js";
+import { trace } from "./benchmarks/trace.js";
+
+/** Every benchmark, in the order that they run in. */
+export const BENCHMARKS: readonly Benchmark[] = [steps, dropout, trace, runs, startup, memory, augment];

@@ -1,0 +1,45 @@
+import { type AugmentSpec, expandMembers, type MemberPlan, parseSpec, type RunSpec } from "@conclave/spec";
+
+/** The models that are measured, as a user writes them, by the name that a benchmark asks for. */
+const MODELS = {
+  mlp: { mlp: { hidden: [256, 128] } },
+  lenet: "lenet5",
+  /** The mlp with one dropout layer, after the first hidden layer. */
+  "mlp-dropout": {
+    layers: [
+      "flatten",
+      { dense: { units: 256, activation: "relu" } },
+      { dropout: 0.5 },
+      { dense: { units: 128, activation: "relu" } },
+      { dense: "classes" },
+    ],
+  },
+  "mlp-dropouts": { mlp: { hidden: [256, 128], dropout: 0.5 } },
+} as const;
+
+export type ReferenceModel = keyof typeof MODELS;
+
+/** What a subject is told in its first argument, as JSON. */
+export interface SubjectOptions {
+  readonly model: ReferenceModel;
+  readonly train: { readonly images: string; readonly labels: string };
+}
+
+/** A spec of one model that trains as the reference runs do. */
+export function referenceSpec({ model, train }: SubjectOptions): { readonly spec: RunSpec; readonly plan: MemberPlan } {
+  const spec = parseSpec({
+    data: { train, validation: 0, normalise: "standard" },
+    members: [{ model: MODELS[model], optimizer: { adam: { learningRate: 0.001 } }, batchSize: 128 }],
+  });
+  return { spec, plan: expandMembers(spec)[0]! };
+}
+
+/** Images that are moved and turned, as most runs want it. */
+export function referenceAugment(): AugmentSpec {
+  const spec = parseSpec({
+    data: { train: { images: "images", labels: "labels" } },
+    members: [{ model: "lenet5" }],
+    augment: { translate: 2, rotate: 10 },
+  });
+  return spec.members[0]!.augment!;
+}
