@@ -1,13 +1,14 @@
+import type { InputOptions } from "@conclave/data";
 import type { Source } from "@conclave/spec";
 import { ConclaveError } from "./errors.js";
 
 /** A file of rows to predict; what is not given is as in the file that the ensemble was trained on. */
 export interface PredictInput {
-  /** A CSV file, or images in IDX; gzip too. */
+  /** A CSV, Parquet, NPY, NPZ or IDX file, or a folder of images or texts. */
   readonly file: string;
-  /** For IDX: the file of the true labels. */
+  /** The file of the true labels, where they are not in the same: for IDX and NPY, and for CSV if it was so in training. */
   readonly labelsFile?: string;
-  /** For CSV: the column of the true label, by name or number; a file without that column is not scored. */
+  /** The column (CSV, Parquet) or array (NPZ) of the true label; a file without it is not scored. */
   readonly label?: string | number;
   /** For CSV: whether the first line names the columns. */
   readonly header?: boolean;
@@ -15,40 +16,90 @@ export interface PredictInput {
   readonly delimiter?: string;
 }
 
-/** Where the rows are, as the data package reads them. */
-export type InputRowsSource =
-  | { readonly images: string; readonly labels: string | null }
-  | { readonly csv: string; readonly header: boolean; readonly label: string | number; readonly delimiter: string };
+type Format = "csv" | "parquet" | "npy" | "npz" | "images" | "folder" | "texts";
 
-/** The digits that ship with Conclave are a CSV without a header, the label last; what is trained on IDX may be asked by such a CSV too. */
-const plainCsv = { header: false, label: -1, delimiter: "," } as const;
+/** A format by the end of a file's name, with or without ".gz". */
+const ENDINGS: readonly (readonly [RegExp, Format])[] = [
+  [/\.(csv|tsv|txt)(\.gz)?$/i, "csv"],
+  [/(-ubyte|\.idx\d?)(\.gz)?$/i, "images"],
+  [/\.npy(\.gz)?$/i, "npy"],
+  [/\.npz$/i, "npz"],
+  [/\.parquet$/i, "parquet"],
+];
+
+const FORMAT_NAMES: Readonly<Record<Format, string>> = {
+  csv: "CSV",
+  parquet: "Parquet",
+  npy: "NPY",
+  npz: "NPZ",
+  images: "IDX images",
+  folder: "a folder of images",
+  texts: "a folder of texts",
+};
+
+/** The options that a format knows, as a user would name them. */
+const OPTIONS: Readonly<Record<Format, readonly (keyof PredictInput)[]>> = {
+  csv: ["label", "labelsFile", "header", "delimiter"],
+  parquet: ["label"],
+  npy: ["labelsFile"],
+  npz: ["label"],
+  images: ["labelsFile"],
+  folder: [],
+  texts: [],
+};
+
+/** The digits that ship with Conclave are a CSV without a header, the label last; what is trained on other files may be asked by such a CSV too. */
+const PLAIN_CSV = { header: false, label: -1, delimiter: "," } as const;
 
 /**
  * Completes what the user said about a file by what the ensemble was trained on.
  *
- * @throws ConclaveError "option-invalid" for an option of the other kind of file
+ * @throws ConclaveError "option-invalid" for an option of another kind of file
  */
-export function inputRowsSource(input: PredictInput, trained: Source): InputRowsSource {
-  const { file, labelsFile, label, header, delimiter } = input;
-  if (isIdx(file, trained)) {
-    const csvOnly = label !== undefined || header !== undefined || delimiter !== undefined;
-    if (csvOnly) {
-      throw new ConclaveError(
-        "option-invalid",
-        `${file} is read as IDX images: a label column, header or delimiter is for CSV files`,
-      );
+export function inputRowsSource(input: PredictInput, trained: Source): InputOptions {
+  const { file, labelsFile = null } = input;
+  const format = formatOf(file, trained);
+  checkOptions(input, format);
+  switch (format) {
+    case "images":
+      return { images: file, labels: labelsFile };
+    case "npy":
+      return { npy: file, labels: labelsFile };
+    case "npz": {
+      const like = "npz" in trained ? trained : { features: "x", label: "y" };
+      return {
+        npz: file,
+        features: like.features,
+        label: input.label === undefined ? like.label : String(input.label),
+      };
     }
-    return { images: file, labels: labelsFile ?? null };
+    case "folder":
+      return { size: null, resize: false, colour: "rgb", ...("folder" in trained ? trained : {}), folder: file };
+    case "texts":
+      return { texts: file };
+    case "parquet": {
+      const like = "parquet" in trained ? trained : { label: null };
+      return { ...like, parquet: file, label: input.label ?? like.label };
+    }
+    case "csv":
+      return csvSource(input, trained);
   }
-  if (labelsFile !== undefined) {
+}
+
+function csvSource(input: PredictInput, trained: Source): InputOptions {
+  const { file, labelsFile, label, header, delimiter } = input;
+  const like = "csv" in trained ? trained : PLAIN_CSV;
+  const inFileOfTheirOwn = "labels" in like && like.labels !== null;
+  if (labelsFile !== undefined && !inFileOfTheirOwn) {
     throw new ConclaveError(
       "option-invalid",
       `${file} is read as CSV: its labels are one of its columns, not another file`,
     );
   }
-  const like = "csv" in trained ? trained : plainCsv;
   return {
+    ...like,
     csv: file,
+    ...(inFileOfTheirOwn ? { labels: labelsFile ?? null } : {}),
     header: header ?? like.header,
     label: label ?? like.label,
     delimiter: delimiter ?? like.delimiter,
@@ -56,7 +107,20 @@ export function inputRowsSource(input: PredictInput, trained: Source): InputRows
 }
 
 /** By the file's name; where that says nothing, as the training data were. */
-function isIdx(file: string, trained: Source): boolean {
-  if (/\.(csv|tsv|txt)(\.gz)?$/i.test(file)) return false;
-  return /(-ubyte|\.idx\d?)(\.gz)?$/i.test(file) || "images" in trained;
+function formatOf(file: string, trained: Source): Format {
+  const [, named] = ENDINGS.find(([ending]) => ending.test(file)) ?? [null, null];
+  if (named !== null) return named;
+  const formats = Object.keys(OPTIONS) as Format[]; // the record has exactly these keys
+  return formats.find((format) => format in trained) ?? "csv";
+}
+
+function checkOptions(input: PredictInput, format: Format): void {
+  const given = (["label", "labelsFile", "header", "delimiter"] as const).filter((name) => input[name] !== undefined);
+  const stray = given.find((name) => !OPTIONS[format].includes(name));
+  if (stray === undefined) return;
+  const what =
+    stray === "labelsFile"
+      ? "a file of labels is for IDX and NPY"
+      : "a label column, header or delimiter is for CSV files";
+  throw new ConclaveError("option-invalid", `${input.file} is read as ${FORMAT_NAMES[format]}: ${what}`);
 }

@@ -10,6 +10,20 @@ export type DataErrorCode =
   | "bad-idx"
   /** A CSV file with rows of different lengths, unbalanced quotes, or no rows. */
   | "bad-csv"
+  /** An NPY file, or an array of an NPZ file, that is damaged or of a type that is not read. */
+  | "bad-npy"
+  /** An NPZ file that is no zip file, or lacks an array. */
+  | "bad-npz"
+  /** A Parquet file that is damaged, or written in a way that is not read. */
+  | "bad-parquet"
+  /** A folder that is not a folder of classes, or a class without a file. */
+  | "bad-folder"
+  /** An image that does not decode, or is of another size than the others. */
+  | "bad-image"
+  /** A text that is not UTF-8. */
+  | "bad-text"
+  /** An option that these data do not allow. */
+  | "bad-option"
   /** A cell that should hold a number and does not. */
   | "not-a-number"
   /** The label's column is not in the file. */
@@ -32,6 +46,8 @@ export interface DataErrorPlace {
   readonly file?: string | undefined;
   /** Counted from 1. */
   readonly line?: number | undefined;
+  /** The number of a row, from 1, where the file has no lines. */
+  readonly row?: number | undefined;
   /** A column of a table, a name within a document, or an option such as `data.test`. */
   readonly field?: string | undefined;
   readonly cause?: unknown;
@@ -46,9 +62,13 @@ export class DataError extends Error {
   readonly field: string | undefined;
 
   constructor(code: DataErrorCode, text: string, place: DataErrorPlace = {}) {
-    const { file, line, field, cause } = place;
-    const where = [line === undefined ? file : `${file ?? "line"}:${line}`, field].filter((part) => part !== undefined);
-    super([...where, text].join(": "), cause === undefined ? {} : { cause });
+    const { file, line, row, field, cause } = place;
+    const where = [
+      line === undefined ? file : `${file ?? "line"}:${line}`,
+      row === undefined ? undefined : `row ${row}`,
+      field,
+    ];
+    super([...where.filter((part) => part !== undefined), text].join(": "), cause === undefined ? {} : { cause });
     this.code = code;
     this.file = file;
     this.line = line;

@@ -16,7 +16,7 @@ export const PARTS = ["train", "validation", "test"] as const;
  * Arrays: `normalisation/mean`, `normalisation/scale`, and of each part `PART/labels` (count, or count × outputs) and
  * `PART/features` (count, ...shape). Metadata: `format`, and as JSON `shape` and `classes`.
  * In version 2 also the arrays `targetNormalisation/mean`, `targetNormalisation/scale`, `PART/weights` and `PART/groups`, as far as the
- * data has them, and the metadata `task`, `targetNames` and `columnNames` (JSON).
+ * data has them, and the metadata `task`, and as JSON `targetNames`, `columnNames`, `encoding` and `findings`.
  */
 export function packData(data: PreparedData): Uint8Array {
   const arrays: Record<string, NamedArray> = {
@@ -35,7 +35,7 @@ export function packData(data: PreparedData): Uint8Array {
     if (rows.weights !== null) arrays[`${part}/weights`] = vector(rows.weights);
     if (rows.groups !== null) arrays[`${part}/groups`] = { dtype: "I32", shape: [rows.count], data: rows.groups };
   }
-  const { shape, classes, task, targetNames, columnNames } = data;
+  const { shape, classes, task, targetNames, columnNames, encoding, findings } = data;
   const said = { shape: JSON.stringify(shape), classes: JSON.stringify(classes) };
   if (isOfFirstVersion(data)) return encodeSafetensors(arrays, { format: FORMAT, ...said });
   return encodeSafetensors(arrays, {
@@ -44,12 +44,15 @@ export function packData(data: PreparedData): Uint8Array {
     task,
     targetNames: JSON.stringify(targetNames),
     columnNames: JSON.stringify(columnNames),
+    encoding: JSON.stringify(encoding),
+    findings: JSON.stringify(findings),
   });
 }
 
 function isOfFirstVersion(data: PreparedData): boolean {
   const plain = PARTS.every((part) => (data[part]?.weights ?? data[part]?.groups ?? null) === null);
-  return data.task === "classification" && data.columnNames === null && plain;
+  const said = data.columnNames === null && data.encoding === null && data.findings.length === 0;
+  return data.task === "classification" && said && plain;
 }
 
 function vector(data: Float32Array): NamedArray {

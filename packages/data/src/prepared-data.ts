@@ -1,15 +1,22 @@
+import type { Encoding } from "./encoding/encoding.js";
+import type { DataFinding } from "./findings/finding.js";
 import type { Normalisation } from "./normalisation.js";
 import type { ClassRows, NumberRows, Rows } from "./rows.js";
 
-interface DataOf<R extends Rows> {
-  /** Of one sample: [height, width, channels] for images, [columns] for tables. */
+/** What data have whatever the task. */
+export interface DataOf<R extends Rows> {
+  /** Of one sample: [height, width, channels] for images, [columns] for tables, [length] for texts. */
   readonly shape: readonly number[];
-  /** The columns of a table by name, in the order of the features; null where they have none. */
+  /** The features of a table by name; null where its columns have none. */
   readonly columnNames: readonly string[] | null;
+  /** How values in files become features; null where they are features as they stand. */
+  readonly encoding: Encoding | null;
   readonly normalisation: Normalisation;
   readonly train: R;
   readonly validation: R | null;
   readonly test: R | null;
+  /** What is no error and should be known to whoever reads the results. */
+  readonly findings: readonly DataFinding[];
 }
 
 /** Each row is of one class. */

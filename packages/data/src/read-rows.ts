@@ -1,68 +1,95 @@
-import { resolve } from "node:path";
-import { classIndices } from "./class-names.js";
-import { labelColumn } from "./csv-columns.js";
 import { DataError } from "./data-error.js";
+import { columnsBeforeEncoding } from "./encoding/columns.js";
+import { encodeRows } from "./encoding/encode-rows.js";
+import type { EncodingCounts } from "./encoding/encode-table.js";
+import type { Encoding } from "./encoding/encoding.js";
+import { classIndices } from "./labels/class-names.js";
+import { labelTruths, targets } from "./labels/number-labels.js";
 import type { InputOptions } from "./options.js";
-import type { RawRows } from "./raw-rows.js";
-import { readCsv } from "./read-csv.js";
-import { readIdx } from "./read-idx.js";
-import { readSource, tableRows } from "./read-source.js";
-import { type Rows, sampleSize } from "./rows.js";
+import type { Labels, Rows } from "./rows.js";
+import type { RawRows } from "./sources/raw-rows.js";
+import { readSource } from "./sources/read-source.js";
+import type { Task } from "./task.js";
 
 /** What an ensemble was trained on, and so expects. */
 export interface ExpectedRows {
+  /** Of a sample, as the members see it. */
   readonly shape: readonly number[];
   readonly classes: readonly string[];
   readonly dtype: "U8" | "F32";
+  /** Default: classification. */
+  readonly task?: Task;
+  /** Of a regression. Default: none. */
+  readonly targetNames?: readonly string[];
+  /** Of the training rows. Default: null. */
+  readonly encoding?: Encoding | null;
+  /** Of the training rows: a file with a header may have its columns in any order, and others besides. Default: null. */
+  readonly columnNames?: readonly string[] | null;
 }
 
 /** Rows to predict, and their labels if they have any. */
 export interface InputRows {
   readonly rows: Pick<Rows, "count" | "features">;
-  readonly labels: Int32Array | null;
+  /** Class indices, or as many numbers per row as there are targets or labels. */
+  readonly labels: Labels | null;
+  /** Missing values that were filled, and categories that training never had. */
+  readonly counts: EncodingCounts;
 }
 
 /**
- * Reads rows for an ensemble to predict. The labels may be missing: no label file, or a table with a column less (by the header, or
- * by its width).
+ * Reads rows for an ensemble to predict, and does with them what was done with the training rows. The labels may be missing: no label
+ * file, a table with a column less (by the header, or by its width), or a folder without classes.
  *
  * @throws DataError as `prepareData`, and for rows of another shape or type than the ensemble expects
  */
 export async function readRows(source: InputOptions, expect: ExpectedRows, baseDirectory: string): Promise<InputRows> {
-  const raw = await readInput(source, expect, baseDirectory);
-  if (raw.shape.join() !== expect.shape.join()) {
-    throw new DataError(
-      "shape-mismatch",
-      `expected samples of the shape [${expect.shape.join(", ")}], as the ensemble was trained on, got [${raw.shape.join(", ")}]`,
-      { file: raw.file },
-    );
-  }
+  const { encoding = null, columnNames = null, shape } = expect;
+  const like = columnsBeforeEncoding(encoding, shape, columnNames);
+  const raw = await readSource(source, baseDirectory, {
+    missing: fillsMissing(encoding) ? "median" : "refuse",
+    categorical: "refuse",
+    optionalLabels: true,
+    like,
+  });
+  checkShape(raw, like.shape);
+  const all = Int32Array.from({ length: raw.count }, (_, row) => row);
+  const { features, counts } = encodeRows(raw, encoding, all);
   return {
-    rows: { count: raw.count, features: asExpected(raw, expect.dtype) },
-    labels: raw.labels === null ? null : classIndices(raw, expect.classes),
+    rows: { count: raw.count, features: asExpected(raw, features, expect.dtype) },
+    labels: raw.labels === null ? null : labelsOf(raw, expect),
+    counts,
   };
 }
 
-async function readInput(source: InputOptions, { shape }: ExpectedRows, baseDirectory: string): Promise<RawRows> {
-  if ("sample" in source) return readSource(source, baseDirectory);
-  if ("images" in source) {
-    return readIdx(resolve(baseDirectory, source.images), source.labels && resolve(baseDirectory, source.labels));
+function fillsMissing(encoding: Encoding | null): boolean {
+  return encoding?.kind === "table" && encoding.columns.every((column) => !("fill" in column) || column.fill !== null);
+}
+
+function labelsOf(raw: RawRows, { task = "classification", classes, targetNames = [] }: ExpectedRows): Labels {
+  switch (task) {
+    case "classification":
+      return classIndices(raw, classes);
+    case "regression":
+      return targets(raw, targetNames.length);
+    case "multilabel":
+      return labelTruths(raw, classes.length);
   }
-  const { header, delimiter, label } = source;
-  const features = sampleSize(shape);
-  const table = await readCsv({ file: resolve(baseDirectory, source.csv), header, delimiter }, (columns) => {
-    const named = typeof label === "string" && columns.names?.includes(label);
-    return columns.width === features && !named ? null : labelColumn(columns, label);
-  });
-  return tableRows(table, inputShape(table.columns.width - (table.labels === null ? 0 : 1), shape));
 }
 
-/** A table of the wrong width keeps its own shape, which the caller then names in its error. */
-function inputShape(width: number, shape: readonly number[]): readonly number[] | null {
-  return shape.length > 1 && width === sampleSize(shape) ? shape : null;
+function checkShape(raw: RawRows, shape: readonly number[]): void {
+  if (raw.shape.join() === shape.join()) return;
+  throw new DataError(
+    "shape-mismatch",
+    `expected samples of the shape [${shape.join(", ")}], as the ensemble was trained on, got [${raw.shape.join(", ")}]`,
+    { file: raw.file },
+  );
 }
 
-function asExpected({ file, features, lines, shape }: RawRows, dtype: ExpectedRows["dtype"]): Rows["features"] {
+function asExpected(
+  { file, lines, count }: RawRows,
+  features: Uint8Array | Float32Array,
+  dtype: ExpectedRows["dtype"],
+): Rows["features"] {
   if (dtype === "F32") return features instanceof Float32Array ? features : Float32Array.from(features);
   if (features instanceof Uint8Array) return features;
   const index = features.findIndex((value) => !(Number.isInteger(value) && value >= 0 && value <= 255));
@@ -70,6 +97,6 @@ function asExpected({ file, features, lines, shape }: RawRows, dtype: ExpectedRo
   throw new DataError(
     "shape-mismatch",
     `expected whole numbers from 0 to 255, as the ensemble was trained on, got ${features[index]}`,
-    { file, line: lines?.[Math.floor(index / sampleSize(shape))] },
+    { file, line: lines?.[Math.floor(index / (features.length / count))] },
   );
 }

@@ -5,7 +5,7 @@ import type { ClassificationData, MultilabelData, PreparedData, RegressionData }
 import type { Labels, Rows } from "./rows.js";
 import { decodeSafetensors, type SafetensorsDocument } from "./safetensors/decode.js";
 import type { Task } from "./task.js";
-import { jsonOf, listOf, namesOf } from "./unpack-metadata.js";
+import { encodingOf, findingsOf, jsonOf, listOf, namesOf } from "./unpack-metadata.js";
 
 type Arrays = SafetensorsDocument["arrays"];
 
@@ -27,21 +27,23 @@ export function unpackData(bytes: Uint8Array, options: { readonly shared: boolea
       { field: "format" },
     );
   }
-  const { task, names } =
+  const { task, targetNames, said } =
     metadata.format === FORMAT
-      ? { task: "classification" as const, names: { targetNames: [], columnNames: null } }
+      ? { task: "classification" as const, targetNames: [], said: { columnNames: null, encoding: null, findings: [] } }
       : {
           task: taskOf(metadata),
-          names: {
-            targetNames: namesOf(metadata, "targetNames"),
+          targetNames: namesOf(metadata, "targetNames"),
+          said: {
             columnNames: jsonOf(metadata, "columnNames") === null ? null : namesOf(metadata, "columnNames"),
+            encoding: encodingOf(metadata),
+            findings: findingsOf(metadata),
           },
         };
   const shape = listOf(metadata, "shape", (size): size is number => Number.isInteger(size));
   const classes = namesOf(metadata, "classes");
   const common = {
     shape,
-    columnNames: names.columnNames,
+    ...said,
     normalisation: normalisation(arrays, "normalisation", shape.at(-1) ?? 1),
   };
   switch (task) {
@@ -68,9 +70,9 @@ export function unpackData(bytes: Uint8Array, options: { readonly shared: boolea
         ...common,
         task,
         classes: [],
-        targetNames: names.targetNames,
-        targetNormalisation: normalisation(arrays, "targetNormalisation", names.targetNames.length),
-        ...parts(arrays, shape, numberLabels(names.targetNames.length)),
+        targetNames,
+        targetNormalisation: normalisation(arrays, "targetNormalisation", targetNames.length),
+        ...parts(arrays, shape, numberLabels(targetNames.length)),
       } satisfies RegressionData;
   }
 }

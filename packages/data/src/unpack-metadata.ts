@@ -1,4 +1,7 @@
 import { DataError } from "./data-error.js";
+import type { Encoding } from "./encoding/encoding.js";
+import { parseEncoding } from "./encoding/parse-encoding.js";
+import type { DataFinding } from "./findings/finding.js";
 
 type Metadata = Readonly<Record<string, string>>;
 
@@ -21,4 +24,18 @@ export function listOf<T>(metadata: Metadata, field: string, is: (value: unknown
 /** @throws DataError bad-data-set unless the field holds a list of texts, in JSON */
 export function namesOf(metadata: Metadata, field: string): string[] {
   return listOf(metadata, field, (name): name is string => typeof name === "string");
+}
+
+/** @throws DataError bad-data-set unless the field holds an encoding, or null */
+export function encodingOf(metadata: Metadata): Encoding | null {
+  return parseEncoding(jsonOf(metadata, "encoding"));
+}
+
+/** @throws DataError bad-data-set unless the field holds a list of findings, each with its words */
+export function findingsOf(metadata: Metadata): DataFinding[] {
+  return listOf(metadata, "findings", (value): value is DataFinding => {
+    const { kind, what, why, advice, count, pairs } = { ...(value as Partial<DataFinding> | null) };
+    const texts = [kind, what, why, advice].every((text) => typeof text === "string");
+    return texts && typeof count === "number" && Array.isArray(pairs);
+  });
 }

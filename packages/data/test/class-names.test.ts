@@ -1,18 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { classIndices, classNames } from "../src/class-names.js";
-import type { RawRows } from "../src/raw-rows.js";
+import { classIndices, classNames } from "../src/labels/class-names.js";
+import { PLAIN_ROWS, type RawRows } from "../src/sources/raw-rows.js";
 
 function labelled(...labels: string[]): RawRows {
   const lines = labels.map((_, row) => row + 1);
   const count = labels.length;
   return {
+    ...PLAIN_ROWS,
     file: "rows.csv",
     shape: [1],
     count,
     features: new Float32Array(count),
-    labels,
+    labels: { names: ["kind"], fields: ['column "kind"'], columns: [labels] },
     lines,
-    labelField: 'column "kind"',
   };
 }
 

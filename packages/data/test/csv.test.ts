@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { CsvSource, DataError } from "../src/index.js";
-import { readSource } from "../src/read-source.js";
+import { PLAIN_CSV, readSource } from "../src/sources/read-source.js";
 import { temporaryFiles } from "./temporary-files.js";
 
 const files = temporaryFiles();
@@ -9,7 +9,12 @@ let written = 0;
 
 async function read(content: string | Uint8Array, change: Partial<CsvSource> = {}) {
   const csv = await files.write(`${written++}.csv`, content);
-  return readSource({ csv, header: false, label: -1, shape: null, delimiter: ",", ...change }, "/");
+  return readSource({ ...PLAIN_CSV, csv, header: false, ...change }, "/", {
+    missing: "refuse",
+    categorical: "refuse",
+    optionalLabels: false,
+    like: null,
+  });
 }
 
 /** The error that reading must end in. */
@@ -23,7 +28,12 @@ async function failure(content: string, change: Partial<CsvSource> = {}): Promis
 describe("a table in a CSV file", () => {
   it("is read with a header and a label named", async () => {
     const rows = await read("size,kind,weight\n1.5,oak,-2e3\n.5,elm,7\n", { header: true, label: "kind" });
-    expect(rows).toMatchObject({ shape: [2], count: 2, labels: ["oak", "elm"], lines: [2, 3] });
+    expect(rows).toMatchObject({
+      shape: [2],
+      count: 2,
+      labels: { names: ["kind"], columns: [["oak", "elm"]] },
+      lines: [2, 3],
+    });
     expect(rows.features).toEqual(Float32Array.of(1.5, -2000, 0.5, 7));
   });
 
@@ -34,7 +44,7 @@ describe("a table in a CSV file", () => {
     [-3, ["1", "4"], [2, 3, 5, 6]],
   ])("takes its label from the column %s", async (label, labels, features) => {
     const rows = await read("1,2,3\n4,5,6\n", { label });
-    expect(rows.labels).toEqual(labels);
+    expect(rows.labels?.columns).toEqual([labels]);
     expect(Array.from(rows.features)).toEqual(features);
   });
 
@@ -44,7 +54,7 @@ describe("a table in a CSV file", () => {
 
   it("may be gzip, start with a byte order mark, end lines with CR LF, and use another delimiter, quotes and spaces", async () => {
     const rows = await read(gzipSync('\ufeff1; "a;b"\r\n\r\n 2;c\r\n'), { delimiter: ";" });
-    expect(rows).toMatchObject({ labels: ["a;b", "c"], lines: [1, 3] });
+    expect(rows).toMatchObject({ labels: { columns: [["a;b", "c"]] }, lines: [1, 3] });
     expect(Array.from(rows.features)).toEqual([1, 2]);
   });
 
@@ -77,15 +87,9 @@ describe("a table in a CSV file", () => {
       "1,a\nNaN,b\n",
       {},
       { code: "not-a-number", line: 2, field: "column 0" },
-      'got "NaN"; missing values are not supported',
+      'got "NaN"; missing values are refused',
     ],
-    [
-      "nothing",
-      "1,a\n,b\n",
-      {},
-      { code: "not-a-number", line: 2 },
-      "got an empty cell; missing values are not supported",
-    ],
+    ["nothing", "1,a\n,b\n", {}, { code: "not-a-number", line: 2 }, "got an empty cell; missing values are refused"],
     ["Infinity", "Infinity,b\n", {}, { code: "not-a-number", line: 1 }, 'expected a number, got "Infinity"'],
     ["a number beyond float32", "1e39,b\n", {}, { code: "not-a-number" }, 'expected a number, got "1e39"'],
     [

@@ -19,6 +19,8 @@ const regression: RegressionData = {
   classes: [],
   targetNames: ["height", "width"],
   columnNames: null,
+  encoding: null,
+  findings: [],
   normalisation: { mean: Float32Array.of(1), scale: Float32Array.of(3) },
   targetNormalisation: { mean: Float32Array.of(10, 20), scale: Float32Array.of(0.5, 0.25) },
   train: {
@@ -58,6 +60,8 @@ describe("packData", () => {
       targetNames: [],
       targetNormalisation: null,
       columnNames: ["größe", "x"],
+      encoding: null,
+      findings: [],
       normalisation: { mean: Float32Array.of(1, 2), scale: Float32Array.of(3, 4) },
       train: {
         count: 1,

@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { type CsvSource, type DataOptions, prepareData } from "../src/index.js";
+import { type CsvSource, type PrepareOptions, prepareData } from "../src/index.js";
+import { PLAIN_CSV } from "../src/sources/read-source.js";
 import { idxBytes } from "./idx-bytes.js";
 import { temporaryFiles } from "./temporary-files.js";
 
 const files = temporaryFiles();
-const table: Omit<CsvSource, "csv"> = { header: false, label: -1, shape: null, delimiter: "," };
+const table: Omit<CsvSource, "csv"> = { ...PLAIN_CSV, header: false };
 const plain = { test: null, validation: 0, normalise: "none", seed: 7 } as const;
 
-function prepare(options: DataOptions & { seed: number }) {
+function prepare(options: PrepareOptions) {
   return prepareData(options, files.directory());
 }
 

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { readBytes } from "../src/read-bytes.js";
+import { readBytes } from "../src/sources/read-bytes.js";
 import { temporaryFiles } from "./temporary-files.js";
 
 const files = temporaryFiles();

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { readIdx } from "../src/read-idx.js";
+import { readIdx } from "../src/sources/read-idx.js";
 import { idxBytes } from "./idx-bytes.js";
 import { temporaryFiles } from "./temporary-files.js";
 
@@ -12,7 +12,7 @@ const twoLabels = idxBytes([2], [7, 1]);
 describe("readIdx", () => {
   it("reads images and labels", async () => {
     const rows = await readIdx(await files.write("a", twoImages), await files.write("b", twoLabels));
-    expect(rows).toMatchObject({ shape: [3, 2, 1], count: 2, labels: ["7", "1"] });
+    expect(rows).toMatchObject({ shape: [3, 2, 1], count: 2, labels: { columns: [["7", "1"]] } });
     expect(Array.from(rows.features)).toEqual(pixels);
     expect(rows.features).toBeInstanceOf(Uint8Array);
   });

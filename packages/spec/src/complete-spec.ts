@@ -1,5 +1,6 @@
 import { drawsWithReplacement } from "./bagging-checks.js";
 import { heldOutRows } from "./combination-checks.js";
+import { completeData } from "./complete-data.js";
 import type { DraftSpec } from "./draft-schema.js";
 import { keptWeights } from "./kept-weights.js";
 import { modelLabel } from "./model-label.js";
@@ -13,6 +14,7 @@ import { VOTES } from "./voting-checks.js";
 export function completeSpec({ augment, $schema, ...spec }: DraftSpec) {
   return {
     ...spec,
+    data: completeData(spec.data),
     members: spec.members.map(({ name, model, ...group }) => ({
       name: name ?? modelLabel(model),
       model,

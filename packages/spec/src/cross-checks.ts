@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { checkAugment } from "./augment-checks.js";
 import { checkBagging } from "./bagging-checks.js";
 import { checkCombination } from "./combination-checks.js";
+import { checkData } from "./data-checks.js";
 import type { DraftSpec } from "./draft-schema.js";
 import { checkKeptWeights } from "./kept-weights.js";
 import { checkPenalties } from "./penalty-checks.js";
@@ -18,7 +19,7 @@ export function checkAcrossFields(spec: DraftSpec, context: z.core.$RefinementCt
   if (context.issues.length > 0) return;
   const report: Report = (path, message) => context.addIssue({ code: "custom", path, message });
   const members = spec.members.reduce((sum, group) => sum + group.count, 0);
-  checkFractions(spec, report);
+  checkData(spec, report);
   checkBagging(spec, report);
   checkVoting(spec, report);
   checkCombination(spec, report);
@@ -27,12 +28,5 @@ export function checkAcrossFields(spec: DraftSpec, context: z.core.$RefinementCt
   checkAugment(spec, report);
   if (spec.minMembers > members) {
     report(["minMembers"], `must be at most the number of members, ${members}`);
-  }
-}
-
-function checkFractions({ data }: DraftSpec, report: Report): void {
-  const { validation, test } = data;
-  if (typeof validation === "number" && typeof test === "number" && validation + test >= 1) {
-    report(["data", "validation"], `validation and test together must be below 1, got ${validation} + ${test}`);
   }
 }

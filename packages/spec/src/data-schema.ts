@@ -1,35 +1,27 @@
 import * as z from "zod";
 import { count, fields, type Immutable } from "./schema-parts.js";
-
-const file = z.string().min(1);
-
-/** Where rows come from: IDX files, a CSV file, or a sample that ships with Conclave. */
-export const sourceSchema = z
-  .union([
-    fields({
-      images: file.describe("an IDX file of images (plain or gzip), relative to the spec"),
-      labels: file.describe("an IDX file of labels (plain or gzip), relative to the spec"),
-    }),
-    fields({
-      csv: file.describe("a CSV file (plain or gzip), relative to the spec"),
-      header: z.boolean().default(true).describe("whether the first line names the columns"),
-      label: z
-        .union([z.string().min(1), z.int()])
-        .default(-1)
-        .describe("the label's column, by name or by number: 0 is the first, -1 the last"),
-      shape: z
-        .array(count)
-        .min(1)
-        .nullable()
-        .default(null)
-        .describe("for images in rows: [height, width, channels]; null for a table"),
-      delimiter: z.string().length(1).default(","),
-    }),
-    fields({ sample: z.enum(["digits"]).describe("a data set that ships with Conclave") }),
-  ])
-  .meta({ id: "source" });
+import { sourceSchema } from "./source-schema.js";
 
 const fraction = z.number().min(0).lt(1);
+const column = z.union([z.string().min(1), z.int()]);
+
+const ways = z.enum(["random", "stratified", "group", "time"]);
+
+const splitSchema = z.union([
+  ways.transform((by) => ({ by, column: null })),
+  fields({
+    by: ways.describe("at random, in each class's share, whole groups, or the latest rows"),
+    column: column.nullable().default(null).describe("of the groups or times; default: the source's group or time"),
+  }),
+]);
+
+const textSchema = fields({
+  unit: z.enum(["word", "character"]).default("word").describe("what a text is read in"),
+  length: count
+    .default(100)
+    .describe("units per sample: shorter texts are padded in front, of longer ones the end is kept"),
+  vocabulary: count.default(10_000).describe("how many units are told apart: the most frequent of the training rows"),
+});
 
 export const dataSchema = fields({
   train: sourceSchema.describe("the rows to train on"),
@@ -46,7 +38,42 @@ export const dataSchema = fields({
     .enum(["standard", "unit", "none"])
     .default("standard")
     .describe("mean 0 and deviation 1, or into [0, 1], from the training rows; or as they are"),
+  split: splitSchema
+    .nullable()
+    .default(null)
+    .describe(
+      "how fractions are set aside: random, stratified, group or time. Default: stratified, or random without classes",
+    ),
+  missing: z
+    .enum(["refuse", "median"])
+    .default("refuse")
+    .describe("missing values are an error, or filled with the median of the training rows"),
+  categorical: z
+    .union([z.enum(["refuse", "auto"]), z.array(column).min(1)])
+    .default("refuse")
+    .describe(
+      "text in columns of features is an error, or one-hot encoded: wherever there is any, or in these columns",
+    ),
+  text: textSchema.prefault({}).describe("how texts become numbers"),
 });
 
-export type Source = Immutable<z.output<typeof sourceSchema>>;
+export const simplifySchema = fields({
+  rows: count.nullable().default(null).describe("so many training rows, drawn in each class's share"),
+  classes: z
+    .union([
+      z.int().min(2),
+      fields({ mostFrequent: z.int().min(2) }),
+      z.array(z.union([z.string().min(1), z.number().transform(String)])).min(2),
+    ])
+    .nullable()
+    .default(null)
+    .describe("the first so many classes, { mostFrequent: n }, or a list of their names"),
+  size: z
+    .union([count.transform((side): [number, number] => [side, side]), z.tuple([count, count])])
+    .nullable()
+    .default(null)
+    .describe("[height, width] to make images smaller, by averaging"),
+});
+
 export type DataSpec = Immutable<z.output<typeof dataSchema>>;
+export type SimplifySpec = Immutable<z.output<typeof simplifySchema>>;

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { augmentSchema } from "./augment-schema.js";
 import { baggingSchema } from "./bagging-schema.js";
 import { calibrationSchema, classWeightsSchema, selectionSchema } from "./combination-schema.js";
-import { dataSchema } from "./data-schema.js";
+import { dataSchema, simplifySchema } from "./data-schema.js";
 import { memberGroupSchema } from "./member-schema.js";
 import { count, fields } from "./schema-parts.js";
 import { votingSchema } from "./voting-schema.js";
@@ -16,6 +16,10 @@ export const draftSchema = fields({
     .describe("one class of several, numbers, or any of several labels"),
   seed: z.int().min(0).default(0).describe("the same seed gives the same ensemble"),
   data: dataSchema,
+  simplify: simplifySchema
+    .nullable()
+    .default(null)
+    .describe("a smaller problem to start with: fewer rows, fewer classes, smaller images"),
   members: z.array(memberGroupSchema).min(1).describe("groups of members; the groups may differ in everything"),
   bagging: baggingSchema.prefault({}),
   augment: augmentSchema.default(null).describe("random changes to the training images, for groups without their own"),

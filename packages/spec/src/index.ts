@@ -1,6 +1,6 @@
 export type { ActivationSpec } from "./activation-schema.js";
 export type { AugmentSpec } from "./augment-schema.js";
-export type { DataSpec, Source } from "./data-schema.js";
+export type { DataSpec, SimplifySpec } from "./data-schema.js";
 export { expandMembers, type MemberPlan } from "./expand-members.js";
 export { initTemplate } from "./init-template.js";
 export { specJsonSchema } from "./json-schema.js";
@@ -22,5 +22,6 @@ export type {
   VotingSpec,
 } from "./run-spec.js";
 export type { ScheduleSpec } from "./schedule-schema.js";
+export type { Source } from "./source-schema.js";
 export { SpecError, type SpecErrorCode, type SpecProblem } from "./spec-error.js";
 export type { StoppingSpec } from "./stopping-schema.js";

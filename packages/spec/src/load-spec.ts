@@ -9,7 +9,7 @@ import { type Path, valueAt } from "./value-path.js";
 
 /** Where a spec names files. */
 const FILE_FIELDS: readonly Path[] = ["train", "test", "validation"].flatMap((source) =>
-  ["images", "labels", "csv"].map((field) => ["data", source, field]),
+  ["images", "labels", "csv", "parquet", "npy", "npz", "folder", "texts"].map((field) => ["data", source, field]),
 );
 
 const READ_FAULTS: Readonly<Record<string, string>> = {

@@ -151,8 +151,9 @@ describe("--set", () => {
     const error = await errorOf(MINIMAL, ["data.trian.images=x"]);
     expect(error.problems[0]).toMatchObject({
       path: "data.trian",
-      message: "is not a field; did you mean train? (there are: train, test, validation, normalise)",
-      choices: ["train", "test", "validation", "normalise"],
+      message:
+        "is not a field; did you mean train? (there are: train, test, validation, normalise, split, missing, categorical, text)",
+      choices: ["train", "test", "validation", "normalise", "split", "missing", "categorical", "text"],
     });
   });
 

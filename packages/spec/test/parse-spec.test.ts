@@ -18,7 +18,17 @@ describe("a spec that says only what it must", () => {
       name: "run",
       task: "classification",
       seed: 0,
-      data: { train: { sample: "digits" }, test: null, validation: 0, normalise: "standard" },
+      data: {
+        train: { sample: "digits" },
+        test: null,
+        validation: 0,
+        normalise: "standard",
+        split: null,
+        missing: "refuse",
+        categorical: "refuse",
+        text: { unit: "word", length: 100, vocabulary: 10_000 },
+      },
+      simplify: null,
       members: [
         {
           name: "mlp",
@@ -160,10 +170,17 @@ describe("data", () => {
   it("of a CSV file has a header and its label in the last column, unless the spec says otherwise", () => {
     expect(parseSpec({ data: { train: { csv: "a.csv" } }, members: [{ model: "mlp" }] }).data.train).toEqual({
       csv: "a.csv",
+      labels: null,
       header: true,
-      label: -1,
-      shape: null,
       delimiter: ",",
+      skipLines: 0,
+      label: -1,
+      text: null,
+      weight: null,
+      group: null,
+      time: null,
+      ignore: [],
+      shape: null,
     });
   });
 

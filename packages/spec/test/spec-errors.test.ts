@@ -182,7 +182,7 @@ describe("fields that contradict each other", () => {
 it("contradictions wait until every field is right by itself", () => {
   const data = { ...digits, validaton: 0.1 };
   expect(complaints({ keep: "best" }, { data })).toEqual([
-    "data.validaton: is not a field; did you mean validation? (there are: train, test, validation, normalise)",
+    "data.validaton: is not a field; did you mean validation? (there are: train, test, validation, normalise, split, missing, categorical, text)",
   ]);
 });
 
@@ -287,7 +287,7 @@ it("all problems are reported at once, in the message as well", () => {
       "the run spec has 3 problems:",
       "  members.0.count: must be at least 1, got -2",
       "  members.0.epochs: must be at least 1, got 0",
-      "  sed: is not a field; did you mean seed? (there are: name, task, seed, data, members, bagging, augment, voting, selection, calibration, abstainBelow, classWeights, minMembers, $schema)",
+      "  sed: is not a field; did you mean seed? (there are: name, task, seed, data, simplify, members, bagging, augment, voting, selection, calibration, abstainBelow, classWeights, minMembers, $schema)",
     ].join("\n"),
   );
 });

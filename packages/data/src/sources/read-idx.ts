@@ -1,6 +1,6 @@
-import { DataError } from "./data-error.js";
+import { DataError } from "../data-error.js";
 import { decodeIdx } from "./idx.js";
-import type { RawRows } from "./raw-rows.js";
+import { PLAIN_ROWS, type RawRows } from "./raw-rows.js";
 import { readBytes } from "./read-bytes.js";
 
 /**
@@ -20,7 +20,12 @@ export async function readIdx(images: string, labels: string | null): Promise<Ra
       },
     );
   }
-  return { ...pixels, labels: digits, lines: null, labelField: labels ?? "labels", file: images };
+  return {
+    ...PLAIN_ROWS,
+    ...pixels,
+    file: images,
+    labels: digits === null ? null : { names: ["label"], fields: [labels ?? "labels"], columns: [digits] },
+  };
 }
 
 async function readImages(file: string): Promise<Pick<RawRows, "shape" | "count" | "features">> {

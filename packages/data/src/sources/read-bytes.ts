@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import { DataError } from "./data-error.js";
+import { DataError } from "../data-error.js";
 
 const decompress = promisify(gunzip);
 

@@ -1,5 +1,5 @@
-import { DataError } from "./data-error.js";
-import { sampleSize } from "./rows.js";
+import { DataError } from "../data-error.js";
+import { sampleSize } from "../rows.js";
 
 /** The third byte of the header names the type of the elements; images and labels of the MNIST family are unsigned bytes. */
 const UNSIGNED_BYTE = 0x08;

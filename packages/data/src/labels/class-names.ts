@@ -1,19 +1,19 @@
-import { DataError } from "./data-error.js";
-import type { RawRows } from "./raw-rows.js";
+import { DataError } from "../data-error.js";
+import { type RawRows, rowPlace } from "../sources/raw-rows.js";
 
 /**
  * The classes among the labels of the training rows: numbers in numerical order, text in the order of its UTF-16 code units (which
  * no locale changes).
  *
- * @throws DataError one-class, or unknown-label for a row without one
+ * @throws DataError one-class; unknown-label for a row without one; bad-option for several columns of labels
  */
 export function classNames(rows: RawRows): readonly string[] {
-  const names = new Set(labelsOf(rows));
+  const names = new Set(classLabels(rows));
   if (names.size < 2) {
     const [only] = names;
     throw new DataError("one-class", `expected at least two classes, all ${rows.count} rows have the label "${only}"`, {
       file: rows.file,
-      field: rows.labelField,
+      field: rows.labels?.fields[0],
     });
   }
   const numeric = [...names].every((name) => Number.isFinite(Number(name)));
@@ -27,28 +27,39 @@ export function classNames(rows: RawRows): readonly string[] {
  */
 export function classIndices(rows: RawRows, classes: readonly string[]): Int32Array {
   const indices = new Map(classes.map((name, index) => [name, index]));
-  return Int32Array.from(labelsOf(rows), (label, row) => {
+  return Int32Array.from(classLabels(rows), (label, row) => {
     const index = indices.get(label);
     if (index !== undefined) return index;
     throw new DataError(
       "unknown-label",
       `the label "${label}" is in none of the training rows; they have ${listed(classes)}`,
       {
-        file: rows.file,
-        line: rows.lines?.[row],
-        field: rows.labelField,
+        ...rowPlace(rows, row),
+        field: rows.labels?.fields[0],
       },
     );
   });
 }
 
-function labelsOf(rows: RawRows): string[] {
-  return (rows.labels ?? []).map((label, row) => {
+/**
+ * The label of each row, as its class is called.
+ *
+ * @throws DataError unknown-label for a row without one; bad-option for several columns of labels
+ */
+export function classLabels({ file, labels, lines }: RawRows): string[] {
+  const [column = [], ...others] = labels?.columns ?? [];
+  if (others.length > 0) {
+    throw new DataError(
+      "bad-option",
+      `expected one column of labels, got ${others.length + 1}; several are for \`task: multilabel\` or \`task: regression\``,
+      { file, field: "label" },
+    );
+  }
+  return column.map((label, row) => {
     if (label !== "") return canonical(label);
     throw new DataError("unknown-label", "expected a label, got an empty cell", {
-      file: rows.file,
-      line: rows.lines?.[row],
-      field: rows.labelField,
+      ...rowPlace({ file, lines }, row),
+      field: labels?.fields[0],
     });
   });
 }
@@ -58,7 +69,7 @@ function canonical(label: string): string {
   return /^-?\d+\.0+$/.test(label) ? label.slice(0, label.indexOf(".")) : label;
 }
 
-function compareCodeUnits(a: string, b: string): number {
+export function compareCodeUnits(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 

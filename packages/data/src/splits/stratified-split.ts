@@ -1,18 +1,6 @@
 import { deriveKey, permutation, randomStream, rootKey } from "@conclave/random";
-import { DataError } from "./data-error.js";
-
-/** Which rows train, which validate and which test: ascending, disjoint, together all rows. */
-export interface Split {
-  readonly train: Int32Array;
-  readonly validation: Int32Array;
-  readonly test: Int32Array;
-}
-
-/** Which fraction of the rows each part gets; the rest trains. */
-export interface SplitFractions {
-  readonly validation: number;
-  readonly test: number;
-}
+import { emptyPart } from "./empty-part.js";
+import type { SetAside, Split, SplitFractions } from "./split.js";
 
 /**
  * Sets rows aside at random, stratified: each class gives its share of each part (the largest remainders round up, as in
@@ -20,9 +8,10 @@ export interface SplitFractions {
  *
  * @param labels the class of each row
  * @param seed of the run: the rows of class c are shuffled by the stream of ("split", c)
+ * @returns each part in ascending order
  * @throws DataError too-few-rows when a part would be empty
  */
-export function splitRows(labels: Int32Array, classes: number, fractions: SplitFractions, seed: number): Split {
+export function stratifiedSplit(labels: Int32Array, classes: number, fractions: SplitFractions, seed: number): Split {
   const splitKey = deriveKey(rootKey(seed), "split");
   const byClass = Array.from({ length: classes }, (): number[] => []);
   for (const [row, label] of labels.entries()) byClass[label]!.push(row);
@@ -31,18 +20,14 @@ export function splitRows(labels: Int32Array, classes: number, fractions: SplitF
   );
 
   /** Takes a part's rows off the ends of the shuffled classes. */
-  function take(part: keyof SplitFractions): Int32Array {
+  function take(part: SetAside): Int32Array {
     if (fractions[part] === 0) return new Int32Array(0);
     const sizes = byClass.map((rows) => rows.length * fractions[part]);
     const limits = shuffled.map((rows) => Math.max(0, rows.length - 1));
     const counts = roundedShares(sizes, limits);
     const taken = shuffled.flatMap((rows, label) => rows.splice(rows.length - counts[label]!));
     if (taken.length > 0) return Int32Array.from(taken).sort();
-    throw new DataError(
-      "too-few-rows",
-      `a fraction of ${fractions[part]} of ${labels.length} rows is no row; raise the fraction or set it to 0`,
-      { field: `data.${part}` },
-    );
+    throw emptyPart(part, fractions, `${labels.length} rows`);
   }
 
   const test = take("test");
@@ -51,7 +36,7 @@ export function splitRows(labels: Int32Array, classes: number, fractions: SplitF
 }
 
 /** Whole numbers near the shares, whose sum is the rounded sum of the shares as far as the limits allow. */
-function roundedShares(shares: readonly number[], limits: readonly number[]): number[] {
+export function roundedShares(shares: readonly number[], limits: readonly number[]): number[] {
   const counts = shares.map((share, index) => Math.min(Math.floor(share), limits[index]!));
   const byRemainder = shares
     .map((share, index) => ({ index, remainder: share - Math.floor(share) }))

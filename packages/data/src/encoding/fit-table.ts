@@ -1,0 +1,35 @@
+import { compareCodeUnits } from "../labels/class-names.js";
+import type { DataOptions } from "../options.js";
+import { sampleSize } from "../rows.js";
+import type { RawRows } from "../sources/raw-rows.js";
+import type { ColumnEncoding, TableEncoding } from "./encoding.js";
+
+/**
+ * Learns medians and categories from the training rows alone; null where the rows need neither, so that they stay as they are.
+ *
+ * @param train which rows of `rows` train
+ */
+export function fitTable(rows: RawRows, train: Int32Array, missing: DataOptions["missing"]): TableEncoding | null {
+  const columns =
+    rows.columns ?? Array.from({ length: sampleSize(rows.shape) }, () => ({ name: null, categories: null }));
+  if (missing === "refuse" && columns.every(({ categories }) => categories === null)) return null;
+  const width = columns.length;
+  return {
+    kind: "table",
+    columns: columns.map(({ name, categories }, column): ColumnEncoding => {
+      const values = Float32Array.from(train, (row) => rows.features[row * width + column]!).filter(
+        (value) => !Number.isNaN(value),
+      );
+      if (categories === null) return { name, fill: missing === "median" ? median(values) : null };
+      return { name, categories: [...new Set(values)].map((number) => categories[number]!).sort(compareCodeUnits) };
+    }),
+  };
+}
+
+/** The middle value, of an even number the mean of the two; of none 0, so that an empty column is constant. Sorts the values. */
+function median(values: Float32Array): number {
+  if (values.length === 0) return 0;
+  values.sort();
+  const middle = values.length >> 1;
+  return values.length % 2 === 1 ? values[middle]! : Math.fround((values[middle - 1]! + values[middle]!) / 2);
+}

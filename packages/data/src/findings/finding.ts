@@ -1,0 +1,34 @@
+/** The parts of the data. */
+export type Part = "train" | "validation" | "test";
+
+/**
+ * - `repeated-rows`: the same sample in two parts
+ * - `shared-groups`: rows of one group in two parts
+ * - `filled-values`: missing values that got the training median
+ * - `unknown-categories`: categories that the training rows never had
+ */
+export type FindingKind = "repeated-rows" | "shared-groups" | "filled-values" | "unknown-categories";
+
+/** Something about the data that is no error and that whoever reads the results must know. It is JSON as it stands. */
+export interface DataFinding {
+  readonly kind: FindingKind;
+  /** What was found, with its figures. */
+  readonly what: string;
+  /** Why it matters. */
+  readonly why: string;
+  /** What to do about it. */
+  readonly advice: string;
+  /** How many rows, groups or values it is about. */
+  readonly count: number;
+  /** The first of the rows, in pairs of the same sample; empty where it is not about pairs. */
+  readonly pairs: readonly (readonly [RowPlace, RowPlace])[];
+}
+
+/** Where a row comes from. */
+export interface RowPlace {
+  readonly part: Part;
+  /** The file's name, without its folder. */
+  readonly file: string;
+  /** The line of the file that it ends on, from 1; where there are no lines, the number of the sample, from 1. */
+  readonly row: number;
+}

@@ -1,0 +1,58 @@
+import { DataError } from "../data-error.js";
+import { resizeImages } from "../encoding/resize-images.js";
+import type { ImageFolderSource } from "../options.js";
+import { decodeImage, type Image } from "./decode-image.js";
+import { type ListedFile, listFolder } from "./list-folder.js";
+import { PLAIN_ROWS, type RawRows } from "./raw-rows.js";
+
+/** Images decoded at a time: enough to keep the decoder's threads busy, few enough that large ones fit in memory. */
+const AT_ONCE = 16;
+
+/**
+ * Reads a folder of images with a folder for each class.
+ *
+ * @param folder absolute
+ * @param flat whether the images may be in the folder itself, without labels
+ * @throws DataError bad-folder, bad-image; the file is the first, in their order, that is wrong
+ */
+export async function readImageFolder(
+  folder: string,
+  { size, resize, colour }: Omit<ImageFolderSource, "folder">,
+  flat: boolean,
+): Promise<RawRows> {
+  const files = await listFolder(folder, flat);
+  const channels = colour === "grey" ? 1 : 3;
+  const first = await decodeImage(files[0]!.path, colour);
+  const [height, width] = size ?? [first.height, first.width];
+  const sampleBytes = height * width * channels;
+  const features = new Uint8Array(files.length * sampleBytes);
+  for (let start = 0; start < files.length; start += AT_ONCE) {
+    const some = files.slice(start, start + AT_ONCE);
+    const settled = await Promise.allSettled(some.map(({ path }) => decodeImage(path, colour)));
+    settled.forEach((result, index) => {
+      if (result.status === "rejected") throw result.reason;
+      const pixels = fitted(result.value, some[index]!);
+      features.set(pixels, (start + index) * sampleBytes);
+    });
+  }
+  const labels = files.flatMap(({ label }) => (label === null ? [] : [label]));
+  return {
+    ...PLAIN_ROWS,
+    file: folder,
+    shape: [height, width, channels],
+    count: files.length,
+    features,
+    labels: labels.length === 0 ? null : { names: ["folder"], fields: ["folder"], columns: [labels] },
+  };
+
+  function fitted(image: Image, { path }: ListedFile): Uint8Array {
+    if (image.height === height && image.width === width) return image.pixels;
+    if (resize) return resizeImages(image.pixels, [image.height, image.width, channels], [height, width]);
+    const origin = size === null ? `, as in ${files[0]!.path}` : "";
+    throw new DataError(
+      "bad-image",
+      `expected an image of ${height}x${width} pixels (height x width)${origin}, got ${image.height}x${image.width}; set \`resize: true\` to bring all to one size`,
+      { file: path },
+    );
+  }
+}

@@ -1,0 +1,71 @@
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { CsvSource, InputOptions, ParquetSource, SourceOptions } from "../options.js";
+import { openCsv } from "../tables/csv-records.js";
+import { openParquet } from "../tables/parquet-records.js";
+import { readCsvLabels } from "../tables/read-labels.js";
+import { readRecords, type TableOptions } from "../tables/read-records.js";
+import type { RawRows } from "./raw-rows.js";
+import { readIdx } from "./read-idx.js";
+import { readImageFolder } from "./read-image-folder.js";
+import { readNpy, readNpz } from "./read-npy.js";
+import { readTextFolder } from "./read-text-folder.js";
+
+/** What a CSV source says where a user says nothing. */
+export const PLAIN_CSV = {
+  labels: null,
+  header: true,
+  delimiter: ",",
+  skipLines: 0,
+  label: -1,
+  text: null,
+  weight: null,
+  group: null,
+  time: null,
+  ignore: [],
+  shape: null,
+} as const satisfies Omit<CsvSource, "csv">;
+
+/** The samples beside this package's sources, as the CSV files that they are. */
+const SAMPLES: Readonly<Record<"digits", CsvSource>> = {
+  // 1,797 handwritten digits of 8x8 pixels with values 0 to 16 (E. Alpaydin and C. Kaynak, UCI, CC BY 4.0)
+  digits: {
+    ...PLAIN_CSV,
+    csv: fileURLToPath(new URL("../../samples/digits.csv.gz", import.meta.url)),
+    header: false,
+    shape: [8, 8, 1],
+  },
+};
+
+/**
+ * Reads rows from wherever they are. With `options.optionalLabels` they may lack labels, and the columns that only training needs.
+ *
+ * @throws DataError with the file, and the line or row where there is one
+ */
+export async function readSource(
+  source: SourceOptions | InputOptions,
+  baseDirectory: string,
+  options: TableOptions,
+): Promise<RawRows> {
+  const absolute = (path: string) => resolve(baseDirectory, path);
+  const optional = (path: string | null) => path && absolute(path);
+  if ("sample" in source) return readSource(SAMPLES[source.sample], baseDirectory, options);
+  if ("images" in source) return readIdx(absolute(source.images), optional(source.labels));
+  if ("npy" in source) {
+    const shape = "shape" in source ? source.shape : (options.like?.shape ?? null);
+    return readNpy(absolute(source.npy), optional(source.labels), shape);
+  }
+  if ("npz" in source) {
+    const none = { weight: null, group: null, time: null, shape: options.like?.shape ?? null };
+    return readNpz({ ...none, ...source }, baseDirectory);
+  }
+  if ("folder" in source) return readImageFolder(absolute(source.folder), source, options.optionalLabels);
+  if ("texts" in source) return readTextFolder(absolute(source.texts), options.optionalLabels);
+  if ("parquet" in source) {
+    const complete: ParquetSource = { ...PLAIN_CSV, ...source };
+    return readRecords(await openParquet(absolute(complete.parquet)), complete, options);
+  }
+  const complete: CsvSource = { ...PLAIN_CSV, ...source };
+  const rows = readRecords(await openCsv({ ...complete, file: absolute(complete.csv) }), complete, options);
+  return complete.labels === null ? rows : readCsvLabels(rows, { ...complete, file: absolute(complete.labels) });
+}

@@ -1,0 +1,44 @@
+import type { Cell } from "./records.js";
+
+/** What `Number` takes for one and people do not mean: an empty cell, hexadecimal digits, "Infinity". */
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+
+/** How tools write that there is no value. */
+const MISSING = /^(nan|na|n\/a|null|none|\?)?$/i;
+
+/** An ISO 8601 date, with a time or without. Without a zone it is taken for UTC: the machine's own zone must not matter. */
+const DATE = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?(Z|[+-]\d{2}:?\d{2})?$/;
+
+export function isMissing(cell: Cell): boolean {
+  if (typeof cell === "string") return MISSING.test(cell);
+  return cell === null || Number.isNaN(cell);
+}
+
+/** The number in a cell, as float32; null for anything else and for what float32 does not hold. */
+export function numberIn(cell: Cell): number | null {
+  const value = Math.fround(numberBeforeRounding(cell));
+  return Number.isFinite(value) ? value : null;
+}
+
+/** A point in time as a number that grows with it: the number itself, or of a date its milliseconds; null for anything else. */
+export function timeIn(cell: Cell): number | null {
+  const value = typeof cell === "string" && DATE.test(cell) ? millisecondsOf(cell) : numberBeforeRounding(cell);
+  return Number.isFinite(value) ? value : null;
+}
+
+/** A cell as messages show it. */
+export function shown(cell: Cell): string {
+  if (cell === null) return "no value";
+  return cell === "" ? "an empty cell" : `"${cell}"`;
+}
+
+function numberBeforeRounding(cell: Cell): number {
+  if (typeof cell === "string") return DECIMAL.test(cell) ? Number(cell) : Number.NaN;
+  return cell ?? Number.NaN;
+}
+
+function millisecondsOf(date: string): number {
+  const [day = "", rest = ""] = date.split(/[T ]/, 2);
+  const zoned = /(Z|[+-]\d{2}:?\d{2})$/.test(rest);
+  return Date.parse(rest === "" ? day : `${day}T${rest}${zoned ? "" : "Z"}`);
+}

@@ -1,0 +1,94 @@
+import { CsvError, type Options, parse } from "csv-parse/sync";
+import { DataError } from "../data-error.js";
+import { readBytes } from "../sources/read-bytes.js";
+import type { Records } from "./records.js";
+
+/** How a CSV file is written. */
+export interface CsvFormat {
+  readonly file: string;
+  readonly header: boolean;
+  readonly delimiter: string;
+  readonly skipLines: number;
+}
+
+type OnRecord = (record: string[], line: number) => void;
+
+/**
+ * Opens a CSV file, plain or gzip.
+ *
+ * @throws DataError bad-csv without rows; and, while reading, with the line: rows of different lengths, unbalanced quotes
+ */
+export async function openCsv(format: CsvFormat): Promise<Records> {
+  const { file, header } = format;
+  const bytes = await readBytes(file);
+  let first: string[] | null = null;
+  parseRecords(bytes, format, { to: 1 }, (record) => {
+    first = record;
+  });
+  // the parser calls back while this function runs, which TypeScript does not see
+  const cells = first as string[] | null;
+  if (cells === null) throw noRows(format);
+  const width = cells.length;
+  return {
+    file,
+    width,
+    names: header ? cells : null,
+    inLines: true,
+    forEach(visit) {
+      let seen = 0;
+      parseRecords(bytes, format, {}, (record, line) => {
+        seen++;
+        if (header && seen === 1) return;
+        if (record.length !== width) throw ragged(format, width, record.length, line);
+        visit(record, line);
+      });
+      if (seen === (header ? 1 : 0)) throw noRows(format);
+    },
+  };
+}
+
+function parseRecords(bytes: Uint8Array, format: CsvFormat, options: Options, onRecord: OnRecord): void {
+  const { file, delimiter, skipLines } = format;
+  const bySpaces = delimiter === " ";
+  try {
+    parse(bytes, {
+      bom: true,
+      delimiter,
+      trim: true,
+      from_line: skipLines + 1,
+      skip_empty_lines: true,
+      relax_column_count: true, // we count ourselves, to say it in our words
+      ...options,
+      // returning null keeps csv-parse from collecting the records: a table of text would take many times the memory of its numbers
+      on_record: (record: string[], { lines }) => {
+        onRecord(bySpaces ? record.filter((cell) => cell !== "") : record, lines);
+        return null;
+      },
+    });
+  } catch (cause) {
+    if (!(cause instanceof CsvError)) throw cause;
+    const line = typeof cause.lines === "number" ? cause.lines : undefined;
+    throw new DataError("bad-csv", cause.message, { file, line, cause });
+  }
+}
+
+function noRows({ file, header }: CsvFormat): DataError {
+  return new DataError("bad-csv", header ? "expected rows below the header, there is none" : "the file has no rows", {
+    file,
+  });
+}
+
+function ragged({ file, header, skipLines }: CsvFormat, width: number, got: number, line: number): DataError {
+  const origin = header ? "the header" : "the first row";
+  const hint =
+    width === 1 || got === 1
+      ? "; is the `delimiter` right?"
+      : line === skipLines + 2
+        ? "; if the lines before this one are no rows, skip them with `skipLines`"
+        : "";
+  return new DataError(
+    "bad-csv",
+    `expected ${width} ${width === 1 ? "field" : "fields"}, as in ${origin}, got ${got}${hint}`,
+    { file, line },
+  );
+}

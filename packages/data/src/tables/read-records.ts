@@ -1,0 +1,94 @@
+import { DataError } from "../data-error.js";
+import type { DataOptions, TableColumns } from "../options.js";
+import { sampleSize } from "../rows.js";
+import type { RawColumn, RawRows } from "../sources/raw-rows.js";
+import { categoricalColumns } from "./categorical-columns.js";
+import { type ColumnRoles, columnRoles, hasColumn } from "./columns.js";
+import { readTable } from "./read-table.js";
+import type { Records } from "./records.js";
+
+/** The features that rows must have, since others have them. */
+export interface ExpectedColumns {
+  readonly shape: readonly number[];
+  /** The columns of a table; null for other samples. */
+  readonly columns: readonly (Pick<RawColumn, "name"> & { readonly categorical: boolean })[] | null;
+}
+
+/** How tables are read, whatever their files say. */
+export interface TableOptions extends Pick<DataOptions, "missing" | "categorical"> {
+  /** Whether labels, and other columns that only training needs, may be missing. */
+  readonly optionalLabels: boolean;
+  /** What the training rows have; null while they are being read. */
+  readonly like: ExpectedColumns | null;
+}
+
+/**
+ * Reads a table. Where others were read before (training rows, whose names of columns are known), it takes the columns of those names,
+ * in that order; a file without such names is taken to have the same columns in the same places.
+ *
+ * @throws DataError with the line or row
+ */
+export function readRecords(records: Records, source: TableColumns, options: TableOptions): RawRows {
+  const { missing, categorical, like, optionalLabels } = options;
+  const found = optionalLabels ? inputRoles(records, source, like) : columnRoles(records, source);
+  const roles = like === null ? found : { ...found, features: alignedFeatures(records, found, like) };
+  return readTable(records, {
+    roles,
+    categorical:
+      like?.columns?.length === roles.features.length
+        ? new Set(roles.features.filter((_, index) => like.columns?.[index]?.categorical))
+        : categoricalColumns(records, roles, categorical),
+    missing,
+    shape: optionalLabels ? inputShape(roles, like) : source.shape,
+  });
+}
+
+/** The roles of the columns that there are. A file as wide as the features are many has features alone, unless it names others. */
+function inputRoles(records: Records, source: TableColumns, like: ExpectedColumns | null): ColumnRoles {
+  const labels = source.label === null ? [] : [source.label].flat();
+  const { text, weight, group, time, ignore } = source;
+  const features = like?.columns?.length ?? sampleSize(like?.shape ?? []);
+  const named = (reference: string | number | null) => typeof reference === "string" && hasColumn(records, reference);
+  const onlyFeatures = text === null ? records.width === features : records.width === 1;
+  if (onlyFeatures && ![...labels, weight, group, time, ...ignore].some(named)) {
+    const none = { label: null, weight: null, group: null, time: null, ignore: [] };
+    return columnRoles(records, { ...none, text: text === null ? null : 0 });
+  }
+  if (text === null && !hasNamesOf(records, like)) return columnRoles(records, source);
+  const present = <R extends string | number>(reference: R | null) =>
+    reference !== null && hasColumn(records, reference) ? reference : null;
+  return columnRoles(records, {
+    label: labels.filter((reference) => hasColumn(records, reference)),
+    text,
+    weight: present(weight),
+    group: present(group),
+    time: present(time),
+    ignore: ignore.filter((reference) => hasColumn(records, reference)),
+  });
+}
+
+function hasNamesOf({ names }: Records, like: ExpectedColumns | null): boolean {
+  const wanted = like?.columns?.map(({ name }) => name) ?? [];
+  return wanted.length > 0 && wanted.every((name) => name !== null && names?.includes(name));
+}
+
+/** @throws DataError unknown-column when the file has only some of the columns */
+function alignedFeatures(records: Records, { features }: ColumnRoles, like: ExpectedColumns): readonly number[] {
+  const { file, names } = records;
+  const wanted = like.columns?.map(({ name }) => name) ?? [];
+  const places = wanted.map((name) => (name === null || names === null ? -1 : names.indexOf(name)));
+  if (places.every((place) => place < 0)) return features;
+  const lacking = wanted.filter((_, index) => places[index]! < 0);
+  if (lacking.length === 0) return places;
+  throw new DataError(
+    "unknown-column",
+    `the file lacks ${lacking.length === 1 ? "a column" : "columns"} that the training rows have: ${lacking.slice(0, 12).join(", ")}`,
+    { file },
+  );
+}
+
+/** A table of the wrong width keeps its own shape, which the caller then names in its error. */
+function inputShape({ features, text }: ColumnRoles, like: ExpectedColumns | null): readonly number[] | null {
+  const shape = like?.shape ?? [];
+  return text === null && shape.length > 1 && features.length === sampleSize(shape) ? shape : null;
+}
