@@ -30,7 +30,10 @@ export async function train(input: string | RunSpecInput, options: TrainOptions 
   const { path, discard } = await createRunFolder(options.out ?? join("runs", run));
   let keep = false;
   try {
-    const data = await prepareData({ ...spec.data, seed: spec.seed, task: spec.task, simplify: spec.simplify }, directory);
+    const data = await prepareData(
+      { ...spec.data, seed: spec.seed, task: spec.task, simplify: spec.simplify },
+      directory,
+    );
     // It brings tfjs along: not for those who only list runs.
     const { checkMembers } = await import("@conclave/ensemble/training");
     checkMembers(spec, data);
