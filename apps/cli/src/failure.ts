@@ -46,6 +46,7 @@ const spokenErrors: Readonly<Record<string, "all" | readonly string[]>> = {
   FleetError: [],
   ServingError: [],
   StoreError: [],
+  StudyError: ["option-invalid", "picture-unsupported", "folder-taken", "folder-unreadable"],
   TracerError: [],
 };
 
