@@ -2,12 +2,14 @@ export type { ActivationSpec } from "./activation-schema.js";
 export type { AugmentSpec } from "./augment-schema.js";
 export type { DataSpec, SimplifySpec } from "./data-schema.js";
 export { expandMembers, type MemberPlan } from "./expand-members.js";
+export { withAbsoluteFiles } from "./file-fields.js";
 export { initTemplate } from "./init-template.js";
 export { specJsonSchema } from "./json-schema.js";
 export type { InitializerName, LayerSpec } from "./layer-schema.js";
 export { loadSpec } from "./load-spec.js";
 export type { ModelSpec } from "./model-schema.js";
 export type { OptimizerSpec } from "./optimizer-schema.js";
+export { applyOverride, type Override, parseOverride } from "./overrides.js";
 export { parseSpec, type SpecOrigin } from "./parse-spec.js";
 export type { PenaltySpec } from "./penalty-schema.js";
 export type {
