@@ -23,6 +23,7 @@ export type {
   PenaltySpec,
   ScheduleSpec,
 } from "./model-spec.js";
+export { layerSpecsOf } from "./models/layer-specs-of.js";
 export { learningRateOf } from "./optimizers/learning-rate-of.js";
 export type { Carry } from "./training-step.js";
 export { leafOf, mapTree, nest, subtree, type Tree } from "./tree.js";

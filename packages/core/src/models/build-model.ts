@@ -2,10 +2,9 @@ import { type Shape, sizeOf } from "../array.js";
 import type { Layer } from "../layer.js";
 import { sequential } from "../layers/sequential.js";
 import { ModelError } from "../model-error.js";
-import type { LayerSpec, ModelSpec } from "../model-spec.js";
+import type { ModelSpec } from "../model-spec.js";
+import { layerSpecsOf } from "./layer-specs-of.js";
 import { layersFromSpecs } from "./layers-from-specs.js";
-import { lenet5 } from "./lenet5.js";
-import { mlp } from "./mlp.js";
 import type { LayerDescription, Model } from "./model.js";
 
 /**
@@ -19,14 +18,6 @@ export function buildModel(spec: ModelSpec, inputShape: Shape, classes: number):
   const { outShape } = layer.plan(inputShape);
   checkWidth(layers, outShape, classes);
   return { spec, layer, inputShape, outShape, describe: () => describe(layers, inputShape) };
-}
-
-/** A model's stack of layers, in full. */
-function layerSpecsOf(spec: ModelSpec): readonly LayerSpec[] {
-  if ("mlp" in spec) {
-    return mlp(spec.mlp);
-  }
-  return "lenet5" in spec ? lenet5(spec.lenet5) : spec.layers;
 }
 
 function checkWidth(layers: readonly Layer[], outShape: Shape, classes: number): void {
