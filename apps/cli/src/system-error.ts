@@ -1,4 +1,4 @@
-/** What the operating system's error codes mean, for the ones that users can do something about. */
+/** What the error codes of the operating system and of the state's database mean, for the ones that users can do something about. */
 const meanings: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EPERM: "not permitted",
@@ -10,6 +10,9 @@ const meanings: Readonly<Record<string, string>> = {
   EISDIR: "it is a folder, a file was expected",
   EEXIST: "it exists already",
   EMFILE: "too many open files; raise the limit (ulimit -n)",
+  SQLITE_FULL: "no space left on the device for the run's state",
+  SQLITE_IOERR: "the disk that holds the run's state failed",
+  SQLITE_READONLY: "the run's state cannot be written: permission denied, or the file system is read-only",
   EADDRINUSE: "the address is in use; choose another --port",
   EADDRNOTAVAIL: "this machine does not have that address",
 };

@@ -56,6 +56,14 @@ test("a real port in use names the address", async () => {
   );
 });
 
+test("a full disk under the run's state is no bug", () => {
+  expect(describeFailure(foreign("SqliteError", "SQLITE_FULL", "database or disk is full"))).toEqual({
+    message: "no space left on the device for the run's state (database or disk is full)",
+    exitCode: 1,
+    unforeseen: false,
+  });
+});
+
 test("an error that nobody foresaw is a bug", () => {
   expect(describeFailure(new TypeError("x is not a function"))).toEqual({
     message: "x is not a function",

@@ -1,5 +1,6 @@
 import { readRows } from "@conclave/data";
-import { type Scores, scoresOf } from "@conclave/ensemble";
+import { noteTestReading, scoresAgainst, type TestScores, truthOf } from "@conclave/ensemble";
+import type { LoadedEnsemble, Prediction } from "@conclave/ensemble/inference";
 import { findRun } from "./folder/read-report.js";
 import { inputRowsSource, type PredictInput } from "./predict-input.js";
 
@@ -7,19 +8,29 @@ import { inputRowsSource, type PredictInput } from "./predict-input.js";
 export interface FilePredictions {
   /** The ensemble's folder, absolute. */
   readonly path: string;
+  /** Of labels, where a row may have several; none for regression. */
   readonly classes: readonly string[];
+  /** Of a regression: the names of the targets; none for other tasks. */
+  readonly targets: readonly string[];
   /** How many members voted. */
   readonly members: number;
-  /** The class of each row. */
+  /** The class of each row; its labels, joined by ";"; or its values, joined by ";". */
   readonly predictions: readonly string[];
-  /** Rows × classes. */
+  /** Rows × classes; empty for regression. */
   readonly probabilities: readonly (readonly number[])[];
+  /** Rows × targets; empty for other tasks. */
+  readonly values: readonly (readonly number[])[];
+  /** Whether the ensemble would rather not answer a row; null when it always answers. */
+  readonly abstained: readonly boolean[] | null;
   /** How good the answers are; null for a file without labels. */
-  readonly score: Scores | null;
+  readonly score: TestScores | null;
+  /** How often the ensemble has been scored on these rows, when they are the ones it was tested on; null for other rows. */
+  readonly testReadings: number | null;
 }
 
 /**
- * Asks an ensemble about the rows of a file, and scores the answers where the file has labels.
+ * Asks an ensemble about the rows of a file, and scores the answers where the file has labels. A score on the rows that the ensemble was
+ * tested on is noted in its folder.
  *
  * @param run the run's folder, or its id within `runs/`.
  * @throws ConclaveError "run-not-found" or "option-invalid"; DataError for what is wrong with the file; EnsembleError.
@@ -29,21 +40,44 @@ export async function predictFile(run: string, input: PredictInput): Promise<Fil
   const { openEnsemble } = await import("@conclave/ensemble/inference");
   const ensemble = await openEnsemble(path);
   try {
-    const { shape, classes, spec } = ensemble.manifest;
+    const { manifest } = ensemble;
+    const { task, classes, shape, spec, targets, encoding, columnNames } = manifest;
+    const targetNames = targets?.names ?? [];
     const source = inputRowsSource(input, spec.data.train);
     // Floats hold every byte exactly, so that an ensemble of either kind of data takes them.
-    const { rows, labels } = await readRows(source, { shape, classes, dtype: "F32" }, process.cwd());
+    const expected = { task, shape, classes, targetNames, encoding, columnNames, dtype: "F32" } as const;
+    const { rows, labels } = await readRows(source, expected, process.cwd());
     const vote = await ensemble.predict(rows.features, rows.count);
+    const truth = labels && truthOf(task, labels, targetNames.length || classes.length);
     return {
       path,
       classes,
+      targets: targetNames,
       members: vote.members,
-      predictions: [...vote.classes].map((index) => classes[index] ?? ""),
-      probabilities: matrix(vote.probabilities, classes.length),
-      score: labels === null ? null : scoresOf(vote.probabilities, labels, classes.length),
+      predictions: words(ensemble, vote, rows.count),
+      probabilities: task === "regression" ? [] : matrix(vote.probabilities, classes.length),
+      values: vote.values === null ? [] : matrix(vote.values, targetNames.length),
+      abstained: vote.abstained && [...vote.abstained].map((withheld) => withheld === 1),
+      score: truth && scoresAgainst(truth, vote.values ?? vote.probabilities),
+      testReadings: labels === null ? null : await noteTestReading(path, { ...rows, labels }),
     };
   } finally {
     await ensemble.close();
+  }
+}
+
+/** Each row's answer in words. */
+function words({ manifest }: LoadedEnsemble, vote: Prediction, rows: number): string[] {
+  const { task, classes, targets } = manifest;
+  switch (task) {
+    case "classification":
+      return [...vote.classes].map((index) => classes[index] ?? "");
+    case "multilabel":
+      return Array.from({ length: rows }, (_, row) =>
+        classes.filter((_, label) => vote.classes[row * classes.length + label] === 1).join(";"),
+      );
+    case "regression":
+      return matrix(vote.values ?? new Float32Array(0), targets?.names.length ?? 1).map((values) => values.join(";"));
   }
 }
 

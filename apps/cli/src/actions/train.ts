@@ -2,6 +2,7 @@ import { resume, type TrainEvent, type TrainResult, train } from "conclave";
 import type { TrainFlags } from "../commands/train.js";
 import { ExitCode } from "../exit-code.js";
 import { onInterrupt } from "../interrupt.js";
+import { reportFailure } from "../report-failure.js";
 import { printJson, printLines, say } from "../terminal/print.js";
 import { formatReport } from "../terminal/report-view.js";
 import { shortPath } from "../terminal/short-path.js";
@@ -20,6 +21,14 @@ export async function trainAction(spec: string | undefined, flags: TrainFlags): 
     process.exitCode = ExitCode.interrupted;
     return;
   }
+  if (outcome.kind === "broken") {
+    process.exitCode = reportFailure(outcome.error);
+    say([
+      "what is trained is kept; go on with it when the cause is mended:",
+      `  ${resumeCommand(outcome.started, flags)}`,
+    ]);
+    return;
+  }
   const { result } = outcome;
   if (flags.json === true) printJson(result.report);
   else printLines([...formatReport(result.report, styleFor(process.stdout)), ""]);
@@ -30,7 +39,9 @@ export async function trainAction(spec: string | undefined, flags: TrainFlags): 
 type Outcome =
   | { readonly kind: "over"; readonly result: TrainResult }
   /** Ctrl-C; `started` is null when the run had not begun. */
-  | { readonly kind: "interrupted"; readonly started: Started | null };
+  | { readonly kind: "interrupted"; readonly started: Started | null }
+  /** An error in the midst of training. */
+  | { readonly kind: "broken"; readonly error: unknown; readonly started: Started };
 
 async function runJob(job: TrainJob): Promise<Outcome> {
   using view = createTrainView(process.stderr);
@@ -50,29 +61,36 @@ async function runJob(job: TrainJob): Promise<Outcome> {
         : await resume(job.run, { ...job.options, ...following });
     return { kind: "over", result };
   } catch (error) {
-    if (!interruption.signal.aborted || !(error instanceof Error) || error.name !== "AbortError") throw error;
-    return { kind: "interrupted", started };
+    if (interruption.signal.aborted && error instanceof Error && error.name === "AbortError") {
+      return { kind: "interrupted", started };
+    }
+    if (started === null) throw error;
+    return { kind: "broken", error, started };
   }
 }
 
 function waysToGoOn(started: Started | null, flags: TrainFlags): readonly string[] {
   if (started === null) return ["interrupted before training began; nothing was written"];
   if (flags.coordinator === undefined) {
-    return ["interrupted; go on with it:", `  conclave train --resume ${shortPath(started.path)}`];
+    return ["interrupted; go on with it:", `  ${resumeCommand(started, flags)}`];
   }
   const at = `--coordinator ${flags.coordinator}`;
   return [
     `the run goes on at ${started.coordinator}; wait for it again, or end it:`,
-    `  conclave train ${at} --resume ${started.run}`,
+    `  ${resumeCommand(started, flags)}`,
     `  conclave cancel ${at} ${started.run}`,
   ];
+}
+
+/** What goes on with a run: by its folder on this machine, by its id at a coordinator. */
+function resumeCommand({ run, path }: { readonly run: string; readonly path: string }, flags: TrainFlags): string {
+  if (flags.coordinator === undefined) return `conclave train --resume ${shortPath(path)}`;
+  return `conclave train --coordinator ${flags.coordinator} --resume ${run}`;
 }
 
 function nextSteps(result: TrainResult, flags: TrainFlags): readonly string[] {
   const style = styleFor(process.stderr);
   const path = shortPath(result.path);
-  const at = flags.coordinator === undefined ? "" : ` --coordinator ${flags.coordinator}`;
-  const run = flags.coordinator === undefined ? path : result.run;
   switch (result.status) {
     case "succeeded":
       return [
@@ -81,8 +99,8 @@ function nextSteps(result: TrainResult, flags: TrainFlags): readonly string[] {
         `  ${style.dim("        ")}  conclave serve ${path}`,
       ];
     case "failed":
-      return [`  ${style.dim("try its failed members again")}  conclave train --resume ${run}${at}`];
+      return [`  ${style.dim("try its failed members again")}  ${resumeCommand(result, flags)}`];
     case "cancelled":
-      return [`  ${style.dim("go on with it")}  conclave train --resume ${run}${at}`];
+      return [`  ${style.dim("go on with it")}  ${resumeCommand(result, flags)}`];
   }
 }

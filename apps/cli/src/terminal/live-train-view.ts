@@ -99,7 +99,9 @@ export class LiveTrainView implements TrainView {
   #summaryLine(spinner: string): string {
     const elapsed = this.#style.dim(duration((this.#now() - this.#startedAt) / 1000));
     if (this.#members.size === 0) return `  ${spinner} ${this.#doing}  ${elapsed}`;
-    return `  ${this.#style.bold(`${this.#done.size} of ${plural(this.#members.size, "member")}`)}  ${elapsed}`;
+    const done = this.#style.bold(`${this.#done.size} of ${plural(this.#members.size, "member")}`);
+    const waiting = [...this.#members.values()].every((state) => state.status === "queued");
+    return `  ${done}  ${elapsed}${waiting ? this.#style.dim(`  ${this.#doing}`) : ""}`;
   }
 
   #modelWidth(): number {

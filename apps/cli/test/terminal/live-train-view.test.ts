@@ -43,3 +43,11 @@ test("a member that is done moves above the live lines, once", () => {
   view.show({ type: "member", member: succeeded(0) });
   expect(screen()).toEqual(["", "  1 of 2 members  0.0 s"]);
 });
+
+test("before the first member begins, the last line says what is waited for", () => {
+  const { view, screen } = watch();
+  using _ = view;
+  view.show({ type: "started", run: "r", name: "n", path: "/r", coordinator: "10.0.0.5:7600", workers: 0 });
+  view.show({ type: "run", run: run([member(0), member(1)]) });
+  expect(screen()).toEqual(["", "  0 of 2 members  0.0 s  waiting for a worker at 10.0.0.5:7600"]);
+});

@@ -35,6 +35,7 @@ export function succeeded(index: number, model = "mlp"): MemberSnapshot {
       engine: "onnx-cpu",
       determinismClass: "test",
       rows: 100,
+      fingerprint: "test",
       steps: 50,
       seconds: 1.24,
       samplesPerSecond: 12345,

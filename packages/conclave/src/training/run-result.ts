@@ -10,8 +10,7 @@ import type { TrainResult } from "../train-result.js";
  */
 export function runResult({ run, reason, report }: RunSnapshot, path: string): TrainResult {
   if (report === null) {
-    const why = reason ?? "its coordinator gave no reason";
-    throw new ConclaveError("run-failed", `run ${run} failed: ${why}; what is trained is kept: conclave train --resume`);
+    throw new ConclaveError("run-failed", `run ${run} failed: ${reason ?? "its coordinator gave no reason"}`);
   }
   return { run, path, status: report.status, report: { ...report, path } };
 }
