@@ -1,9 +1,9 @@
 import { DataError } from "../data-error.js";
-import type { DataOptions, TableColumns } from "../options.js";
+import type { ColumnReference, DataOptions, TableColumns } from "../options.js";
 import { sampleSize } from "../rows.js";
 import type { RawColumn, RawRows } from "../sources/raw-rows.js";
 import { categoricalColumns } from "./categorical-columns.js";
-import { type ColumnRoles, columnRoles, hasColumn } from "./columns.js";
+import { type ColumnRoles, columnNumber, columnRoles, hasColumn } from "./columns.js";
 import { readTable } from "./read-table.js";
 import type { Records } from "./records.js";
 
@@ -55,16 +55,23 @@ function inputRoles(records: Records, source: TableColumns, like: ExpectedColumn
     return columnRoles(records, { ...none, text: text === null ? null : 0 });
   }
   if (text === null && !hasNamesOf(records, like)) return columnRoles(records, source);
-  const present = <R extends string | number>(reference: R | null) =>
-    reference !== null && hasColumn(records, reference) ? reference : null;
+  // a number may well point at a feature in a file whose columns have another order
+  const isThere = (reference: ColumnReference) =>
+    hasColumn(records, reference) && !isFeature(records, columnNumber(records, reference, "label"), like);
+  const present = (reference: ColumnReference | null) => (reference !== null && isThere(reference) ? reference : null);
   return columnRoles(records, {
-    label: labels.filter((reference) => hasColumn(records, reference)),
+    label: labels.filter(isThere),
     text,
     weight: present(weight),
     group: present(group),
     time: present(time),
-    ignore: ignore.filter((reference) => hasColumn(records, reference)),
+    ignore: ignore.filter(isThere),
   });
+}
+
+function isFeature({ names }: Records, column: number, like: ExpectedColumns | null): boolean {
+  const name = names?.[column];
+  return name !== undefined && (like?.columns?.some((feature) => feature.name === name) ?? false);
 }
 
 function hasNamesOf({ names }: Records, like: ExpectedColumns | null): boolean {

@@ -1,0 +1,56 @@
+"""Writes the golden files beside it: arrays by NumPy, tables by pyarrow, images by Pillow.
+
+    python write-golden.py        (numpy 2.4, pyarrow 26, pillow 13)
+"""
+
+import pathlib
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from PIL import Image
+
+here = pathlib.Path(__file__).parent
+
+grid = np.arange(6).reshape(2, 3)
+for name, dtype in {"u1": np.uint8, "i4": np.int32, "i8": np.int64, "f4": np.float32, "f8": np.float64}.items():
+    np.save(here / f"{name}.npy", (grid * 40 if name == "u1" else grid - 2.5 if name[0] == "f" else grid - 2).astype(dtype))
+np.save(here / "b1.npy", np.array([[True, False]]))
+np.save(here / "fortran.npy", np.asfortranarray(grid.astype(np.float32)))
+np.save(here / "big-endian.npy", grid.astype(">f4"))
+np.save(here / "f2.npy", grid.astype(np.float16))
+np.save(here / "structured.npy", np.array([(1, 2.0)], dtype=[("a", "i4"), ("b", "f4")]))
+with open(here / "version2.npy", "wb") as file:
+    np.lib.format.write_array(file, grid.astype(np.float32), version=(2, 0))
+
+images = (np.arange(3 * 2 * 2) * 20).astype(np.uint8).reshape(3, 2, 2)
+arrays = dict(x=images, y=np.array([7, 1, 7]), z=np.array([[0.5, 1], [1.5, 2], [2.5, 3]]), w=np.array([1.0, 0.5, 2.0]), g=np.array([3, 3, 9]))
+np.savez(here / "arrays.npz", **arrays)
+np.savez_compressed(here / "packed.npz", **arrays)
+
+table = pa.table(
+    {
+        "size": pa.array([1.5, None, 3.5, 2.25], pa.float64()),
+        "count": pa.array([1, 2, 3, 2**40], pa.int64()),
+        "red": pa.array([True, False, True, False]),
+        "kind": pa.array(["oak", "elm", "oak", "elm"]),
+        "seen": pa.array([np.datetime64("2026-01-0%d" % day, "ms") for day in (3, 1, 4, 2)]),
+    }
+)
+pq.write_table(table, here / "snappy.parquet", compression="snappy", row_group_size=3)
+for codec in ("gzip", "brotli", "zstd"):
+    pq.write_table(table.select(["count", "kind"]), here / f"{codec}.parquet", compression=codec)
+pq.write_table(pa.table({"list": [[1, 2], [3]], "kind": ["a", "b"]}), here / "nested.parquet")
+
+# 2 x 3 pixels; the rgb image has a transparent pixel, whose colour is to stay
+grey = (np.arange(6) * 50).astype(np.uint8).reshape(2, 3)
+rgb = np.stack([grey, 255 - grey, np.full_like(grey, 30)], axis=-1)
+Image.fromarray(grey).save(here / "grey.png")
+Image.fromarray(rgb).save(here / "rgb.png")
+Image.fromarray(np.concatenate([rgb, np.array([[[0], [255], [128]], [[255], [255], [255]]], np.uint8)], axis=-1)).save(here / "rgba.png")
+# large flat areas, so that the loss of JPEG is nothing; turned on its side by its EXIF data
+turned = np.repeat(np.repeat(np.array([[0, 255]], np.uint8), 16, axis=0), 8, axis=1)
+exif = Image.Exif()
+exif[0x0112] = 6
+Image.fromarray(turned).save(here / "turned.jpg", quality=95, exif=exif)
+Image.fromarray((np.arange(6) * 50 * 257).astype(np.uint16).reshape(2, 3)).save(here / "grey16.png")

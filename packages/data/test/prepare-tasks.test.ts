@@ -1,0 +1,267 @@
+import { describe, expect, it } from "vitest";
+import { type PrepareOptions, packData, prepareData, readRows, unpackData } from "../src/index.js";
+import { csvSource } from "./read-source.js";
+import { temporaryFiles } from "./temporary-files.js";
+
+const files = temporaryFiles();
+const plain = { test: null, validation: 0, normalise: "none", seed: 7 } as const;
+
+async function csv(name: string, content: string, change: Parameters<typeof csvSource>[1] = {}) {
+  return csvSource(await files.write(name, content), { header: true, ...change });
+}
+
+function prepare(options: Partial<PrepareOptions> & Pick<PrepareOptions, "train">) {
+  return prepareData({ ...plain, ...options }, "/");
+}
+
+describe("a regression", () => {
+  it("keeps the targets in their units, and knows what brings them to deviation 1", async () => {
+    const train = await csv("houses.csv", "rooms,price,rent\n1,10,1\n2,20,1\n3,30,1\n", { label: ["price", "rent"] });
+    const data = await prepare({ train, task: "regression", normalise: "standard" });
+    expect(data).toMatchObject({
+      task: "regression",
+      classes: [],
+      targetNames: ["price", "rent"],
+      columnNames: ["rooms"],
+    });
+    expect(data.train.labels).toEqual(Float32Array.of(10, 1, 20, 1, 30, 1));
+    expect(data.targetNormalisation).toEqual({
+      mean: Float32Array.of(20, 1),
+      scale: Float32Array.of(1 / Math.sqrt(200 / 3), 1),
+    });
+    expect(unpackData(packData(data))).toEqual(data);
+  });
+
+  it("takes the targets' statistics from the training rows alone", async () => {
+    const rows = Array.from({ length: 8 }, (_, row) => `${row},0,${row < 6 ? 1 + (row % 2) : 1000}`);
+    const train = await csv("late.csv", `t,x,y\n${rows.join("\n")}\n`);
+    const data = await prepare({ train, task: "regression", test: 0.25, split: { by: "time", column: "t" } });
+    expect(data.test?.labels).toEqual(Float32Array.of(1000, 1000));
+    expect(data.targetNormalisation?.mean).toEqual(Float32Array.of(1.5));
+  });
+
+  it.each([
+    ["", 'line 3: column "y": expected a target, a number, got an empty cell; leave the row out'],
+    ["high", 'line 3: column "y": expected a target, a number, got "high"'],
+  ])("refuses the target %j", async (target, message) => {
+    const train = await csv("bad.csv", `x,y\n1,2\n3,${target}\n`);
+    const reading = prepare({ train, task: "regression" });
+    await expect(reading).rejects.toMatchObject({ code: "not-a-number", line: 3 });
+    await expect(reading).rejects.toThrow(message.replace("line 3", `${train.csv}:3`));
+  });
+});
+
+describe("a multilabel task", () => {
+  it("has a 1 for each label of a row", async () => {
+    const train = await csv("films.csv", "x,comic,long\n1,1,0\n2,true,False\n3,0.0,1\n", { label: ["comic", "long"] });
+    const data = await prepare({ train, task: "multilabel" });
+    expect(data).toMatchObject({
+      task: "multilabel",
+      classes: ["comic", "long"],
+      targetNames: [],
+      targetNormalisation: null,
+    });
+    expect(data.train.labels).toEqual(Float32Array.of(1, 0, 1, 0, 0, 1));
+    expect(unpackData(packData(data))).toEqual(data);
+  });
+
+  it("refuses what is neither 1 nor 0, and several columns where one class is meant", async () => {
+    const train = await csv("films.csv", "x,comic,long\n1,2,0\n", { label: ["comic", "long"] });
+    await expect(prepare({ train, task: "multilabel" })).rejects.toThrow(
+      ':2: column "comic": expected 1 (the row has the label) or 0, got "2"',
+    );
+    await expect(prepare({ train })).rejects.toThrow(
+      "expected one column of labels, got 2; several are for `task: multilabel`",
+    );
+  });
+});
+
+describe("weights and groups", () => {
+  it("go with their rows into every part, groups by the same number", async () => {
+    const rows = Array.from({ length: 12 }, (_, row) => `${row},${"ab"[row % 2]},p${row >> 1},${row / 4}`);
+    const train = await csv("visits.csv", `x,kind,patient,w\n${rows.join("\n")}\n`, { label: "kind", weight: "w" });
+    const data = await prepare({ train, test: 0.34, split: { by: "group", column: "patient" } });
+    expect([data.train.count, data.test?.count]).toEqual([8, 4]);
+    for (const part of [data.train, data.test!]) {
+      part.features.forEach((x, row) => {
+        expect(part.groups?.[row]).toBe(x >> 1);
+        expect(part.weights?.[row]).toBe(x / 4);
+      });
+    }
+    expect(data.findings).toEqual([]);
+    expect(unpackData(packData(data))).toEqual(data);
+  });
+
+  it("are looked for in files of their own parts", async () => {
+    const train = await csv("g1.csv", "x,k,p\n1,a,u\n2,b,v\n", { label: "k", group: "p" });
+    const test = await csv("g2.csv", "x,k,p\n3,a,v\n4,b,w\n", { label: "k", group: "p" });
+    const data = await prepare({ train, test });
+    expect(data.findings).toMatchObject([
+      { kind: "shared-groups", count: 1, what: expect.stringContaining("1 groups have rows") },
+    ]);
+    expect([data.train.groups, data.test?.groups]).toEqual([Int32Array.of(0, 1), Int32Array.of(1, 2)]);
+  });
+});
+
+describe("G2: leakage", () => {
+  it("is found: the same sample in two parts, with the lines of both rows", async () => {
+    const train = await csv("old.csv", "x,y,k\n1,2,a\n3,4,b\n5,6,a\n");
+    const test = await csv("new.csv", "x,y,k\n9,9,a\n5,6,b\n1,2,a\n");
+    const data = await prepare({ train, test });
+    expect(data.findings).toEqual([
+      {
+        kind: "repeated-rows",
+        what: "2 of the 3 test rows (66.7 %) are in the train rows as well",
+        why: expect.stringContaining("the rows that the ensemble is judged by must be new to it"),
+        advice: expect.stringContaining("remove the repeated rows"),
+        count: 2,
+        pairs: [
+          [
+            { part: "train", file: "old.csv", row: 4 },
+            { part: "test", file: "new.csv", row: 3 },
+          ],
+          [
+            { part: "train", file: "old.csv", row: 2 },
+            { part: "test", file: "new.csv", row: 4 },
+          ],
+        ],
+      },
+    ]);
+    expect(unpackData(packData(data))).toEqual(data);
+  });
+
+  it("is not found where rows differ in a bit, or are the same within a part", async () => {
+    const train = await csv("old.csv", "x,y,k\n1,2,a\n1,2,b\n3,4,a\n");
+    const test = await csv("new.csv", "x,y,k\n1,2.0000002,a\n2,1,b\n");
+    expect((await prepare({ train, test })).findings).toEqual([]);
+  });
+
+  it("is none in the digits that ship with the package", async () => {
+    const data = await prepare({ train: { sample: "digits" }, test: 0.2, validation: 0.1 });
+    expect(data.findings).toEqual([]);
+  });
+});
+
+describe("missing values and categories", () => {
+  const content = "size,colour,k\n1,red,a\n,blue,b\n3,red,a\n5,,b\n";
+
+  it("become medians and features of their own, which files to predict get as well", async () => {
+    const train = await csv("t.csv", content);
+    const data = await prepare({ train, missing: "median", categorical: "auto" });
+    expect(data).toMatchObject({ shape: [3], columnNames: ["size", "colour=blue", "colour=red"] });
+    expect(data.train.features).toEqual(Float32Array.of(1, 0, 1, 3, 1, 0, 3, 0, 1, 5, 0, 0));
+    expect(data.findings).toMatchObject([{ kind: "filled-values", count: 2 }]);
+    expect(unpackData(packData(data))).toEqual(data);
+
+    const { encoding, columnNames, shape, classes } = data;
+    // other columns, in another order, and a colour that training never had
+    const input = await csv("new.csv", "note,colour,size\nx,blue,\ny,green,7\n");
+    const { rows, labels, counts } = await readRows(
+      input,
+      { shape, classes, dtype: "F32", encoding, columnNames },
+      "/",
+    );
+    expect(rows).toEqual({ count: 2, features: Float32Array.of(3, 1, 0, 7, 0, 0) });
+    expect(labels).toBeNull();
+    expect(counts).toEqual({ filled: 1, unknown: 1 });
+  });
+
+  it("a test file has the columns of the training file, whatever is in it", async () => {
+    const train = await csv("t.csv", content);
+    const test = await csv("u.csv", "size,colour,k\n2,7,a\n");
+    const data = await prepare({ train, test, missing: "median", categorical: "auto" });
+    expect(data.test?.features).toEqual(Float32Array.of(2, 0, 0));
+    expect(data.findings[1]).toMatchObject({
+      kind: "unknown-categories",
+      count: 1,
+      what: expect.stringContaining("test rows"),
+    });
+  });
+
+  it("a file to predict that lacks a column is refused by its name", async () => {
+    const train = await csv("t.csv", content);
+    const { encoding, columnNames, shape, classes } = await prepare({ train, missing: "median", categorical: "auto" });
+    const input = await csv("new.csv", "size,weight\n1,2\n");
+    await expect(readRows(input, { shape, classes, dtype: "F32", encoding, columnNames }, "/")).rejects.toThrow(
+      "the file lacks a column that the training rows have: colour",
+    );
+  });
+
+  it("are refused unless the spec says otherwise", async () => {
+    const train = await csv("t.csv", content);
+    await expect(prepare({ train })).rejects.toMatchObject({ code: "not-a-number", line: 2, field: 'column "colour"' });
+    await expect(prepare({ train, categorical: "auto" })).rejects.toMatchObject({ line: 3, field: 'column "size"' });
+  });
+});
+
+describe("texts", () => {
+  it("become sequences of whole numbers, unscaled, and so do texts to predict", async () => {
+    const train = await csv("reviews.csv", "review,k\ngood good,a\nbad,b\nnot good,a\n", { text: "review" });
+    const data = await prepare({ train, normalise: "standard", text: { unit: "word", length: 2, vocabulary: 2 } });
+    expect(data).toMatchObject({ shape: [2], encoding: { kind: "text", vocabulary: ["good", "bad"] } });
+    expect(data.train.features).toEqual(Uint8Array.of(2, 2, 0, 3, 1, 2));
+    expect(data.normalisation).toEqual({ mean: new Float32Array(2), scale: Float32Array.of(1, 1) });
+    const input = await csv("new.csv", "review\nbad good\n", { text: "review" });
+    const { shape, classes, encoding } = data;
+    const { rows, labels } = await readRows(input, { shape, classes, dtype: "F32", encoding }, "/");
+    expect(rows.features).toEqual(Float32Array.of(3, 2));
+    expect(labels).toBeNull();
+  });
+});
+
+describe("M4: simplify", () => {
+  const train = { sample: "digits" } as const;
+
+  it("leaves so many training rows, in each class's share, and the same test rows", async () => {
+    const whole = await prepare({ train, test: 0.2 });
+    const data = await prepare({ train, test: 0.2, simplify: { rows: 100, classes: null, size: null } });
+    expect(data.train.count).toBe(100);
+    expect(data.test).toEqual(whole.test);
+    const counts = new Array<number>(10).fill(0);
+    for (const label of data.train.labels) counts[label]!++;
+    expect(Math.min(...counts)).toBeGreaterThanOrEqual(9);
+    expect(Math.max(...counts)).toBeLessThanOrEqual(11);
+  });
+
+  it.each([
+    [3, ["0", "1", "2"]],
+    [{ mostFrequent: 2 }, ["1", "3"]],
+    [
+      ["7", "4"],
+      ["4", "7"],
+    ],
+  ])("keeps the classes %j", async (classes, names) => {
+    const data = await prepare({ train, test: 0.2, simplify: { rows: null, classes, size: null } });
+    expect(data.classes).toEqual(names);
+    expect(new Set(data.test?.labels)).toEqual(new Set(names.keys()));
+  });
+
+  it("makes images smaller, and those to predict as well", async () => {
+    const data = await prepare({ train, simplify: { rows: null, classes: null, size: [4, 4] } });
+    const { shape, classes, encoding } = data;
+    expect(shape).toEqual([4, 4, 1]);
+    // the first digit of the file starts 0 0 5 13 / 0 0 13 15: means 0 and 11.5
+    expect(Array.from(data.train.features.subarray(0, 2))).toEqual([0, 12]);
+    const { rows } = await readRows(train, { shape, classes, dtype: "U8", encoding }, "/");
+    expect(rows.features).toEqual(data.train.features);
+    expect(unpackData(packData(data))).toEqual(data);
+  });
+
+  it.each([
+    [{ classes: ["0", "x"], size: null }, 'there is no class "x"; the classes are 0, 1, 2'],
+    [{ classes: 11, size: null }, "expected at most 10, as many classes as there are, got 11"],
+    [{ classes: null, size: [9, 8] as const }, "expected at most [8, 8], as the images are, got [9, 8]"],
+  ])("refuses %j", async (simplify, message) => {
+    const reading = prepare({ train, simplify: { rows: null, ...simplify } });
+    await expect(reading).rejects.toMatchObject({ code: "bad-option" });
+    await expect(reading).rejects.toThrow(message);
+  });
+});
+
+describe("M3: statistics", () => {
+  it("come from the training rows after encoding, a column of categories like any other", async () => {
+    const train = await csv("t.csv", "colour,k\nred,a\nblue,b\nred,a\nred,b\n");
+    const data = await prepare({ train, categorical: "auto", normalise: "standard" });
+    expect(data.normalisation.mean).toEqual(Float32Array.of(0.25, 0.75));
+  });
+});
