@@ -1,0 +1,13 @@
+export type { BalanceCheck } from "./check/balance-check.js";
+export { type CheckReport, type CheckTask, checkRun, type DataCheck } from "./check/check-run.js";
+export type { CheckName, Finding, Severity } from "./check/finding.js";
+export type { Guess } from "./check/first-step-check.js";
+export type { InputCheck } from "./check/input-check.js";
+export type { ColumnStatistics, InputStatistics } from "./check/input-statistics.js";
+export type { FirstStep, LayerGradient } from "./check/layer-gradients.js";
+export type { LayerRow } from "./check/layer-table.js";
+export type { Memorised } from "./check/memorise.js";
+export type { MemorisingCheck } from "./check/memorising-check.js";
+export type { MemoryEstimate } from "./check/memory-estimate.js";
+export type { FittingModel, ModelCheck } from "./check/model-check.js";
+export type { Separability } from "./check/shift-check.js";
