@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { Client, Coordinator, Worker } from "@conclave/fleet";
+import { Client, Coordinator, type LogLevel, Worker } from "@conclave/fleet";
+import { ConclaveError } from "../errors.js";
 import { statePathOf } from "../folder/run-folder.js";
 import type { EngineChoice } from "../train-options.js";
 
@@ -21,14 +22,21 @@ export function workerCount(wanted: number | "auto", members: number): number {
  * of which trains in a child process of its own. They speak gRPC over loopback as a cluster does. Afterwards nothing runs on: a worker
  * that is stopped hands its member back, and a trainer whose parent dies exits by itself.
  *
- * @throws StoreError for a state that is in use or cannot be written; FleetError "trainer-failed" when no worker can train
+ * @throws StoreError for a state that is in use or cannot be written; FleetError "trainer-failed" when no worker can train;
+ *   ConclaveError "run-failed" when the coordinator cannot go on
  */
 export async function withLocalFleet<T>(
   { path, workers, engine }: LocalFleetOptions,
   use: (client: Client, address: string) => Promise<T>,
 ): Promise<T> {
   const stateDirectory = statePathOf(path);
-  const coordinator = new Coordinator({ stateDirectory, runsDirectory: () => path, ownsWorkers: true });
+  const broken = new BrokenCoordinator();
+  const coordinator = new Coordinator({
+    stateDirectory,
+    runsDirectory: () => path,
+    ownsWorkers: true,
+    log: (level, message, fields) => broken.heard(level, message, fields),
+  });
   const { address } = await coordinator.start();
   const client = await Client.connect({ address });
   const stop = new AbortController();
@@ -37,12 +45,36 @@ export async function withLocalFleet<T>(
     return new Worker({ address, engine, name: `local-${index + 1}`, cacheDirectory, signal: stop.signal }).run();
   });
   try {
-    return await Promise.race([use(client, address), allFailed(working)]);
+    return await Promise.race([use(client, address), allFailed(working), broken.reported]);
   } finally {
     stop.abort();
     await Promise.allSettled(working);
     client.close();
-    await coordinator.close();
+    // A state that cannot be closed (the disk is full) is taken up as after a crash, and hides no other error.
+    await coordinator.close().catch(() => undefined);
+  }
+}
+
+/**
+ * A coordinator's log, of which the errors count: a coordinator on its own says them and goes on, for others to mend it; one that is
+ * embedded would leave its only client waiting.
+ */
+class BrokenCoordinator {
+  readonly reported: Promise<never>;
+  #reject: (error: ConclaveError) => void = () => undefined;
+
+  constructor() {
+    this.reported = new Promise((_, reject) => {
+      this.#reject = reject;
+    });
+    this.reported.catch(() => undefined);
+  }
+
+  heard(level: LogLevel, message: string, fields: Readonly<Record<string, unknown>> = {}): void {
+    if (level !== "error") return;
+    // Of a stack, its first line.
+    const [why = ""] = String(fields.error ?? "").split("\n");
+    this.#reject(new ConclaveError("run-failed", `the run's coordinator cannot go on: ${message}: ${why}`));
   }
 }
 
