@@ -1,13 +1,26 @@
-import { buildModel, type ModelSpec, type OptimizerSpec, type TrainingStep, trainingStep } from "@conclave/core";
+import {
+  buildModel,
+  type LossName,
+  type ModelSpec,
+  type OptimizerSpec,
+  type TrainingStep,
+  trainingStep,
+} from "@conclave/core";
 import type { Engine, PredictionSession, TrainingSession } from "@conclave/engines";
+import type { Task } from "@conclave/spec";
 
 /** What a program depends on; seed, member, learning rate and data are its inputs. */
 export interface ProgramSpec {
+  readonly task: Task;
   readonly model: ModelSpec;
   readonly optimizer: OptimizerSpec;
+  readonly loss: LossName;
   /** Of one sample. */
   readonly shape: readonly number[];
-  readonly classes: number;
+  /** Numbers per row: one per class, label or target. */
+  readonly outputs: number;
+  /** Whether rows count by weights in the loss. */
+  readonly weighted: boolean;
 }
 
 /** A model ready to train and to predict on an engine. */
@@ -23,7 +36,7 @@ const programsOf = new WeakMap<Engine, Map<string, MemberProgram>>();
 /**
  * The program of a model on an engine, prepared on first use.
  *
- * @throws ModelError when the model does not fit the samples' shape or the classes.
+ * @throws ModelError when the model does not fit the samples' shape or the outputs.
  */
 export function memberProgram(engine: Engine, spec: ProgramSpec): MemberProgram {
   const programs = programsOf.get(engine) ?? new Map<string, MemberProgram>();
@@ -39,10 +52,11 @@ export function memberProgram(engine: Engine, spec: ProgramSpec): MemberProgram 
 /**
  * The training step that a program runs, for any engine.
  *
- * @throws ModelError when the model does not fit the samples' shape or the classes.
+ * @throws ModelError when the model does not fit the samples' shape or the outputs.
  */
-export function memberStep({ model, optimizer, shape, classes }: ProgramSpec): TrainingStep {
-  return trainingStep({ model: buildModel(model, shape, classes), loss: "crossEntropy", optimizer });
+export function memberStep({ task, model, optimizer, loss, shape, outputs, weighted }: ProgramSpec): TrainingStep {
+  const numeric = task !== "classification";
+  return trainingStep({ model: buildModel(model, shape, outputs), loss, optimizer, numeric, weighted });
 }
 
 function prepare(engine: Engine, spec: ProgramSpec): MemberProgram {

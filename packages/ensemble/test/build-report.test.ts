@@ -4,10 +4,12 @@ import { buildReport } from "../src/report/build-report.js";
 import { ofSecondClass, spec, succeeded } from "./support/made-up-run.js";
 
 const data = {
+  task: "classification",
   classes: ["no", "yes"],
   train: { labels: Int32Array.of(0, 1, 0, 1) },
+  validation: null,
   test: { labels: Int32Array.of(0, 1, 1, 0) },
-};
+} as const;
 const base = { run: "r1", path: "/runs/r1", data };
 
 // Each member names another class wrong; the majority is right everywhere but in the last row.
@@ -104,14 +106,8 @@ describe("buildReport", () => {
     });
     const stops = buildReport({ ...base, spec: spec({ minMembers: 3 }), outcomes });
     expect(stops.status).toBe("failed");
-    expect(stops.ensemble).toEqual({
-      voted: 0,
-      test: null,
-      meanMember: null,
-      oob: null,
-      disagreement: null,
-      confusion: null,
-    });
+    expect(Object.values({ ...stops.ensemble, voted: null })).toEqual(Object.values(stops.ensemble).map(() => null));
+    expect(stops.ensemble.voted).toBe(0);
     expect(stops.members[0]?.test?.accuracy).toBe(0.5);
   });
 
@@ -143,14 +139,17 @@ describe("buildReport", () => {
   it("has no scores where there are no rows to score", () => {
     const none = { ...data, test: null };
     const report = buildReport({ ...base, data: none, spec: spec(), outcomes: [0, 1, 2].map((m) => succeeded(m, {})) });
-    expect(report.ensemble).toEqual({
+    expect(report.ensemble).toMatchObject({
       voted: 3,
       test: null,
+      testIntervals: null,
       meanMember: null,
       oob: null,
       disagreement: null,
+      diversity: null,
       confusion: null,
     });
+    expect(report.testSet).toBeNull();
   });
 
   it("refuses predictions for other data", () => {

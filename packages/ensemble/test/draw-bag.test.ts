@@ -7,10 +7,16 @@ const options: BagOptions = {
   bootstrap: true,
   maxSamples: 1,
   maxFeatures: 1,
+  bootstrapFeatures: false,
   stratify: false,
+  groups: false,
+  poisson: false,
+  folds: null,
   rowCount: ROWS,
   featureCount: 64,
   labels: Int32Array.from({ length: ROWS }, (_, row) => (row % 10 === 0 ? 1 : 0)),
+  rowGroups: null,
+  rowWeights: null,
 };
 
 function checksum(...arrays: (Uint32Array | null)[]): string {
@@ -62,7 +68,7 @@ describe("drawBag", () => {
   it("holds the classes' shares when stratifying, with and without replacement", () => {
     for (const bootstrap of [true, false]) {
       const bag = drawBag({ ...options, stratify: true, bootstrap, maxSamples: 0.25 }, 1, 0);
-      const ofClassOne = bag.rows.filter((row) => options.labels[row] === 1).length;
+      const ofClassOne = bag.rows.filter((row) => options.labels?.[row] === 1).length;
       expect([bag.rows.length, ofClassOne]).toEqual([2500, 250]);
     }
   });

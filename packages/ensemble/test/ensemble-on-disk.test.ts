@@ -6,15 +6,9 @@ import { readEnsemble } from "../src/disk/read-ensemble.js";
 import { type EnsembleContents, writeEnsemble } from "../src/disk/write-ensemble.js";
 import { decodeWeights } from "../src/member/weights.js";
 import { buildReport } from "../src/report/build-report.js";
-import { spec, succeeded } from "./support/made-up-run.js";
+import { madeUpData, spec, succeeded } from "./support/made-up-run.js";
 
-const data = {
-  classes: ["no", "yes"],
-  shape: [2],
-  normalisation: { mean: Float32Array.of(0.1, -1e-8), scale: Float32Array.of(1 / 3, 2) },
-  train: { labels: Int32Array.of(0, 1) },
-  test: null,
-};
+const data = madeUpData();
 const failed = { status: "failed", member: 1, worker: "w", error: "why" } as const;
 
 function contents(): EnsembleContents {

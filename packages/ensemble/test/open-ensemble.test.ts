@@ -42,7 +42,7 @@ async function trainAndWrite(name: string, spec: RunSpec, data: ClassificationDa
   const folder = join(parent, name);
   const report = buildReport({ run: name, path: folder, spec, data, outcomes });
   await writeEnsemble(folder, { spec, data, outcomes, report });
-  return { folder, outcomes, accuracy: report.ensemble.test!.accuracy };
+  return { folder, outcomes, accuracy: report.ensemble.test!.accuracy! };
 }
 
 describe("openEnsemble", () => {

@@ -6,7 +6,7 @@ import type { ChunkPace } from "../src/training/chunk-pace.js";
 import { epochOrder } from "../src/training/epoch-order.js";
 import { type MemberSetup, setUpMember } from "../src/training/member-setup.js";
 import { type EpochResult, trainEpoch } from "../src/training/train-epoch.js";
-import { bars, clouds, run } from "./support/small-data.js";
+import { augmentation, bars, clouds, run } from "./support/small-data.js";
 
 let engine: Engine;
 let augmenter: Augmenter;
@@ -65,7 +65,7 @@ describe("trainEpoch", () => {
     const setup = setUpMember(run({ members: members }), 0, bars(), engine);
     const { rows, bag, keys } = setup;
     const order = epochOrder(bag, keys, 0);
-    const options = { translate: 2, rotate: 15, border: "nearest" } as const;
+    const options = augmentation({ translate: 2, rotate: 15, border: "nearest" });
     const plan = { augmenter, options, shape: rows.shape, keys, epoch: 0 };
     const one = await epochOf(setup, 1, augmentedBatches(rows.train, order, plan));
     const all = await epochOf(setup, 90, augmentedBatches(rows.train, order, plan));
@@ -106,14 +106,14 @@ describe("augmentedBatches", () => {
   it("shows a row that was drawn twice in two ways, with its own label", async () => {
     const images = bars();
     const order = { places: Uint32Array.of(0, 1, 2), rows: Int32Array.of(5, 5, 4) };
-    const options = { translate: 2, rotate: 20, border: "constant" } as const;
-    const keys = setUpMember(run({ members: [{ model: "mlp", keep: "last" }] }), 0, images, engine).keys;
-    const source = augmentedBatches(images.train, order, { augmenter, options, shape: images.shape, keys, epoch: 0 });
+    const options = augmentation({ translate: 2, rotate: 20, border: "constant" });
+    const { keys, rows: own } = setUpMember(run({ members: [{ model: "mlp", keep: "last" }] }), 0, images, engine);
+    const source = augmentedBatches(own.train, order, { augmenter, options, shape: images.shape, keys, epoch: 0 });
     const { rows, indices } = await source({ start: 0, steps: 1, batchSize: 3 });
     expect([...indices]).toEqual([0, 1, 2]);
     expect([...rows.labels]).toEqual([1, 1, 0]);
     expect(rows.features.subarray(0, 36)).not.toEqual(rows.features.subarray(36, 72));
-    const nextEpoch = augmentedBatches(images.train, order, {
+    const nextEpoch = augmentedBatches(own.train, order, {
       augmenter,
       options,
       shape: images.shape,

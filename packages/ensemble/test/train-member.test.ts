@@ -1,8 +1,8 @@
 import { type Engine, selectEngine } from "@conclave/engines";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { drawBag } from "../src/bag/draw-bag.js";
 import { decodePredictions } from "../src/member/predictions.js";
 import { decodeWeights } from "../src/member/weights.js";
+import { memberBag } from "../src/training/member-bag.js";
 import type { MemberProgress } from "../src/training/member-task.js";
 import { bars, clouds, run } from "./support/small-data.js";
 import { noting, train } from "./support/train.js";
@@ -86,7 +86,7 @@ describe("trainMember", () => {
     const unsteady = { ...group, optimizer: { sgd: { learningRate: 1.5, momentum: 0.9 } }, epochs: 6 };
     const best = await train({ spec: run({ members: [{ ...unsteady, keep: "best" }] }), data, engine });
     const { keptEpoch, epochs } = best.summary;
-    const accuracies = epochs.map(({ validation }) => validation!.accuracy);
+    const accuracies = epochs.map(({ validation }) => validation!.accuracy!);
     expect(accuracies[keptEpoch - 1]).toBe(Math.max(...accuracies));
     expect(keptEpoch).toBeLessThan(6); // otherwise this test shows nothing
     const last = await train({
@@ -105,11 +105,7 @@ describe("trainMember", () => {
       Array.from({ length: 24 }, (_, step) => (step % 6 === 5 ? 10 : 16)),
     );
     const epochs = [0, 1, 2, 3].map((epoch) => batches.slice(6 * epoch, 6 * epoch + 6).flat());
-    const bag = drawBag(
-      { ...spec.bagging, rowCount: 90, featureCount: 6, labels: data.train.labels },
-      spec.seed,
-      0,
-    ).rows;
+    const bag = memberBag(spec, 0, data).rows;
     for (const epoch of epochs) expect([...epoch].sort((a, b) => a - b)).toEqual([...bag].sort((a, b) => a - b));
     expect(new Set(epochs.map(String)).size).toBe(4);
   });
@@ -135,8 +131,7 @@ describe("trainMember", () => {
   it("predicts the test, validation and out-of-bag rows with the weights it keeps", async () => {
     const { predictions: bytes, summary } = await train({ spec, data, engine });
     const predictions = decodePredictions(bytes);
-    const from = { rowCount: 90, featureCount: 6, labels: data.train.labels };
-    const { outOfBag } = drawBag({ ...spec.bagging, ...from }, spec.seed, 0);
+    const { outOfBag } = memberBag(spec, 0, data);
     expect([...predictions.outOfBag!.rows]).toEqual([...outOfBag]);
     expect(predictions.outOfBag!.probabilities).toHaveLength(3 * outOfBag.length);
     expect([predictions.test!.length, predictions.validation!.length]).toEqual([180, 180]);

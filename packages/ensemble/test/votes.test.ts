@@ -72,8 +72,8 @@ describe("weightedVote", () => {
 
 describe("memberWeights", () => {
   const voters = [
-    { member: 0, validationAccuracy: 0.5 },
-    { member: 2, validationAccuracy: 0.75 },
+    { member: 0, validationScore: 0.5 },
+    { member: 2, validationScore: 0.75 },
   ];
 
   it("takes given weights by the member's index, so that a failed member takes its own away", () => {
@@ -88,7 +88,7 @@ describe("memberWeights", () => {
   it("refuses weights that are too few, or 0 for all that vote, and validation weights without validation rows", () => {
     expect(() => memberWeights({ weighted: [1, 2] }, voters, 3)).toThrow(/one weight for each of the 3 members, got 2/);
     expect(() => memberWeights({ weighted: [0, 2, 0] }, voters, 3)).toThrow(/all 0/);
-    const unjudged = [{ member: 0, validationAccuracy: null }];
+    const unjudged = [{ member: 0, validationScore: null }];
     expect(() => memberWeights({ weighted: "validation" }, unjudged, 1)).toThrow(
       expect.objectContaining({ code: "rows-missing" }),
     );

@@ -1,31 +1,44 @@
-import { drawWithoutReplacement, drawWithReplacement, type RandomStream, randomStream } from "@conclave/random";
+import { drawWithoutReplacement, drawWithReplacement, randomStream } from "@conclave/random";
 import { EnsembleError } from "../errors.js";
-import { classQuotas } from "./class-quotas.js";
-import { memberKeys } from "./member-keys.js";
+import { drawRows } from "./draw-rows.js";
+import { type MemberKeys, memberKeys } from "./member-keys.js";
+import { sampleSize } from "./sample-size.js";
 
-/** How bags are drawn, named and meant as in scikit-learn's BaggingClassifier, and what from. */
+/** How bags are drawn, named and meant as in scikit-learn's BaggingClassifier where it has them, and what from. */
 export interface BagOptions {
   /** Draw rows with replacement. */
   readonly bootstrap: boolean;
-  /** At most 1: the fraction of the rows to draw (rounded down, at least one row); above 1: how many. */
+  /** At most 1: the fraction of the rows (or groups) to draw (rounded down, at least one); above 1: how many. */
   readonly maxSamples: number;
-  /** The same for features, which are drawn without replacement. */
+  /** The same for features. */
   readonly maxFeatures: number;
+  /** Draw features with replacement: a column may come more than once. */
+  readonly bootstrapFeatures: boolean;
   /** Draw each class in its share of all rows, instead of leaving the shares to chance. */
   readonly stratify: boolean;
+  /** Draw whole groups of rows. */
+  readonly groups: boolean;
+  /** Draw each row, or group, a number of times of its own, with the mean maxSamples. */
+  readonly poisson: boolean;
+  /** Leave out fold `member` modulo this number, and draw nothing; null: no folds. */
+  readonly folds: number | null;
   /** How many training rows there are. */
   readonly rowCount: number;
   /** How many features a row has: the size of a sample. */
   readonly featureCount: number;
-  /** The class index of each row; read only when stratifying. */
-  readonly labels: Int32Array;
+  /** The class index of each row, read only when stratifying; null for rows that are not of one class. */
+  readonly labels: Int32Array | null;
+  /** The group of each row, read only for `groups`; null for rows without. */
+  readonly rowGroups: Int32Array | null;
+  /** How much each row counts in the loss; those of weight 0 are in no bag. Null: all alike. */
+  readonly rowWeights: Float32Array | null;
 }
 
 /** What one member trains on. */
 export interface Bag {
   /** Training rows in the order drawn; with replacement a row may come more than once. */
   readonly rows: Uint32Array;
-  /** The features it sees, ascending; null: all. */
+  /** The features it sees, ascending; with replacement one may come more than once. Null: all, once. */
   readonly features: Uint32Array | null;
   /** The training rows it did not draw, ascending. */
   readonly outOfBag: Uint32Array;
@@ -37,56 +50,27 @@ export interface Bag {
  *
  * [Breiman 1996, "Bagging predictors"](https://doi.org/10.1007/BF00058655)
  *
- * @throws EnsembleError "bag-invalid" when more is asked for than there is.
+ * @throws EnsembleError "bag-invalid" when more is asked for than there is, or the bag is empty.
  */
 export function drawBag(options: BagOptions, seed: number, member: number): Bag {
   const keys = memberKeys(seed, member);
-  const rowTotal = sampleSize("bagging.maxSamples", options.maxSamples, options.rowCount, "training rows");
-  const featureTotal = sampleSize("bagging.maxFeatures", options.maxFeatures, options.featureCount, "features");
-  const draw = options.bootstrap ? drawWithReplacement : drawWithoutReplacement;
-  const stream = randomStream(keys.bag);
-  const rows = options.stratify
-    ? drawByClass(options.labels, rowTotal, draw, stream)
-    : draw(options.rowCount, rowTotal, stream);
-  const features =
-    featureTotal === options.featureCount
-      ? null
-      : drawWithoutReplacement(options.featureCount, featureTotal, randomStream(keys.features)).sort();
-  return { rows, features, outOfBag: complement(rows, options.rowCount) };
-}
-
-type Draw = (population: number, count: number, stream: RandomStream) => Uint32Array;
-
-/** scikit-learn's `_validate_max_samples` and `max_features`: a fraction is rounded down, and gives at least one. */
-function sampleSize(field: string, wanted: number, available: number, what: string): number {
-  const size = wanted <= 1 ? Math.max(Math.trunc(wanted * available), 1) : wanted;
-  if (!(wanted > 0) || !Number.isInteger(size) || size > available) {
+  const { rowWeights } = options;
+  const drawn = drawRows(options, seed, member, randomStream(keys.bag));
+  const rows = rowWeights === null ? drawn : drawn.filter((row) => rowWeights[row]! > 0);
+  if (rows.length === 0) {
     throw new EnsembleError(
       "bag-invalid",
-      `${field}: expected a fraction in (0, 1] or a whole number of at most the ${available} ${what}, got ${wanted}`,
+      `member ${member}: its bag of ${options.rowCount} training rows is empty; raise bagging.maxSamples, or give rows a weight above 0`,
     );
   }
-  return size;
+  return { rows, features: drawFeatures(options, keys), outOfBag: complement(rows, options.rowCount) };
 }
 
-/** Class after class, each from its own rows; the classes' shares are those of all rows. */
-function drawByClass(labels: Int32Array, total: number, draw: Draw, stream: RandomStream): Uint32Array {
-  const byClass: number[][] = [];
-  labels.forEach((label, row) => {
-    byClass[label] ??= [];
-    byClass[label].push(row);
-  });
-  const strata = Array.from(byClass, (rows) => rows ?? []);
-  const quotas = classQuotas(
-    strata.map((rows) => rows.length),
-    total,
-  );
-  const drawn = new Uint32Array(total);
-  let at = 0;
-  strata.forEach((rows, label) => {
-    for (const index of draw(rows.length, quotas[label]!, stream)) drawn[at++] = rows[index]!;
-  });
-  return drawn;
+function drawFeatures({ bootstrapFeatures, featureCount, maxFeatures }: BagOptions, keys: MemberKeys): Bag["features"] {
+  const total = sampleSize("bagging.maxFeatures", maxFeatures, featureCount, "features");
+  if (total === featureCount && !bootstrapFeatures) return null;
+  const draw = bootstrapFeatures ? drawWithReplacement : drawWithoutReplacement;
+  return draw(featureCount, total, randomStream(keys.features)).sort();
 }
 
 function complement(rows: Uint32Array, rowCount: number): Uint32Array {

@@ -1,3 +1,4 @@
+import { type Encoding, parseEncoding } from "@conclave/data";
 import { parseSpec, type RunSpec } from "@conclave/spec";
 import * as z from "zod";
 import { EnsembleError } from "../errors.js";
@@ -19,8 +20,10 @@ const memberSchema = z
     kind: z.string(),
     /** The columns of a row that it sees, ascending; null: all. */
     features: z.array(count).nullable(),
-    /** How much it counts in the vote. */
+    /** How much it counts in the vote; with 0 it is not asked. */
     weight: z.number().min(0),
+    /** Names its training: the same spec and data would give it again. Null in ensembles of earlier versions. */
+    fingerprint: z.string().nullable().default(null),
     /** Where the same training would give the same bytes. */
     determinismClass: z.string(),
   })
@@ -32,14 +35,36 @@ const manifestSchema = z
     format: z.literal("conclave-ensemble"),
     schemaVersion: z.literal(1),
     name: z.string(),
-    task: z.literal("classification"),
-    /** The names of the classes, in the order of the outputs. */
-    classes: z.array(z.string()).min(2),
+    task: z.enum(["classification", "regression", "multilabel"]),
+    /** The names of the classes or labels, in the order of the outputs; none for regression. */
+    classes: z.array(z.string()),
+    /** Of a regression, in the order of the outputs: members answer (y - mean) * scale. Null for other tasks. */
+    targets: z
+      .object({ names: z.array(z.string()).min(1), mean: z.array(z.number()), scale: z.array(z.number()) })
+      .readonly()
+      .nullable()
+      .default(null),
     /** Of one sample. */
     shape: z.array(z.int().min(1)).min(1),
     /** x' = (x - mean) * scale, over the last axis of the sample; statistics of the training rows. */
     preprocessing: z.object({ mean: z.array(z.number()), scale: z.array(z.number()) }).readonly(),
-    voting: z.enum(["hard", "soft", "weighted"]),
+    /** How values of files become features; null where they are features as they stand. */
+    encoding: z.unknown().default(null),
+    /** The features of a table by name; null where its columns have none. */
+    columnNames: z.array(z.string()).nullable().default(null),
+    voting: z.enum(["hard", "soft", "weighted", "mean", "median", "stacked"]),
+    /** With voting: stacked, the model that takes the members' probabilities. */
+    stacking: z
+      .object({ members: count, classes: count, weights: z.array(z.number()), bias: z.array(z.number()) })
+      .readonly()
+      .nullable()
+      .default(null),
+    /** Of the vote's probabilities, where they were calibrated. */
+    temperature: z.number().positive().nullable().default(null),
+    /** No answer where the vote's largest probability is below this. */
+    abstainBelow: z.number().nullable().default(null),
+    /** The rows it was tested on, however they are ordered. */
+    testRows: z.object({ sha256: z.string(), count }).readonly().nullable().default(null),
     seeds: z.object({ run: count }).readonly(),
     /** What wrote it. */
     versions: z.object({ conclave: z.string(), node: z.string() }).readonly(),
@@ -50,7 +75,10 @@ const manifestSchema = z
   .readonly();
 
 /** What an ensemble is, besides its members' weights. */
-export type EnsembleManifest = Omit<z.output<typeof manifestSchema>, "spec"> & { readonly spec: RunSpec };
+export type EnsembleManifest = Omit<z.output<typeof manifestSchema>, "spec" | "encoding"> & {
+  readonly spec: RunSpec;
+  readonly encoding: Encoding | null;
+};
 export type ManifestMember = EnsembleManifest["members"][number];
 
 /** The text of ensemble.json. */
@@ -80,7 +108,12 @@ export function parseManifest(text: string, origin: string): EnsembleManifest {
       `${origin}: not as Conclave writes it:\n${z.prettifyError(parsed.error)}`,
     );
   }
-  const manifest = { ...parsed.data, spec: readSpec(parsed.data.spec, origin) };
+  const manifest = {
+    ...parsed.data,
+    spec: readPart("spec", origin, () => parseSpec(parsed.data.spec)),
+    encoding: readPart("encoding", origin, () => parseEncoding(parsed.data.encoding)),
+  };
+  checkOutputs(manifest, origin);
   const statistics = manifest.shape.at(-1);
   const { mean, scale } = manifest.preprocessing;
   if (mean.length !== statistics || scale.length !== statistics) {
@@ -92,6 +125,28 @@ export function parseManifest(text: string, origin: string): EnsembleManifest {
   return manifest;
 }
 
+/** What the task and the vote need must be there, and fit. */
+function checkOutputs({ task, classes, targets, voting, stacking, members }: EnsembleManifest, origin: string): void {
+  const refuse = (what: string): never => {
+    throw new EnsembleError("ensemble-corrupt", `${origin}: ${what}`);
+  };
+  const fewest = task === "classification" ? 2 : task === "multilabel" ? 1 : 0;
+  if (classes.length < fewest) refuse(`classes: expected at least ${fewest} for task: ${task}, got ${classes.length}`);
+  const width = targets?.names.length ?? 0;
+  if (task === "regression" && (width === 0 || targets?.mean.length !== width || targets.scale.length !== width)) {
+    refuse("targets: expected a name, a mean and a scale for each target of a regression");
+  }
+  if ((voting === "stacked") !== (stacking !== null)) refuse("stacking: expected a model with voting: stacked alone");
+  if (stacking === null) return;
+  const features = members.length * classes.length;
+  const fits =
+    stacking.members === members.length &&
+    stacking.classes === classes.length &&
+    stacking.weights.length === features * classes.length &&
+    stacking.bias.length === classes.length;
+  if (!fits) refuse(`stacking: expected a model of ${members.length} members and ${classes.length} classes`);
+}
+
 function parseJson(text: string, origin: string): unknown {
   try {
     return JSON.parse(text);
@@ -100,11 +155,12 @@ function parseJson(text: string, origin: string): unknown {
   }
 }
 
-function readSpec(spec: unknown, origin: string): RunSpec {
+/** What another package reads, whose errors name no file. */
+function readPart<T>(name: string, origin: string, read: () => T): T {
   try {
-    return parseSpec(spec);
+    return read();
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new EnsembleError("ensemble-corrupt", `${origin}: spec: ${reason}`, { cause });
+    throw new EnsembleError("ensemble-corrupt", `${origin}: ${name}: ${reason}`, { cause });
   }
 }

@@ -5,18 +5,16 @@ import type { PreparedData } from "@conclave/data";
 import type { RunSpec } from "@conclave/spec";
 import { EnsembleError } from "../errors.js";
 import type { MemberOutcome, SucceededMember } from "../member/outcome.js";
-import { decodeWeights } from "../member/weights.js";
 import type { Report } from "../report/report.js";
-import { memberWeights, votingRule } from "../vote/voting.js";
 import { syncFolder, writeDurably } from "./durable-files.js";
-import { type EnsembleManifest, formatManifest, MANIFEST_FILE, REPORT_FILE } from "./manifest.js";
-import { sha256 } from "./sha256.js";
-import { conclaveVersion } from "./version.js";
+import { formatManifest, MANIFEST_FILE, REPORT_FILE } from "./manifest.js";
+import { manifestOf } from "./manifest-of.js";
+import { formatReadings, READINGS_FILE } from "./test-readings.js";
 
 /** What goes into an ensemble's folder. */
 export interface EnsembleContents {
   readonly spec: RunSpec;
-  readonly data: Pick<PreparedData, "classes" | "shape" | "normalisation">;
+  readonly data: PreparedData;
   /** In any order; those that succeeded are written and vote. */
   readonly outcomes: readonly MemberOutcome[];
   readonly report: Report;
@@ -54,47 +52,19 @@ export async function writeEnsemble(directory: string, contents: EnsembleContent
 }
 
 /** Name → content; ensemble.json comes last. */
-function ensembleFiles({ spec, data, outcomes, report }: EnsembleContents): Map<string, Uint8Array | string> {
-  const members = outcomes
+function ensembleFiles(contents: EnsembleContents): Map<string, Uint8Array | string> {
+  const members = contents.outcomes
     .filter((outcome): outcome is SucceededMember => outcome.status === "succeeded")
     .sort((a, b) => a.member - b.member);
   if (members.length === 0) {
     throw new EnsembleError("no-members", "an ensemble needs at least one member that succeeded, got none");
   }
-  const weights = memberWeights(
-    spec.voting,
-    members.map(({ member, summary }) => ({ member, validationAccuracy: summary.validation?.accuracy ?? null })),
-    spec.members.reduce((sum, group) => sum + group.count, 0),
-  );
   const files = new Map<string, Uint8Array | string>();
-  const manifest: EnsembleManifest = {
-    format: "conclave-ensemble",
-    schemaVersion: 1,
-    name: spec.name,
-    task: spec.task,
-    classes: [...data.classes],
-    shape: [...data.shape],
-    preprocessing: { mean: [...data.normalisation.mean], scale: [...data.normalisation.scale] },
-    voting: votingRule(spec.voting),
-    seeds: { run: spec.seed },
-    versions: { conclave: conclaveVersion(), node: process.versions.node },
-    members: members.map((member, index) => {
-      const file = `member-${String(member.member).padStart(3, "0")}.safetensors`;
-      files.set(file, member.weights);
-      const { info } = decodeWeights(member.weights);
-      return {
-        member: member.member,
-        file,
-        sha256: sha256(member.weights),
-        kind: info.kind,
-        features: info.features === null ? null : [...info.features],
-        weight: weights[index]!,
-        determinismClass: member.summary.determinismClass,
-      };
-    }),
-    spec,
-  };
-  files.set(REPORT_FILE, `${JSON.stringify(report, null, 2)}\n`);
+  const manifest = manifestOf(contents, members);
+  for (const [index, { weights }] of members.entries()) files.set(manifest.members[index]!.file, weights);
+  const readings = contents.report.testSet?.readings ?? 0;
+  if (manifest.testRows !== null && readings > 1) files.set(READINGS_FILE, formatReadings(manifest.testRows, readings));
+  files.set(REPORT_FILE, `${JSON.stringify(contents.report, null, 2)}\n`);
   files.set(MANIFEST_FILE, formatManifest(manifest));
   return files;
 }

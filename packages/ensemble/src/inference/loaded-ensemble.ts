@@ -1,11 +1,18 @@
+import type { Uncertainty } from "../combine/uncertainty.js";
 import type { EnsembleManifest } from "../disk/manifest.js";
 
-/** Class probabilities of rows, from the vote. */
+/** What the ensemble says of rows. */
 export interface Prediction {
-  /** count × classes, row-major; shares of the votes when the vote is hard. */
+  /** count × classes (or labels), row-major; shares of the votes when the vote is hard. Empty for regression. */
   readonly probabilities: Float32Array;
-  /** The class index of each row. */
+  /** The class index of each row; of several labels 1 or 0 for each, count × labels. Empty for regression. */
   readonly classes: Int32Array;
+  /** Of a regression: count × targets, in their units. Null for other tasks. */
+  readonly values: Float32Array | null;
+  /** 1 for each row whose largest probability is below the ensemble's `abstainBelow`: no answer is better. Null when it never abstains. */
+  readonly abstained: Uint8Array | null;
+  /** How unsure the members are, together and of each other. */
+  readonly uncertainty: Uncertainty;
   /** How many members voted. */
   readonly members: number;
 }

@@ -1,4 +1,3 @@
-import { softmax } from "@conclave/core/host";
 import type { Engine } from "@conclave/engines";
 import { expandMembers } from "@conclave/spec";
 import type { EnsembleFiles } from "../disk/read-ensemble.js";
@@ -6,26 +5,29 @@ import { EnsembleError } from "../errors.js";
 import { decodeWeights } from "../member/weights.js";
 import { memberProgram } from "../member-program.js";
 import { selectColumns } from "../select-columns.js";
+import { defaultLoss } from "../task/default-loss.js";
+import { memberAnswers } from "../task/member-answers.js";
 
 /** One member, ready to answer. */
 export interface MemberModel {
   readonly weight: number;
-  /** Class probabilities, count × classes, of samples as they are in the data, count × all features. */
+  /** Probabilities or values, count × outputs, of samples as they are in the data, count × all features. */
   predict(features: Uint8Array | Float32Array, count: number): Promise<Float32Array>;
 }
 
 /**
- * The members of an ensemble in their order; those of the same shape share one program.
+ * The members of an ensemble in their order, without those whose weight is 0; those of the same shape share one program.
  *
  * @throws EnsembleError "ensemble-corrupt" when ensemble.json and the weights do not belong together; ModelError for a model that
  *   does not fit the samples' shape.
  */
 export function memberModels({ manifest, weights: files }: EnsembleFiles, engine: Engine): MemberModel[] {
   const plans = expandMembers(manifest.spec);
+  const { task, targets } = manifest;
   const { mean, scale } = manifest.preprocessing;
   const width = manifest.shape.at(-1)!;
-  const classes = manifest.classes.length;
-  return manifest.members.map(({ member, file, features: columns, weight }, index) => {
+  const outputs = targets?.names.length ?? manifest.classes.length;
+  return manifest.members.flatMap(({ member, file, features: columns, weight }, index) => {
     const plan = plans[member];
     const { variables, info } = decodeWeights(files[index]!);
     if (plan === undefined || info.member !== member) {
@@ -34,15 +36,18 @@ export function memberModels({ manifest, weights: files }: EnsembleFiles, engine
         `${file}: expected the weights of member ${member} out of ${plans.length}, got those of member ${info.member}`,
       );
     }
+    if (weight === 0) return [];
     const shape = columns === null ? manifest.shape : [columns.length];
     const { model, optimizer } = plan;
-    const { prediction } = memberProgram(engine, { model, optimizer, shape, classes });
+    const loss = defaultLoss(task);
+    const { prediction } = memberProgram(engine, { task, model, optimizer, loss, shape, outputs, weighted: false });
     const statistics = { mean: chosen(mean, columns), scale: chosen(scale, columns) };
     return {
       weight,
-      async predict(features, count) {
+      async predict(features: Uint8Array | Float32Array, count: number) {
         const seen = columns === null ? features : selectColumns(features, columns, width);
-        return softmax(await prediction.predict(variables, { count, features: seen }, statistics), classes);
+        const raw = await prediction.predict(variables, { count, features: seen }, statistics);
+        return memberAnswers(raw, { task, outputs, targets });
       },
     };
   });

@@ -1,10 +1,10 @@
-/** How a model does on some rows: those of validation, or those it trained on. */
-export interface ValidationScore {
-  /** The share of rows whose most probable class is the truth. */
-  readonly accuracy: number;
-  /** Mean cross-entropy (natural logarithm). */
+import type { HeadlineScore } from "../scores/task-scores.js";
+
+/** How a model does on some rows, those of validation or those it trained on: accuracy or R², and the mean loss. */
+export type ValidationScore = HeadlineScore & {
+  /** Cross-entropy in nats, the mean over rows (and labels); of a regression the loss over the standardised targets. */
   readonly loss: number;
-}
+};
 
 /** One training epoch of a member, as in its loss curve. */
 export interface EpochRecord {
@@ -26,6 +26,8 @@ export interface MemberSummary {
   readonly determinismClass: string;
   /** How many rows its bag has. */
   readonly rows: number;
+  /** Names the training by all it depends on: with one determinism class, the same fingerprint gives the same bytes. */
+  readonly fingerprint: string;
   /** How many training steps its weights have seen in all. */
   readonly steps: number;
   /** Wall time of the training epochs run here; those before a resume are not in it. */
@@ -42,8 +44,8 @@ export interface MemberSummary {
    */
   readonly training: ValidationScore;
   readonly validation: ValidationScore | null;
-  readonly oob: { readonly accuracy: number } | null;
-  readonly test: { readonly accuracy: number } | null;
+  readonly oob: HeadlineScore | null;
+  readonly test: HeadlineScore | null;
   readonly epochs: readonly EpochRecord[];
 }
 

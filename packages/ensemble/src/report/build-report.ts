@@ -1,13 +1,16 @@
 import { expandMembers, type MemberPlan, type RunSpec } from "@conclave/spec";
+import type { Combination } from "../combine/combination.js";
+import { type FittedCombination, fitCombination } from "../combine/fit-combination.js";
 import type { MemberOutcome, SucceededMember } from "../member/outcome.js";
-import { confusionMatrix } from "../scores/confusion-matrix.js";
-import { disagreementWithOthers, pairwiseDisagreement } from "../scores/disagreement.js";
-import { scoresOf } from "../scores/scores.js";
-import { votingRule } from "../vote/voting.js";
+import { abstention } from "../scores/abstention.js";
+import { rowsOf } from "../task/truth.js";
+import { memberWeights, votingRule } from "../vote/voting.js";
+import { reportMember } from "./member-report.js";
 import type { KindReport, MemberReport, Report, RunStatus, VoteReport } from "./report.js";
+import { type ReportContext, reportContext } from "./report-context.js";
 import type { ReportData } from "./report-data.js";
 import { reportVote } from "./vote-report.js";
-import { type ReportVoter, readVoters } from "./voters.js";
+import { readVoters } from "./voters.js";
 
 /** What a report is made from. */
 export interface ReportInput {
@@ -18,16 +21,24 @@ export interface ReportInput {
   readonly data: ReportData;
   /** One per member that ended, in any order; a member without one counts as cancelled. */
   readonly outcomes: readonly MemberOutcome[];
+  /** How often the folder's ensemble was scored on these test rows before; see `testReadings`. */
+  readonly testReadingsBefore?: number;
 }
 
 /** No member may vote: too few succeeded. */
 const NO_VOTE: VoteReport = {
   voted: 0,
   test: null,
+  testIntervals: null,
+  risk: null,
   meanMember: null,
   oob: null,
   disagreement: null,
+  diversity: null,
   confusion: null,
+  abstention: null,
+  selection: null,
+  calibration: null,
 };
 
 /**
@@ -35,32 +46,37 @@ const NO_VOTE: VoteReport = {
  * order of the outcomes does not matter.
  *
  * @throws EnsembleError "predictions-invalid" when predictions do not fit the data, "weights-invalid" or "rows-missing" when a
- *   weighted vote cannot be held.
+ *   weighted vote cannot be held, or nothing was held out to select or calibrate by.
  */
-export function buildReport({ run, path, spec, data, outcomes }: ReportInput): Report {
+export function buildReport(input: ReportInput): Report {
+  const { run, path, spec, data, outcomes, testReadingsBefore = 0 } = input;
   const plans = expandMembers(spec);
   const succeeded = outcomes.filter((outcome): outcome is SucceededMember => outcome.status === "succeeded");
-  const voters = readVoters(succeeded, spec, data, plans.length);
-  const named = voters.flatMap((voter) => (voter.named === null ? [] : [voter.named]));
-  const pairs = named.length === voters.length && named.length > 0 ? pairwiseDisagreement(named) : null;
-  const rule = votingRule(spec.voting);
-  const vote = (chosen: readonly number[]): VoteReport => reportVote(voters, chosen, rule, data, pairs);
+  const voters = readVoters(succeeded, data);
+  const context = reportContext(voters, data, spec.seed);
+  const fitted = voters.length === 0 ? null : fitCombination(spec, voters, data, plans.length);
   const outcomeOf = new Map(outcomes.map((outcome) => [outcome.member, outcome]));
   const members = plans.map((plan) => {
     const outcome = outcomeOf.get(plan.index) ?? { status: "cancelled", member: plan.index };
     const at = voters.findIndex((voter) => voter.member === plan.index);
-    const disagreement = pairs === null || at === -1 ? null : disagreementWithOthers(pairs, at);
-    return reportMember(plan, outcome, voters[at], data, disagreement);
+    return reportMember(plan, outcome, context, at, weightOf(fitted, at));
   });
   return {
     schemaVersion: 1,
     run,
     path,
     status: statusOf(members, spec.minMembers),
+    task: spec.task,
+    testSet: context.test && { rows: rowsOf(context.test), readings: testReadingsBefore + 1 },
+    findings: data.findings ?? [],
     members,
-    kinds: reportKinds(plans, voters, vote),
-    ensemble: voters.length > 0 && voters.length >= spec.minMembers ? vote([...voters.keys()]) : NO_VOTE,
+    kinds: reportKinds(plans, spec, context),
+    ensemble: fitted === null || voters.length < spec.minMembers ? NO_VOTE : reportEnsemble(context, fitted, spec),
   };
+}
+
+function weightOf(fitted: FittedCombination | null, voter: number): number | null {
+  return fitted === null || typeof fitted.voting !== "string" ? null : (fitted.weights[voter] ?? null);
 }
 
 function statusOf(members: readonly MemberReport[], minMembers: number): RunStatus {
@@ -69,72 +85,30 @@ function statusOf(members: readonly MemberReport[], minMembers: number): RunStat
   return voted > 0 && voted >= minMembers ? "succeeded" : "failed";
 }
 
-function reportKinds(
-  plans: readonly MemberPlan[],
-  voters: readonly ReportVoter[],
-  vote: (chosen: readonly number[]) => VoteReport,
-): KindReport[] {
+function reportEnsemble(context: ReportContext, fitted: FittedCombination, { abstainBelow }: RunSpec): VoteReport {
+  const { weights, selection, calibration } = fitted;
+  const { report, test } = reportVote(context, [...context.voters.keys()], fitted, weights);
+  return {
+    ...report,
+    voted: selection === null ? report.voted : weights.filter((weight) => weight > 0).length,
+    abstention:
+      abstainBelow !== null && test?.truth.task === "classification"
+        ? abstention(test.answers, test.truth.labels, context.outputs, abstainBelow)
+        : null,
+    selection,
+    calibration,
+  };
+}
+
+/** Each kind votes by itself, by the vote that the spec names: what was learnt about all members says nothing about a part of them. */
+function reportKinds(plans: readonly MemberPlan[], spec: RunSpec, context: ReportContext): KindReport[] {
+  const combination: Combination = { task: spec.task, voting: votingRule(spec.voting), temperature: null };
+  const weights = memberWeights(spec.voting, context.voters, plans.length);
   const kinds = new Map<string, Set<number>>();
   for (const { label, index } of plans) kinds.set(label, (kinds.get(label) ?? new Set()).add(index));
   return [...kinds].map(([model, indices]) => {
-    const chosen = [...voters.keys()].filter((at) => indices.has(voters[at]!.member));
-    return { model, members: indices.size, ...(chosen.length === 0 ? NO_VOTE : vote(chosen)) };
+    const chosen = [...context.voters.keys()].filter((at) => indices.has(context.voters[at]!.member));
+    const plain = chosen.length === 0 ? {} : reportVote(context, chosen, combination, weights).report;
+    return { model, members: indices.size, ...NO_VOTE, ...plain };
   });
-}
-
-function reportMember(
-  plan: MemberPlan,
-  outcome: MemberOutcome,
-  voter: ReportVoter | undefined,
-  data: ReportData,
-  disagreement: number | null,
-): MemberReport {
-  const base = { member: plan.index, model: plan.label };
-  if (outcome.status !== "succeeded" || voter === undefined) {
-    return {
-      ...base,
-      status: outcome.status,
-      ...(outcome.status === "failed" ? { error: outcome.error } : {}),
-      engine: null,
-      determinismClass: null,
-      worker: outcome.status === "cancelled" ? null : outcome.worker,
-      rows: null,
-      steps: null,
-      seconds: null,
-      samplesPerSecond: null,
-      keptEpoch: null,
-      stoppedEpoch: null,
-      training: null,
-      validation: null,
-      oob: null,
-      test: null,
-      disagreement: null,
-      confusion: null,
-      epochs: [],
-    };
-  }
-  const { engine, determinismClass, rows, steps, seconds, samplesPerSecond, validation, oob, epochs } = outcome.summary;
-  const { keptEpoch, stoppedEpoch, training } = outcome.summary;
-  const labels = data.test?.labels ?? new Int32Array(0);
-  const test = voter.predictions.test === null ? null : scoresOf(voter.predictions.test, labels, data.classes.length);
-  return {
-    ...base,
-    status: "succeeded",
-    engine,
-    determinismClass,
-    worker: outcome.worker,
-    rows,
-    steps,
-    seconds,
-    samplesPerSecond,
-    keptEpoch,
-    stoppedEpoch,
-    training,
-    validation,
-    oob,
-    test,
-    disagreement,
-    confusion: voter.named === null || test === null ? null : confusionMatrix(voter.named, labels, data.classes.length),
-    epochs,
-  };
 }

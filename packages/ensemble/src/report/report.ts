@@ -1,5 +1,13 @@
+import type { DataFinding } from "@conclave/data";
+import type { Task } from "@conclave/spec";
+import type { CalibrationResult } from "../combine/calibrate.js";
+import type { SelectionResult } from "../combine/fit-combination.js";
 import type { EpochRecord, ValidationScore } from "../member/outcome.js";
-import type { Scores } from "../scores/scores.js";
+import type { Abstention } from "../scores/abstention.js";
+import type { Diversity } from "../scores/error-diversity.js";
+import type { Risk } from "../scores/risk.js";
+import type { ScoreIntervals } from "../scores/score-intervals.js";
+import type { HeadlineScore, TestScores } from "../scores/task-scores.js";
 
 /** What `conclave train --json` and `conclave report --json` print; fields are added over time, never renamed. */
 export interface Report {
@@ -8,6 +16,11 @@ export interface Report {
   /** The ensemble's folder. */
   readonly path: string;
   readonly status: RunStatus;
+  readonly task: Task;
+  /** The test rows, and how often this ensemble's folder has been scored on them: each reading after the first makes the scores rosier. */
+  readonly testSet: { readonly rows: number; readonly readings: number } | null;
+  /** What is no error in the data and should be known: rows in two of its sets, values that were filled. */
+  readonly findings: readonly DataFinding[];
   readonly members: readonly MemberReport[];
   /** The members of one kind of model, voting among themselves; in the order of the spec. */
   readonly kinds: readonly KindReport[];
@@ -36,11 +49,16 @@ export interface MemberReport {
   readonly keptEpoch: number | null;
   /** The training epoch after which early stopping ended the training; null when all were run. */
   readonly stoppedEpoch: number | null;
+  /** How much it counts in the ensemble's vote; 0 when it was not selected. Null below a stacking model, which weighs each class. */
+  readonly weight: number | null;
   /** On rows of its bag, without dropout and augmentation: what validation and test are to be compared with. */
   readonly training: ValidationScore | null;
   readonly validation: ValidationScore | null;
-  readonly oob: { readonly accuracy: number } | null;
-  readonly test: Scores | null;
+  readonly oob: HeadlineScore | null;
+  readonly test: TestScores | null;
+  /** 95 % bootstrap intervals of the test scores. */
+  readonly testIntervals: ScoreIntervals | null;
+  readonly risk: Risk | null;
   /** The mean share of test rows on which it and another member name different classes. */
   readonly disagreement: number | null;
   /** Test rows by truth (first index) and prediction. */
@@ -52,15 +70,24 @@ export interface MemberReport {
 export interface VoteReport {
   /** How many members voted. */
   readonly voted: number;
-  readonly test: Scores | null;
+  readonly test: TestScores | null;
+  /** 95 % bootstrap intervals of the test scores. */
+  readonly testIntervals: ScoreIntervals | null;
+  readonly risk: Risk | null;
   /** What a member of the vote reaches alone, on average: what the vote is to beat. */
-  readonly meanMember: { readonly accuracy: number } | null;
+  readonly meanMember: HeadlineScore | null;
   /** On the training rows that at least one of the voters did not see, each voted on by those alone; `rows` says how many. */
-  readonly oob: { readonly accuracy: number; readonly rows: number } | null;
+  readonly oob: (HeadlineScore & { readonly rows: number }) | null;
   /** The mean over pairs of voters of the share of test rows on which they name different classes; null for one alone. */
   readonly disagreement: number | null;
+  /** How differently the voters err, the mean over their pairs; null for one alone. */
+  readonly diversity: Diversity | null;
   /** Test rows by truth (first index) and vote. */
   readonly confusion: readonly (readonly number[])[] | null;
+  /** What becomes of the test rows when the vote may abstain; null unless it may. */
+  readonly abstention: Abstention | null;
+  readonly selection: SelectionResult | null;
+  readonly calibration: CalibrationResult | null;
 }
 
 /** The vote of one kind of model. */

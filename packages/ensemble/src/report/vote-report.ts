@@ -1,78 +1,109 @@
-import { accuracyOf } from "../scores/accuracy.js";
+import { argMax } from "@conclave/core/host";
+import type { Combination } from "../combine/combination.js";
+import { combine } from "../combine/combination.js";
+import { rowsAt } from "../rows-at.js";
 import { confusionMatrix } from "../scores/confusion-matrix.js";
-import { meanDisagreement } from "../scores/disagreement.js";
-import { scoresOf } from "../scores/scores.js";
+import { type ExpectedRisk, expectedRisk } from "../scores/risk.js";
+import { scoreIntervals } from "../scores/score-intervals.js";
+import { type HeadlineScore, headlineOf, scoresAgainst } from "../scores/task-scores.js";
+import { rowsOf, type Truth, truthAt } from "../task/truth.js";
 import type { Ballot } from "../vote/ballot.js";
-import { countVotes, type VotingRule } from "../vote/voting.js";
 import type { VoteReport } from "./report.js";
-import type { ReportData } from "./report-data.js";
+import type { ReportContext } from "./report-context.js";
 import type { ReportVoter } from "./voters.js";
+
+/** Answers of a vote, and the truth about the rows that they are about. */
+interface Judged {
+  readonly truth: Truth;
+  readonly answers: Float32Array;
+}
+
+/** What every vote's report has; the ensemble's has more. */
+export type PlainVoteReport = Omit<VoteReport, "abstention" | "selection" | "calibration">;
 
 /**
  * Lets members vote and scores the result.
  *
- * @param chosen indices into `voters`: those who vote.
- * @param pairs disagreement of each pair of `voters`; null without test rows.
+ * @param chosen indices into the context's voters: those who vote. @param weights of all voters.
+ * @returns the report, and the answers to the test rows, for what else is asked of them.
  */
 export function reportVote(
-  voters: readonly ReportVoter[],
+  context: ReportContext,
   chosen: readonly number[],
-  rule: VotingRule,
-  data: ReportData,
-  pairs: readonly (readonly number[])[] | null,
-): VoteReport {
-  const voting = chosen.map((index) => voters[index]!);
+  combination: Combination,
+  weights: readonly number[],
+): { report: PlainVoteReport; test: Judged | null } {
+  const voters = chosen.map((index) => context.voters[index]!);
+  const ownWeights = chosen.map((index) => weights[index]!);
   // A kind whose members all have weight 0 has no vote of its own.
-  const counts = rule !== "weighted" || voting.some(({ weight }) => weight > 0);
-  return {
-    voted: voting.length,
-    ...(counts ? testOf(voting, rule, data) : { test: null, confusion: null }),
-    meanMember: meanMemberOf(voting),
-    oob: counts ? outOfBagOf(voting, rule, data) : null,
-    disagreement: pairs === null ? null : meanDisagreement(pairs, chosen),
+  const counts = combination.voting !== "weighted" || ownWeights.some((weight) => weight > 0);
+  const test = counts ? testOf(context, voters, combination, ownWeights) : null;
+  const outside = counts ? outOfBagOf(context, voters, combination, ownWeights) : null;
+  const { resamples, meaning } = context;
+  const judged: [ExpectedRisk["from"], Judged] | null =
+    test !== null ? ["test", test] : outside !== null ? ["outOfBag", outside] : null;
+  const report: PlainVoteReport = {
+    voted: voters.length,
+    test: test && scoresAgainst(test.truth, test.answers),
+    testIntervals: test && scoreIntervals(test.truth, test.answers, resamples(rowsOf(test.truth))),
+    risk: {
+      loss: meaning.loss,
+      empirical: mean(voters.map(({ summary }) => summary.training.loss)),
+      expected:
+        judged &&
+        expectedRisk(judged[0], judged[1].truth, judged[1].answers, meaning, resamples(rowsOf(judged[1].truth))),
+    },
+    meanMember: meanMemberOf(voters),
+    oob: outside && { ...headlineOf(outside.truth, outside.answers), rows: rowsOf(outside.truth) },
+    disagreement: context.meanDisagreement(chosen),
+    diversity: context.meanDiversity(chosen),
+    confusion:
+      test?.truth.task === "classification"
+        ? confusionMatrix(argMax(test.answers, context.outputs), test.truth.labels, context.outputs)
+        : null,
   };
+  return { report, test };
 }
 
 function testOf(
-  voting: readonly ReportVoter[],
-  rule: VotingRule,
-  data: ReportData,
-): Pick<VoteReport, "test" | "confusion"> {
-  const ballots = voting.flatMap(({ predictions, weight }): Ballot[] =>
-    predictions.test === null ? [] : [{ probabilities: predictions.test, rows: null, weight }],
+  { test, outputs }: ReportContext,
+  voters: readonly ReportVoter[],
+  combination: Combination,
+  weights: readonly number[],
+): Judged | null {
+  const ballots = voters.flatMap(({ predictions }, index): Ballot[] =>
+    predictions.test === null ? [] : [{ probabilities: predictions.test, rows: null, weight: weights[index]! }],
   );
-  if (data.test === null || data.test.labels.length === 0 || ballots.length === 0) {
-    return { test: null, confusion: null };
-  }
-  const { labels } = data.test;
-  const classes = data.classes.length;
-  const vote = countVotes(rule, ballots, { rows: labels.length, classes });
-  return {
-    test: scoresOf(vote.probabilities, labels, classes),
-    confusion: confusionMatrix(vote.classes, labels, classes),
-  };
-}
-
-function meanMemberOf(voting: readonly ReportVoter[]): VoteReport["meanMember"] {
-  const accuracies = voting.flatMap(({ summary }) => (summary.test === null ? [] : [summary.test.accuracy]));
-  if (accuracies.length === 0) return null;
-  return { accuracy: accuracies.reduce((sum, accuracy) => sum + accuracy, 0) / accuracies.length };
+  if (test === null || ballots.length === 0) return null;
+  return { truth: test, answers: combine(combination, ballots, { rows: rowsOf(test), classes: outputs }).answers };
 }
 
 /** scikit-learn's `oob_score_`: each row is voted on by the members that did not draw it; rows that all drew are left out. */
-function outOfBagOf(voting: readonly ReportVoter[], rule: VotingRule, data: ReportData): VoteReport["oob"] {
-  const ballots = voting.flatMap(({ predictions: { outOfBag }, weight }): Ballot[] =>
-    outOfBag === null ? [] : [{ ...outOfBag, weight }],
-  );
-  const { labels } = data.train;
-  const vote = countVotes(rule, ballots, { rows: labels.length, classes: data.classes.length });
-  const judged = labels.filter((_, row) => vote.classes[row] !== -1);
-  if (judged.length === 0) return null;
-  return {
-    accuracy: accuracyOf(
-      vote.classes.filter((label) => label !== -1),
-      judged,
-    ),
-    rows: judged.length,
-  };
+function outOfBagOf(
+  { train, outputs }: ReportContext,
+  voters: readonly ReportVoter[],
+  combination: Combination,
+  weights: readonly number[],
+): Judged | null {
+  const nothing = { rows: new Int32Array(0), probabilities: new Float32Array(0) };
+  if (train === null || voters.every(({ predictions }) => predictions.outOfBag === null)) return null;
+  const ballots = voters.map(({ predictions: { outOfBag } }, index) => ({
+    ...(outOfBag ?? nothing),
+    weight: weights[index]!,
+  }));
+  const { answers, voted } = combine(combination, ballots, { rows: rowsOf(train), classes: outputs });
+  const judged = Int32Array.from(voted.keys()).filter((row) => voted[row] === 1);
+  return judged.length === 0 ? null : { truth: truthAt(train, judged), answers: rowsAt(answers, judged, outputs) };
+}
+
+function meanMemberOf(voters: readonly ReportVoter[]): HeadlineScore | null {
+  const scores = voters.flatMap(({ summary }) => (summary.test === null ? [] : [summary.test]));
+  const accuracies = scores.flatMap(({ accuracy }) => accuracy ?? []);
+  if (accuracies.length > 0) return { accuracy: mean(accuracies) };
+  const r2 = scores.flatMap((score) => score.r2 ?? []);
+  return r2.length > 0 ? { r2: mean(r2) } : null;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

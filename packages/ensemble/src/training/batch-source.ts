@@ -1,5 +1,4 @@
 import type { Augmenter } from "@conclave/augment";
-import type { Rows } from "@conclave/data";
 import type { EngineRows } from "@conclave/engines";
 import type { AugmentSpec } from "@conclave/spec";
 import type { MemberKeys } from "../bag/member-keys.js";
@@ -17,7 +16,7 @@ export interface ChunkRows {
 export type BatchSource = (range: ChunkRange) => Promise<ChunkRows>;
 
 /** Batches straight out of the training rows, gathered by index inside the engine. */
-export function plainBatches(train: Rows, order: EpochOrder): BatchSource {
+export function plainBatches(train: EngineRows, order: EpochOrder): BatchSource {
   return async ({ start, steps, batchSize }) => ({
     rows: train,
     indices: order.rows.subarray(start, start + steps * batchSize),
@@ -40,7 +39,7 @@ export interface AugmentPlan {
  *
  * @throws EnsembleError "augment-unsupported" unless the rows are images of bytes, [height, width, channels].
  */
-export function augmentedBatches(train: Rows, order: EpochOrder, plan: AugmentPlan): BatchSource {
+export function augmentedBatches(train: EngineRows, order: EpochOrder, plan: AugmentPlan): BatchSource {
   const { augmenter, options, shape, keys, epoch } = plan;
   const images = augmentableImages(train, shape);
   const key = keys.augment(epoch);
@@ -50,10 +49,24 @@ export function augmentedBatches(train: Rows, order: EpochOrder, plan: AugmentPl
     const rowIds = Int32Array.from(order.places.subarray(start, end));
     const features = await augmenter.augment({ images, shape, rows, key, rowIds, options });
     return {
-      rows: { count: rows.length, features, labels: rows.map((row) => train.labels[row]!) },
+      rows: { count: rows.length, features, ...answersWanted(train, rows) },
       indices: Int32Array.from(rows, (_, index) => index),
     };
   };
+}
+
+/** The labels and weights of these rows, in this order. */
+function answersWanted(
+  { count, labels, weights }: EngineRows,
+  rows: Int32Array,
+): Omit<EngineRows, "count" | "features"> {
+  const width = labels.length / count;
+  const gathered =
+    labels instanceof Int32Array ? new Int32Array(rows.length * width) : new Float32Array(rows.length * width);
+  rows.forEach((row, target) => {
+    gathered.set(labels.subarray(row * width, (row + 1) * width), target * width);
+  });
+  return { labels: gathered, ...(weights && { weights: Float32Array.from(rows, (row) => weights[row]!) }) };
 }
 
 /**
@@ -61,7 +74,7 @@ export function augmentedBatches(train: Rows, order: EpochOrder, plan: AugmentPl
  *
  * @throws EnsembleError "augment-unsupported" unless the rows are images of bytes, [height, width, channels].
  */
-export function augmentableImages({ features }: Rows, shape: readonly number[]): Uint8Array {
+export function augmentableImages({ features }: Pick<EngineRows, "features">, shape: readonly number[]): Uint8Array {
   if (features instanceof Uint8Array && shape.length === 3) return features;
   throw new EnsembleError(
     "augment-unsupported",

@@ -40,7 +40,7 @@ export function stoppingState(
 }
 
 /** The larger the better. */
-function qualityOf({ accuracy, loss }: ValidationScore, monitor: StoppingSpec["monitor"]): number {
+function qualityOf({ accuracy = Number.NaN, loss }: ValidationScore, monitor: StoppingSpec["monitor"]): number {
   switch (monitor) {
     case "validationLoss":
       return -loss;

@@ -1,26 +1,33 @@
 import type { Carry, HostArray } from "@conclave/core";
-import { accuracy, negativeLogLikelihood, softmax } from "@conclave/core/host";
+import { negativeLogLikelihood } from "@conclave/core/host";
 import type { Rows } from "@conclave/data";
 import type { ChunkInputs, PredictionSession } from "@conclave/engines";
 import type { ValidationScore } from "../member/outcome.js";
+import { type LossMeaning, meanLoss } from "../scores/row-losses.js";
+import { headlineOf } from "../scores/task-scores.js";
+import { memberAnswers, type OutputMeaning } from "../task/member-answers.js";
+import type { Truth } from "../task/truth.js";
 
-/** Class probabilities of every row, row-major, rows × classes: the softmax of the model's logits. */
-export async function probabilitiesOf(
+/** Probabilities or values of every row, row-major, rows × outputs. */
+export async function answersOf(
   session: PredictionSession,
   variables: Carry<HostArray>,
   rows: Pick<Rows, "count" | "features">,
   inputs: Pick<ChunkInputs, "mean" | "scale">,
-  classes: number,
+  meaning: OutputMeaning,
 ): Promise<Float32Array> {
-  return softmax(await session.predict(variables, rows, inputs), classes);
+  return memberAnswers(await session.predict(variables, rows, inputs), meaning);
 }
 
-/** Accuracy and mean cross-entropy of probabilities against the truth. */
-export function validationScore(probabilities: Float32Array, labels: Int32Array): ValidationScore {
-  return { accuracy: accuracy(probabilities, labels), loss: negativeLogLikelihood(probabilities, labels) };
+/** Accuracy or R², and the mean loss, of answers against the truth. */
+export function validationScore(answers: Float32Array, truth: Truth, meaning: LossMeaning): ValidationScore {
+  const loss =
+    truth.task === "classification" ? negativeLogLikelihood(answers, truth.labels) : meanLoss(truth, answers, meaning);
+  return { ...headlineOf(truth, answers), loss };
 }
 
-/** Whether weights with the first score are to be kept instead of those with the second: by accuracy, then by loss. */
+/** Whether weights with the first score are to be kept instead of those with the second: by accuracy or R², then by loss. */
 export function isBetter(score: ValidationScore, than: ValidationScore): boolean {
-  return score.accuracy === than.accuracy ? score.loss < than.loss : score.accuracy > than.accuracy;
+  const [one, other] = [score.accuracy ?? score.r2, than.accuracy ?? than.r2];
+  return one === other || one === undefined || other === undefined ? score.loss < than.loss : one > other;
 }

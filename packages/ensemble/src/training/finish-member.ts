@@ -1,12 +1,12 @@
-import { argMax } from "@conclave/core/host";
-import type { ClassRows } from "@conclave/data";
 import type { MemberSummary } from "../member/outcome.js";
 import { encodePredictions } from "../member/predictions.js";
 import { encodeWeights } from "../member/weights.js";
-import { accuracyOf } from "../scores/accuracy.js";
+import type { HeadlineScore } from "../scores/task-scores.js";
+import { headlineOf } from "../scores/task-scores.js";
+import { type Truth, truthAt } from "../task/truth.js";
 import type { Checkpoint, KeptWeights } from "./checkpoint.js";
-import { probabilitiesOf, validationScore } from "./evaluate.js";
-import { gatherRows } from "./member-rows.js";
+import { answersOf, validationScore } from "./evaluate.js";
+import { gatherRows, type SeenRows } from "./member-rows.js";
 import type { MemberSetup } from "./member-setup.js";
 import type { TrainedMember } from "./member-task.js";
 import { variablesOf } from "./next-epoch.js";
@@ -25,27 +25,26 @@ export async function finishMember(
   state: Checkpoint,
   options: FinishOptions,
 ): Promise<TrainedMember> {
-  const { plan, bag, rows, classes, program, inputs, steps } = setup;
+  const { plan, bag, rows, truth, meaning, program, inputs, steps, loss } = setup;
   const kept = keptWeights(state);
-  const predict = async (some: ClassRows | null): Promise<Float32Array | null> =>
-    some === null || some.count === 0
-      ? null
-      : probabilitiesOf(program.prediction, kept.variables, some, inputs, classes);
-  const outside = bag.outOfBag.length === 0 ? null : gatherRows(rows.train, bag.outOfBag);
-  const test = await predict(rows.test);
-  const validation = await predict(rows.validation);
-  const outOfBag = await predict(outside);
-  const trained = gatherRows(rows.train, someOf(bag.rows));
-  const training = validationScore(
-    await probabilitiesOf(program.prediction, kept.variables, trained, inputs, classes),
-    trained.labels,
-  );
+  const answer = (some: SeenRows): Promise<Float32Array> =>
+    answersOf(program.prediction, kept.variables, some, inputs, meaning);
+  const test = rows.test && (await answer(rows.test));
+  const validation = rows.validation && (await answer(rows.validation));
+  const outside = setup.outOfBag;
+  const outOfBag = outside && (await answer(gatherRows(rows.train, outside)));
+  const trainedOn = someOf(bag.rows);
+  const training = validationScore(await answer(gatherRows(rows.train, trainedOn)), truthAt(truth.train, trainedOn), {
+    loss,
+    targets: meaning.targets,
+  });
   const record = state.history[kept.epoch - 1]!;
   const summary: MemberSummary = {
     model: plan.label,
     engine: options.engine,
     determinismClass: state.determinismClasses.join(" + "),
     rows: bag.rows.length,
+    fingerprint: setup.fingerprint,
     steps: steps.stepsPerEpoch * state.history.length,
     seconds: options.seconds(),
     samplesPerSecond: options.samplesPerSecond,
@@ -53,8 +52,8 @@ export async function finishMember(
     stoppedEpoch: state.history.length < plan.epochs ? state.history.length : null,
     training,
     validation: record.validation,
-    oob: scored(outOfBag, outside),
-    test: scored(test, rows.test),
+    oob: outside && scored(outOfBag, truthAt(truth.train, outside)),
+    test: scored(test, truth.test),
     epochs: state.history,
   };
   return {
@@ -68,18 +67,17 @@ export async function finishMember(
       },
     }),
     predictions: encodePredictions({
-      classes,
+      classes: meaning.outputs,
       test,
       validation,
-      outOfBag: outOfBag === null ? null : { rows: Int32Array.from(bag.outOfBag), probabilities: outOfBag },
+      outOfBag: outside && outOfBag && { rows: Int32Array.from(outside), probabilities: outOfBag },
     }),
     summary,
   };
+}
 
-  function scored(probabilities: Float32Array | null, truth: ClassRows | null): { accuracy: number } | null {
-    if (probabilities === null || truth === null) return null;
-    return { accuracy: accuracyOf(argMax(probabilities, classes), truth.labels) };
-  }
+function scored(answers: Float32Array | null, truth: Truth | null): HeadlineScore | null {
+  return answers === null || truth === null ? null : headlineOf(truth, answers);
 }
 
 /** How many rows of a bag tell how a member does on what it has seen: all of them would take about as long as a training epoch. */

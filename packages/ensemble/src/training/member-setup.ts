@@ -1,13 +1,17 @@
+import type { LossName } from "@conclave/core";
 import { learningRateOf } from "@conclave/core/host";
-import type { PreparedData } from "@conclave/data";
+import { outputsOf, type PreparedData } from "@conclave/data";
 import type { ChunkInputs, Engine } from "@conclave/engines";
 import { expandMembers, type MemberPlan, type RunSpec } from "@conclave/spec";
-import { type Bag, drawBag } from "../bag/draw-bag.js";
+import type { Bag } from "../bag/draw-bag.js";
 import { type MemberKeys, memberKeys } from "../bag/member-keys.js";
-import { classificationData } from "../classification-data.js";
-import { sha256 } from "../disk/sha256.js";
-import { EnsembleError } from "../errors.js";
+import { memberFingerprint } from "../member/fingerprint.js";
 import { type MemberProgram, memberProgram } from "../member-program.js";
+import { defaultLoss } from "../task/default-loss.js";
+import type { OutputMeaning } from "../task/member-answers.js";
+import type { Truth } from "../task/truth.js";
+import { truthOfData } from "../task/truth-of-data.js";
+import { checkFit, memberBag } from "./member-bag.js";
 import { type MemberRows, memberRows } from "./member-rows.js";
 import { planSteps, type StepPlan } from "./steps.js";
 
@@ -16,8 +20,12 @@ export interface MemberSetup {
   readonly plan: MemberPlan;
   readonly keys: MemberKeys;
   readonly bag: Bag;
+  /** The rows that it is scored on for having left them out; null for none, or when nobody wants them. */
+  readonly outOfBag: Uint32Array | null;
   readonly rows: MemberRows;
-  readonly classes: number;
+  readonly truth: { readonly train: Truth; readonly validation: Truth | null; readonly test: Truth | null };
+  readonly meaning: OutputMeaning;
+  readonly loss: LossName;
   readonly steps: StepPlan;
   readonly program: MemberProgram;
   readonly inputs: Omit<ChunkInputs, "firstStep">;
@@ -28,7 +36,8 @@ export interface MemberSetup {
 /**
  * Draws the bag, chooses the columns and prepares the model.
  *
- * @throws EnsembleError "bag-invalid" for a bag that cannot be drawn, "rows-missing" for keep: best without validation rows;
+ * @throws EnsembleError "input-invalid" for data of another task, "bag-invalid" for a bag that cannot be drawn, "weights-invalid" for
+ *   weights that are none, "rows-missing" for weights to be chosen or a training to be stopped by validation rows that are not there;
  *   ModelError for a model that does not fit the data; RangeError for a member that the spec does not have.
  */
 export function setUpMember(spec: RunSpec, member: number, data: PreparedData, engine: Engine): MemberSetup {
@@ -37,20 +46,29 @@ export function setUpMember(spec: RunSpec, member: number, data: PreparedData, e
   if (plan === undefined) {
     throw new RangeError(`member: expected an index from 0 to ${plans.length - 1}, got ${member}`);
   }
-  checkKeep(plan, data);
+  checkFit(spec, plan, data);
   const keys = memberKeys(spec.seed, member);
   const bag = memberBag(spec, member, data);
-  const rows = memberRows(data, bag.features);
+  const rows = memberRows(spec, data, bag.features);
   const steps = planSteps(bag.rows.length, plan.batchSize, plan.epochs);
   const { model, optimizer } = plan;
+  const { task } = data;
+  const outputs = outputsOf(data);
+  const loss = defaultLoss(task);
+  const weighted = rows.train.weights !== undefined;
+  const train = truthOfData(data, "train");
+  if (train === null) throw new RangeError("expected training rows, got none");
   return {
     plan,
     keys,
     bag,
+    outOfBag: spec.bagging.oobScore && bag.outOfBag.length > 0 ? bag.outOfBag : null,
     rows,
-    classes: data.classes.length,
+    truth: { train, validation: truthOfData(data, "validation"), test: truthOfData(data, "test") },
+    meaning: { task, outputs, targets: data.targetNormalisation },
+    loss,
     steps,
-    program: memberProgram(engine, { model, optimizer, shape: rows.shape, classes: data.classes.length }),
+    program: memberProgram(engine, { task, model, optimizer, loss, shape: rows.shape, outputs, weighted }),
     inputs: {
       key: keys.dropout,
       totalSteps: steps.totalSteps,
@@ -58,33 +76,6 @@ export function setUpMember(spec: RunSpec, member: number, data: PreparedData, e
       mean: rows.mean,
       scale: rows.scale,
     },
-    fingerprint: fingerprintOf(spec, plan, data),
+    fingerprint: memberFingerprint(spec, plan, data),
   };
-}
-
-/** @throws EnsembleError "bag-invalid" for a bag that cannot be drawn */
-export function memberBag(spec: RunSpec, member: number, data: PreparedData): Bag {
-  const { shape, train } = classificationData(data);
-  const featureCount = shape.reduce((product, size) => product * size, 1);
-  return drawBag({ ...spec.bagging, rowCount: train.count, featureCount, labels: train.labels }, spec.seed, member);
-}
-
-/** @throws EnsembleError "rows-missing" for keep: best without validation rows */
-export function checkKeep({ index, label, keep }: MemberPlan, { validation }: PreparedData): void {
-  if (keep !== "best" || validation !== null) return;
-  throw new EnsembleError(
-    "rows-missing",
-    `member ${index} (${label}): keep: best needs validation rows; set data.validation above 0, or keep: last`,
-  );
-}
-
-/** The data takes part through its sizes and statistics, which change with almost any change of a row. */
-function fingerprintOf(
-  spec: RunSpec,
-  plan: MemberPlan,
-  { shape, classes, normalisation, ...sets }: PreparedData,
-): string {
-  const counts = [sets.train.count, sets.validation?.count ?? 0, sets.test?.count ?? 0];
-  const statistics = [[...normalisation.mean], [...normalisation.scale]];
-  return sha256(JSON.stringify([spec.seed, spec.bagging, plan, shape, classes, counts, statistics]));
 }

@@ -6,7 +6,7 @@ import type { Checkpoint, KeptWeights } from "./checkpoint.js";
 import type { ChunkPace } from "./chunk-pace.js";
 import { type StoppingState, stoppingState } from "./early-stopping.js";
 import { epochOrder } from "./epoch-order.js";
-import { isBetter, probabilitiesOf, validationScore } from "./evaluate.js";
+import { answersOf, isBetter, validationScore } from "./evaluate.js";
 import type { MemberSetup } from "./member-setup.js";
 import type { MemberTask } from "./member-task.js";
 import { nonFiniteLoss, nonFiniteWeights } from "./non-finite-error.js";
@@ -83,12 +83,12 @@ function batchesOf({ setup, augmenter }: EpochContext, epoch: number): BatchSour
 }
 
 async function validate(
-  { rows, program, inputs, classes }: MemberSetup,
+  { rows, truth, program, inputs, meaning, loss }: MemberSetup,
   carry: Carry<HostArray>,
 ): Promise<ValidationScore | null> {
-  if (rows.validation === null) return null;
-  const probabilities = await probabilitiesOf(program.prediction, carry, rows.validation, inputs, classes);
-  return validationScore(probabilities, rows.validation.labels);
+  if (rows.validation === null || truth.validation === null) return null;
+  const answers = await answersOf(program.prediction, carry, rows.validation, inputs, meaning);
+  return validationScore(answers, truth.validation, { loss, targets: meaning.targets });
 }
 
 /** The weights kept so far, or the new ones when they are better; of equals the earlier. */

@@ -2,7 +2,7 @@ import { EnsembleError } from "../errors.js";
 
 /** One member's say about all rows that are voted on, or about some of them (out of bag). */
 export interface Ballot {
-  /** Class probabilities, row-major: (all rows, or `rows.length`) × classes. */
+  /** Probabilities of classes or labels, or values, row-major: (all rows, or `rows.length`) × classes. */
   readonly probabilities: Float32Array;
   /** Which rows these are; null: every row, in order. */
   readonly rows: Int32Array | null;
@@ -13,10 +13,19 @@ export interface Ballot {
 /** What is voted on. */
 export interface Electorate {
   readonly rows: number;
+  /** Or labels, or targets: the numbers of an answer. */
   readonly classes: number;
 }
 
-/** The result of a vote. */
+/** The members' answers become one answer per row. */
+export interface Tally {
+  /** rows × classes, row-major; all 0 in a row for which nobody voted. */
+  readonly answers: Float32Array;
+  /** 1 for each row that somebody voted on, else 0. */
+  readonly voted: Uint8Array;
+}
+
+/** The result of a vote on classes. */
 export interface Vote {
   /** rows × classes, row-major; all 0 in a row for which nobody voted. */
   readonly probabilities: Float32Array;

@@ -1,39 +1,53 @@
 import type { VotingSpec } from "@conclave/spec";
 import { EnsembleError } from "../errors.js";
-import type { Ballot, Electorate, Vote } from "./ballot.js";
-import { hardVote } from "./hard-vote.js";
-import { softVote } from "./soft-vote.js";
-import { weightedVote } from "./weighted-vote.js";
+import type { Ballot, Electorate, Tally, Vote } from "./ballot.js";
+import { sharesOfVotes } from "./hard-vote.js";
+import { median } from "./median.js";
+import { weightedMean } from "./weighted-mean.js";
+import { voteOf } from "./weighted-vote.js";
 
 /** How an ensemble votes once the members' weights are known. */
-export type VotingRule = "hard" | "soft" | "weighted";
+export type VotingRule = "hard" | "soft" | "weighted" | "mean" | "median";
 
 /** The rule that a spec's `voting` asks for. */
 export function votingRule(voting: VotingSpec): VotingRule {
   return typeof voting === "string" ? voting : "weighted";
 }
 
-/** Counts the ballots by the rule; ballots come in the order of the members. */
-export function countVotes(rule: VotingRule, ballots: readonly Ballot[], electorate: Electorate): Vote {
+/** The members' answers as one, by the rule; ballots come in the order of the members. */
+export function tally(rule: VotingRule, ballots: readonly Ballot[], electorate: Electorate): Tally {
   switch (rule) {
     case "hard":
-      return hardVote(ballots, electorate);
+      return sharesOfVotes(ballots, electorate);
     case "soft":
-      return softVote(ballots, electorate);
+    case "mean":
+      return weightedMean(
+        ballots.map((ballot) => ({ ...ballot, weight: 1 })),
+        electorate,
+      );
     case "weighted":
-      return weightedVote(ballots, electorate);
+      return weightedMean(ballots, electorate);
+    case "median":
+      return median(ballots, electorate);
   }
+}
+
+/** Counts ballots on classes by the rule; ballots come in the order of the members. */
+export function countVotes(rule: VotingRule, ballots: readonly Ballot[], electorate: Electorate): Vote {
+  return voteOf(tally(rule, ballots, electorate), electorate.classes);
 }
 
 /** A member that takes part in the vote. */
 export interface Voter {
   /** Its index in the spec's expanded members. */
   readonly member: number;
-  readonly validationAccuracy: number | null;
+  /** Accuracy, or R² for a regression; null without validation rows. */
+  readonly validationScore: number | null;
 }
 
 /**
- * The weight of each voter: 1 unless the vote is weighted; then as given for its index, or its validation accuracy.
+ * The weight of each voter: 1 unless the vote is weighted; then as given for its index, or its validation accuracy. An R² below 0, which is
+ * worse than the mean, counts as 0.
  *
  * @param memberCount how many members the spec has: the number of weights that must be given.
  * @throws EnsembleError "weights-invalid" when weights do not match the members, are not ≥ 0, or sum to 0; "rows-missing" when
@@ -70,12 +84,12 @@ function given(weights: readonly number[], voter: Voter, memberCount: number): n
   return weight;
 }
 
-function byValidation(voter: Voter): number {
-  if (voter.validationAccuracy === null) {
+function byValidation({ member, validationScore }: Voter): number {
+  if (validationScore === null) {
     throw new EnsembleError(
       "rows-missing",
-      `voting.weighted: "validation" needs validation rows, but member ${voter.member} had none; set data.validation above 0 or give the weights`,
+      `voting.weighted: "validation" needs validation rows, but member ${member} had none; set data.validation above 0 or give the weights`,
     );
   }
-  return voter.validationAccuracy;
+  return Math.max(validationScore, 0);
 }

@@ -1,3 +1,4 @@
+import type { ClassificationData } from "@conclave/data";
 import { parseSpec, type RunSpec } from "@conclave/spec";
 import type { SucceededMember } from "../../src/member/outcome.js";
 import { encodePredictions, type MemberPredictions } from "../../src/member/predictions.js";
@@ -6,6 +7,30 @@ import { encodeWeights } from "../../src/member/weights.js";
 /** A complete spec; what a test says nothing about is as small as can be. */
 export function spec(input: Readonly<Record<string, unknown>> = {}): RunSpec {
   return parseSpec({ data: { train: { sample: "digits" } }, members: [{ model: "mlp", count: 3 }], ...input });
+}
+
+/** Two training rows of two columns and two classes, and nothing to validate or test with. */
+export function madeUpData(): ClassificationData {
+  return {
+    task: "classification",
+    classes: ["no", "yes"],
+    targetNames: [],
+    targetNormalisation: null,
+    columnNames: null,
+    encoding: null,
+    findings: [],
+    shape: [2],
+    normalisation: { mean: Float32Array.of(0.1, -1e-8), scale: Float32Array.of(1 / 3, 2) },
+    train: {
+      count: 2,
+      features: Float32Array.of(0, 1, 2, 3),
+      labels: Int32Array.of(0, 1),
+      weights: null,
+      groups: null,
+    },
+    validation: null,
+    test: null,
+  };
 }
 
 /** A member that ended well with these predictions, over two classes unless they say otherwise. */
@@ -29,6 +54,7 @@ export function succeeded(
       engine: "onnx-cpu",
       determinismClass: "test",
       rows: 4,
+      fingerprint: `training of member ${member}`,
       steps: 2,
       seconds: 0.5,
       samplesPerSecond: 8,

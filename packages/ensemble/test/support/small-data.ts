@@ -1,6 +1,6 @@
 import type { ClassificationData, ClassRows } from "@conclave/data";
 import { randomStream, rootKey } from "@conclave/random";
-import { parseSpec, type RunSpec } from "@conclave/spec";
+import { type AugmentSpec, parseSpec, type RunSpec } from "@conclave/spec";
 
 const CLASSES = 3;
 const COLUMNS = 6;
@@ -73,4 +73,10 @@ export function run(input: Readonly<Record<string, unknown>>): RunSpec {
     members: [{ model: "mlp" }],
     ...input,
   });
+}
+
+/** Complete options of an augmentation. */
+export function augmentation(input: Readonly<Record<string, unknown>>): AugmentSpec {
+  const spec = run({ members: [{ model: "mlp" }], augment: input });
+  return spec.members[0]!.augment!;
 }

@@ -79,14 +79,15 @@ export class RunFinisher {
     members: readonly MemberRecord[],
   ): Promise<{ report: Report; write(): Promise<readonly RunFile[]> }> {
     // A coordinator starts without them, and many never count a vote.
-    const [{ unpackData }, { buildReport, classificationData, writeEnsemble }] = await Promise.all([
+    const [{ unpackData }, { buildReport, testReadings, writeEnsemble }] = await Promise.all([
       import("@conclave/data"),
       import("@conclave/ensemble"),
     ]);
     const directory = this.#directoryOf(run.id);
-    const data = classificationData(unpackData(await this.#store.artifacts.readAll(run.dataSha256)));
+    const data = unpackData(await this.#store.artifacts.readAll(run.dataSha256));
     const outcomes = await Promise.all(members.map((member) => this.#outcomeOfMember(member)));
-    const report = buildReport({ run: run.id, path: directory, spec: run.spec, data, outcomes });
+    const testReadingsBefore = data.test === null ? 0 : await testReadings(directory, data.test);
+    const report = buildReport({ run: run.id, path: directory, spec: run.spec, data, outcomes, testReadingsBefore });
     const write = async () => {
       await writeEnsemble(directory, { spec: run.spec, data, outcomes, report });
       return keepFiles(this.#store.artifacts, directory);

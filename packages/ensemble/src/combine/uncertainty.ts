@@ -1,0 +1,80 @@
+import { log } from "@conclave/core/host";
+import type { Task } from "@conclave/spec";
+
+/** How unsure an ensemble is of each row, from its members' answers. */
+export interface Uncertainty {
+  /** Of the members' mean, in nats: how unsure they are together (of several labels: their sum). Null for regression. */
+  readonly entropy: Float32Array | null;
+  /**
+   * The entropy of the mean less the mean of the members' entropies, in nats: how much they contradict each other; 0 when all say the
+   * same, however unsure. Null for regression.
+   */
+  readonly mutualInformation: Float32Array | null;
+  /** The variance of the members' answers, rows × outputs; of a regression in the targets' units squared. */
+  readonly variance: Float32Array;
+}
+
+/**
+ * Takes apart what the members say: entropy is all that is uncertain, mutual information the part that more (or other) members could
+ * settle, the rest is in the data.
+ *
+ * [Depeweg et al. 2018, "Decomposition of Uncertainty in Bayesian Deep Learning"](https://arxiv.org/abs/1710.07283); for ensembles
+ * [Lakshminarayanan et al. 2017](https://arxiv.org/abs/1612.01474).
+ *
+ * @param answers of each member that votes, rows × outputs. @param weights how much each counts.
+ */
+export function uncertaintyOf(
+  task: Task,
+  answers: readonly Float32Array[],
+  weights: readonly number[],
+  outputs: number,
+): Uncertainty {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const size = answers[0]?.length ?? 0;
+  const mean = new Float64Array(size);
+  answers.forEach((answer, member) => {
+    const share = weights[member]! / total;
+    answer.forEach((value, at) => {
+      mean[at] = mean[at]! + share * value;
+    });
+  });
+  const variance = new Float64Array(size);
+  answers.forEach((answer, member) => {
+    const share = weights[member]! / total;
+    answer.forEach((value, at) => {
+      const gap = value - mean[at]!;
+      variance[at] = variance[at]! + share * gap * gap;
+    });
+  });
+  if (task === "regression") return { entropy: null, mutualInformation: null, variance: Float32Array.from(variance) };
+  const entropy = entropies(mean, task, outputs);
+  const within = new Float64Array(entropy.length);
+  answers.forEach((answer, member) => {
+    const share = weights[member]! / total;
+    entropies(answer, task, outputs).forEach((value, row) => {
+      within[row] = within[row]! + share * value;
+    });
+  });
+  return {
+    entropy: Float32Array.from(entropy),
+    // Rounding may leave a little less than nothing.
+    mutualInformation: Float32Array.from(entropy, (value, row) => Math.max(0, value - within[row]!)),
+    variance: Float32Array.from(variance),
+  };
+}
+
+function entropies(probabilities: ArrayLike<number>, task: Task, outputs: number): Float64Array {
+  return Float64Array.from({ length: probabilities.length / outputs }, (_, row) => {
+    let sum = 0;
+    for (let at = row * outputs; at < (row + 1) * outputs; at++) {
+      const p = probabilities[at]!;
+      sum += task === "classification" ? surprise(p) : surprise(p) + surprise(1 - p);
+    }
+    return sum;
+  });
+}
+
+/** -p ln p, which tends to 0 with p. */
+function surprise(p: number): number {
+  return p > 0 ? -p * log(p) : 0;
+}

@@ -1,0 +1,53 @@
+import { expandMembers } from "@conclave/spec";
+import { fitCombination } from "../combine/fit-combination.js";
+import type { SucceededMember } from "../member/outcome.js";
+import { decodeWeights } from "../member/weights.js";
+import { readVoters } from "../report/voters.js";
+import type { EnsembleManifest } from "./manifest.js";
+import { sha256 } from "./sha256.js";
+import { nameTestRows } from "./test-rows.js";
+import { conclaveVersion } from "./version.js";
+import type { EnsembleContents } from "./write-ensemble.js";
+
+/** What ensemble.json says of these members, in their order; how they are combined is fitted once more, as the report did. */
+export function manifestOf({ spec, data }: EnsembleContents, members: readonly SucceededMember[]): EnsembleManifest {
+  const combination = fitCombination(spec, readVoters(members, data), data, expandMembers(spec).length);
+  const { voting } = combination;
+  return {
+    format: "conclave-ensemble",
+    schemaVersion: 1,
+    name: spec.name,
+    task: spec.task,
+    classes: [...data.classes],
+    targets: data.targetNormalisation && {
+      names: [...data.targetNames],
+      mean: [...data.targetNormalisation.mean],
+      scale: [...data.targetNormalisation.scale],
+    },
+    shape: [...data.shape],
+    preprocessing: { mean: [...data.normalisation.mean], scale: [...data.normalisation.scale] },
+    encoding: data.encoding,
+    columnNames: data.columnNames && [...data.columnNames],
+    voting: typeof voting === "string" ? voting : "stacked",
+    stacking: typeof voting === "string" ? null : { ...voting, weights: [...voting.weights], bias: [...voting.bias] },
+    temperature: combination.temperature,
+    abstainBelow: spec.abstainBelow,
+    testRows: data.test && data.test.count > 0 ? nameTestRows(data.test) : null,
+    seeds: { run: spec.seed },
+    versions: { conclave: conclaveVersion(), node: process.versions.node },
+    members: members.map((member, index) => {
+      const { info } = decodeWeights(member.weights);
+      return {
+        member: member.member,
+        file: `member-${String(member.member).padStart(3, "0")}.safetensors`,
+        sha256: sha256(member.weights),
+        kind: info.kind,
+        features: info.features === null ? null : [...info.features],
+        weight: combination.weights[index]!,
+        fingerprint: member.summary.fingerprint ?? null,
+        determinismClass: member.summary.determinismClass,
+      };
+    }),
+    spec,
+  };
+}

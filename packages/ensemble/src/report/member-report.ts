@@ -1,0 +1,104 @@
+import type { MemberPlan } from "@conclave/spec";
+import type { MemberOutcome } from "../member/outcome.js";
+import { confusionMatrix } from "../scores/confusion-matrix.js";
+import { disagreementWithOthers } from "../scores/disagreement.js";
+import { type ExpectedRisk, expectedRisk } from "../scores/risk.js";
+import { scoreIntervals } from "../scores/score-intervals.js";
+import { scoresAgainst } from "../scores/task-scores.js";
+import { rowsOf, truthAt } from "../task/truth.js";
+import type { MemberReport } from "./report.js";
+import type { ReportContext } from "./report-context.js";
+import type { ReportVoter } from "./voters.js";
+
+/**
+ * Scores one member by itself.
+ *
+ * @param at its place among the context's voters; -1 when it is none. @param weight how much it counts in the ensemble's vote.
+ */
+export function reportMember(
+  plan: MemberPlan,
+  outcome: MemberOutcome,
+  context: ReportContext,
+  at: number,
+  weight: number | null,
+): MemberReport {
+  const base = { member: plan.index, model: plan.label };
+  const voter = context.voters[at];
+  if (outcome.status !== "succeeded" || voter === undefined) {
+    return {
+      ...base,
+      status: outcome.status,
+      ...(outcome.status === "failed" ? { error: outcome.error } : {}),
+      ...NOTHING,
+      worker: outcome.status === "cancelled" ? null : outcome.worker,
+    };
+  }
+  const { summary } = outcome;
+  const { disagreement, outputs } = context;
+  const own = voter.predictions.test;
+  const test = own === null || context.test === null ? null : { truth: context.test, answers: own };
+  const confusion =
+    voter.named !== null && test?.truth.task === "classification"
+      ? confusionMatrix(voter.named, test.truth.labels, outputs)
+      : null;
+  return {
+    ...base,
+    status: "succeeded",
+    engine: summary.engine,
+    determinismClass: summary.determinismClass,
+    worker: outcome.worker,
+    rows: summary.rows,
+    steps: summary.steps,
+    seconds: summary.seconds,
+    samplesPerSecond: summary.samplesPerSecond,
+    keptEpoch: summary.keptEpoch,
+    stoppedEpoch: summary.stoppedEpoch,
+    weight,
+    training: summary.training,
+    validation: summary.validation,
+    oob: summary.oob,
+    test: test && scoresAgainst(test.truth, test.answers),
+    testIntervals: test && scoreIntervals(test.truth, test.answers, context.resamples(rowsOf(test.truth))),
+    risk: {
+      loss: context.meaning.loss,
+      empirical: summary.training.loss,
+      expected: expectedRiskOf(voter, context),
+    },
+    disagreement: disagreement === null ? null : disagreementWithOthers(disagreement, at),
+    confusion,
+    epochs: summary.epochs,
+  };
+}
+
+/** What a member that did not succeed lacks. */
+const NOTHING = {
+  engine: null,
+  determinismClass: null,
+  rows: null,
+  steps: null,
+  seconds: null,
+  samplesPerSecond: null,
+  keptEpoch: null,
+  stoppedEpoch: null,
+  weight: null,
+  training: null,
+  validation: null,
+  oob: null,
+  test: null,
+  testIntervals: null,
+  risk: null,
+  disagreement: null,
+  confusion: null,
+  epochs: [],
+} as const;
+
+function expectedRiskOf({ predictions }: ReportVoter, context: ReportContext): ExpectedRisk | null {
+  const { meaning, test, train, resamples } = context;
+  if (test !== null && predictions.test !== null) {
+    return expectedRisk("test", test, predictions.test, meaning, resamples(rowsOf(test)));
+  }
+  const { outOfBag } = predictions;
+  if (train === null || outOfBag === null) return null;
+  const truth = truthAt(train, outOfBag.rows);
+  return expectedRisk("outOfBag", truth, outOfBag.probabilities, meaning, resamples(outOfBag.rows.length));
+}

@@ -1,0 +1,69 @@
+import type { LossName } from "@conclave/core";
+import type { TargetStatistics } from "../task/member-answers.js";
+import { rowsOf, type Truth } from "../task/truth.js";
+
+/** The smallest probability that counts: a float32 rounded to 0 is a small number, not a certainty of being wrong. */
+const SMALLEST = 2 ** -126;
+/** Of a float32 that was rounded to 1, what is missing to it is up to half a step of 2⁻²⁴. */
+const SMALLEST_COMPLEMENT = 2 ** -25;
+
+/** By what loss answers are judged, and in which units. */
+export interface LossMeaning {
+  readonly loss: LossName;
+  /** Of a regression, whose errors count in units of the targets' deviations, as in training; null otherwise. */
+  readonly targets: TargetStatistics | null;
+}
+
+/**
+ * The loss of each row, as the members are trained with it: cross-entropy in nats, of several labels their mean, or the squared (Huber)
+ * error of standardised targets. Their mean over the training rows is the empirical risk, over new rows an estimate of the expected risk.
+ *
+ * [Vapnik 1991, "Principles of Risk Minimization for Learning Theory"](https://proceedings.neurips.cc/paper/1991/hash/ff4d5fbbafdf976cfdc032e3bde78de5-Abstract.html)
+ */
+export function rowLosses(truth: Truth, answers: Float32Array, { loss, targets }: LossMeaning): Float64Array {
+  const { outputs } = truth;
+  const rows = rowsOf(truth);
+  switch (truth.task) {
+    case "classification":
+      return Float64Array.from(
+        truth.labels,
+        (label, row) => -Math.log(Math.max(answers[row * outputs + label]!, SMALLEST)),
+      );
+    case "multilabel":
+      return meansOfRows(rows, outputs, (at) => {
+        const p = answers[at]!;
+        return -Math.log(truth.labels[at]! > 0.5 ? Math.max(p, SMALLEST) : Math.max(1 - p, SMALLEST_COMPLEMENT));
+      });
+    case "regression": {
+      const elementLoss = loss === "huber" ? huber : square;
+      return meansOfRows(rows, outputs, (at) =>
+        elementLoss((answers[at]! - truth.labels[at]!) * (targets?.scale[at % outputs] ?? 1)),
+      );
+    }
+  }
+}
+
+/** The mean of the rows' losses. */
+export function meanLoss(truth: Truth, answers: Float32Array, meaning: LossMeaning): number {
+  const losses = rowLosses(truth, answers, meaning);
+  return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+}
+
+function meansOfRows(rows: number, outputs: number, lossAt: (at: number) => number): Float64Array {
+  return Float64Array.from({ length: rows }, (_, row) => {
+    let sum = 0;
+    for (let at = row * outputs; at < (row + 1) * outputs; at++) sum += lossAt(at);
+    return sum / outputs;
+  });
+}
+
+function square(error: number): number {
+  return error * error;
+}
+
+/** With core's delta of 1. */
+function huber(error: number): number {
+  const size = Math.abs(error);
+  const inner = Math.min(size, 1);
+  return inner * (size - inner / 2);
+}
