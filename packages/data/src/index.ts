@@ -1,5 +1,12 @@
 export type { DataErrorCode, DataErrorPlace } from "./data-error.js";
 export { DataError } from "./data-error.js";
+export { describeData } from "./describe/describe-data.js";
+export type {
+  ClassDescription,
+  ColumnDescription,
+  DataDescription,
+  LabelDescription,
+} from "./describe/description.js";
 export type { EncodingCounts } from "./encoding/encode-table.js";
 export type {
   CategoryEncoding,

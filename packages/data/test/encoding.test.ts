@@ -17,8 +17,8 @@ const table: RawRows = {
   count: 5,
   features: Float32Array.of(1, 0, NONE, 1, 7, 2, 4, NONE, 100, 0),
   columns: [
-    { name: "size", field: 'column "size"', categories: null },
-    { name: "kind", field: 'column "kind"', categories: ["red", "blue", "green"] },
+    { name: "size", number: 0, field: 'column "size"', categories: null },
+    { name: "kind", number: 1, field: 'column "kind"', categories: ["red", "blue", "green"] },
   ],
   labels: null,
 };

@@ -46,7 +46,7 @@ describe("a Parquet file", () => {
     const source = parquet("gzip.parquet", { label: "count" });
     await expect(read(source)).rejects.toThrow('row 1: column "kind": expected a number, got "oak"');
     const rows = await read(source, { categorical: "auto" });
-    expect(rows.columns).toEqual([{ name: "kind", field: 'column "kind"', categories: ["oak", "elm"] }]);
+    expect(rows.columns).toEqual([{ name: "kind", number: 1, field: 'column "kind"', categories: ["oak", "elm"] }]);
     expect(rows.features).toEqual(Float32Array.of(0, 1, 0, 1));
   });
 

@@ -3,6 +3,8 @@ export type { AugmentSpec } from "./augment-schema.js";
 export type { DataSpec, SimplifySpec } from "./data-schema.js";
 export { expandMembers, type MemberPlan } from "./expand-members.js";
 export { withAbsoluteFiles } from "./file-fields.js";
+export type { DescribedData } from "./init/described-data.js";
+export { initSpecFor } from "./init/init-spec.js";
 export { initTemplate } from "./init-template.js";
 export { specJsonSchema } from "./json-schema.js";
 export type { InitializerName, LayerSpec } from "./layer-schema.js";

@@ -39,6 +39,16 @@ export function decodeNpz<Role extends string>(
   return Object.fromEntries(arrays) as Record<Role, NpyArray | null>; // fromEntries forgets the keys
 }
 
+/** The names of a file's arrays. @throws DataError bad-npz for what is no zip file */
+export function npzNames(bytes: Uint8Array, file: string): readonly string[] {
+  const names: string[] = [];
+  unzip(bytes, file, (entry) => {
+    names.push(entry.replace(/\.npy$/, ""));
+    return false;
+  });
+  return names;
+}
+
 function unzip(bytes: Uint8Array, file: string, wants: (name: string, size: number) => boolean) {
   try {
     return unzipSync(bytes, { filter: ({ name, originalSize }) => wants(name, originalSize) });

@@ -24,6 +24,8 @@ export interface RawRows {
 /** A column of features. */
 export interface RawColumn {
   readonly name: string | null;
+  /** Its number in the file, from 0. */
+  readonly number: number;
   /** What messages call it. */
   readonly field: string;
   /** The texts in it, where they are categories; null for numbers. */

@@ -108,6 +108,7 @@ function columnsOf(
 ): RawRows["columns"] {
   return features.map((column) => ({
     name: records.names?.[column] ?? null,
+    number: column,
     field: columnField(records, column),
     categories: categories.get(column)?.texts ?? null,
   }));

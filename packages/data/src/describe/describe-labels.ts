@@ -1,0 +1,44 @@
+import { compareCodeUnits } from "../labels/class-names.js";
+import type { RawLabels } from "../sources/raw-rows.js";
+import { numberIn } from "../tables/cell.js";
+import type { Task } from "../task.js";
+import type { LabelDescription } from "./description.js";
+
+/** Whole numbers are classes up to so many of them … */
+const FEW_CLASSES = 20;
+/** … or up to so many, if each has rows enough to be learnt. */
+const MANY_CLASSES = 100;
+const ROWS_PER_CLASS = 20;
+
+/** Describes each column of labels: text and few whole numbers are classes, other numbers are numbers. */
+export function describeLabels({ names, columns }: RawLabels): LabelDescription[] {
+  return columns.map((cells, index) => describeColumn(names[index]!, cells));
+}
+
+function describeColumn(name: string, cells: readonly string[]): LabelDescription {
+  const counts = new Map<string, number>();
+  for (const cell of cells) counts.set(cell, (counts.get(cell) ?? 0) + 1);
+  const numbers = [...counts.keys()].map(numberIn);
+  const numeric = numbers.every((value) => value !== null);
+  if (numeric && !areClasses(numbers, cells.length)) {
+    return { name, kind: "numbers", low: Math.min(...numbers), high: Math.max(...numbers) };
+  }
+  const classes = [...counts].map(([label, count]) => ({ name: label, count }));
+  classes.sort((a, b) => (numeric ? Number(a.name) - Number(b.name) : compareCodeUnits(a.name, b.name)));
+  return { name, kind: "classes", classes };
+}
+
+function areClasses(numbers: readonly number[], rows: number): boolean {
+  if (!numbers.every(Number.isInteger)) return false;
+  return numbers.length <= FEW_CLASSES || (numbers.length <= MANY_CLASSES && rows / numbers.length >= ROWS_PER_CLASS);
+}
+
+/** The task that the labels suggest: several columns of 0 and 1 are labels, other several columns are targets. */
+export function suggestedTask(labels: readonly LabelDescription[]): Task {
+  if (labels.length > 1) return labels.every(isTruth) ? "multilabel" : "regression";
+  return labels[0]?.kind === "numbers" ? "regression" : "classification";
+}
+
+function isTruth(label: LabelDescription): boolean {
+  return label.kind === "classes" && label.classes.every(({ name }) => /^([01](\.0+)?|true|false)$/i.test(name));
+}

@@ -1,0 +1,31 @@
+import type { ImageFolderSource } from "../options.js";
+import { decodeImage } from "../sources/decode-image.js";
+import { listFolder } from "../sources/list-folder.js";
+
+/** So many images are looked at for their size and colour. */
+const LOOKED_AT = 20;
+
+/** How a folder of images is read: grey where they are, brought to one size where they differ; null for files that are no images. */
+export async function findImageFolder(path: string, absolute: string): Promise<ImageFolderSource | null> {
+  const files = await listFolder(absolute, false);
+  if (!/\.(png|jpe?g)$/i.test(files[0]!.path)) return null;
+  const step = Math.max(1, Math.floor(files.length / LOOKED_AT));
+  const images = [];
+  for (let index = 0; index < files.length; index += step) images.push(await decodeImage(files[index]!.path, "rgb"));
+  const grey = images.every(({ pixels }) => isGrey(pixels));
+  const [first] = images;
+  const same = images.every(({ height, width }) => height === first!.height && width === first!.width);
+  return {
+    folder: path,
+    size: same ? null : [first!.height, first!.width],
+    resize: !same,
+    colour: grey ? "grey" : "rgb",
+  };
+}
+
+function isGrey(pixels: Uint8Array): boolean {
+  for (let at = 0; at < pixels.length; at += 3) {
+    if (pixels[at] !== pixels[at + 1] || pixels[at] !== pixels[at + 2]) return false;
+  }
+  return true;
+}

@@ -1,0 +1,78 @@
+import { readdir, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { DataError } from "../data-error.js";
+import { compareCodeUnits } from "../labels/class-names.js";
+import type { SourceOptions } from "../options.js";
+import { PLAIN_CSV } from "../sources/read-source.js";
+import { openParquet } from "../tables/parquet-records.js";
+import { findCsv } from "./find-csv.js";
+import { findImageFolder } from "./find-image-folder.js";
+import { findNpy, findNpz } from "./find-npy.js";
+import { labelByName } from "./label-by-name.js";
+
+/** Where rows to train on are, and rows to test on if they were found beside them. */
+export interface FoundSources {
+  readonly train: SourceOptions;
+  readonly test: SourceOptions | null;
+}
+
+/**
+ * Finds out what a path holds.
+ *
+ * @param path relative to `baseDirectory`, as are the paths of the result
+ * @throws DataError not-found, or bad-option for what is none of the formats
+ */
+export async function findSources(path: string, baseDirectory: string): Promise<FoundSources> {
+  const absolute = resolve(baseDirectory, path);
+  const found = await stat(absolute).catch((cause: NodeJS.ErrnoException) => {
+    throw new DataError("not-found", "there is no such file or folder", { file: absolute, cause });
+  });
+  if (found.isDirectory()) return inFolder(path, absolute);
+  if (/\.npz$/i.test(path)) return findNpz(path, absolute);
+  if (/\.npy(\.gz)?$/i.test(path)) return findNpy(path, absolute);
+  if (/\.parquet$/i.test(path)) return alone(await findParquet(path, absolute));
+  if (/(-ubyte|\.idx\d?)(\.gz)?$/i.test(path)) return inFolder(join(path, ".."), resolve(absolute, ".."));
+  return alone(await findCsv(path, absolute));
+}
+
+function alone(train: SourceOptions): FoundSources {
+  return { train, test: null };
+}
+
+async function findParquet(path: string, absolute: string): Promise<SourceOptions> {
+  const { names } = await openParquet(absolute);
+  const { labels: _labels, header: _header, delimiter: _delimiter, skipLines: _skipLines, ...columns } = PLAIN_CSV;
+  return { ...columns, parquet: path, label: labelByName(names) };
+}
+
+/** IDX files, or a folder for each class; with `train` and `test` in it, both. */
+async function inFolder(path: string, absolute: string): Promise<FoundSources> {
+  const entries = (await readdir(absolute, { withFileTypes: true })).filter(({ name }) => !name.startsWith("."));
+  const files = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const idx = (part: RegExp) => {
+    const [images, labels] = [/images|idx[34]/i, /labels|idx1/i].map((kind) =>
+      files.sort(compareCodeUnits).find((name) => part.test(name) && kind.test(name) && /idx|ubyte/i.test(name)),
+    );
+    return images === undefined || labels === undefined || images === labels
+      ? null
+      : { images: join(path, images), labels: join(path, labels) };
+  };
+  const train = idx(/^train/i) ?? idx(/./);
+  if (train !== null) return { train, test: idx(/^(t10k|test)/i) };
+  if (folders.includes("train")) {
+    const own = await findClasses(join(path, "train"), join(absolute, "train"));
+    const tested = folders.includes("test") ? await findClasses(join(path, "test"), join(absolute, "test")) : null;
+    return {
+      train: own,
+      test: tested && "folder" in own && "folder" in tested ? { ...own, folder: tested.folder } : tested,
+    };
+  }
+  return alone(await findClasses(path, absolute));
+}
+
+/** A folder of images or of texts, told by the first file of its first class. */
+async function findClasses(path: string, absolute: string): Promise<SourceOptions> {
+  const image = await findImageFolder(path, absolute);
+  return image ?? { texts: path };
+}

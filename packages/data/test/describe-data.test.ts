@@ -1,0 +1,199 @@
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { describeData } from "../src/index.js";
+import { goldenPath } from "./golden.js";
+import { idxBytes } from "./idx-bytes.js";
+import { temporaryFiles } from "./temporary-files.js";
+
+const files = temporaryFiles();
+
+async function look(name: string, content: string | Uint8Array) {
+  await files.write(name, content);
+  return describeData(name, files.directory());
+}
+
+const trees = Array.from(
+  { length: 30 },
+  (_, row) => `${row},${"ab"[row % 2]},7,${row % 3 === 0 ? "" : row},${["oak", "elm"][row % 2]}`,
+);
+
+describe("M2: looking at a table", () => {
+  it("finds its columns, what is missing and constant, and its classes", async () => {
+    const found = await look("trees.csv", `size,site,year,age,species\n${trees.join("\n")}\n`);
+    expect(found).toMatchObject({
+      kind: "table",
+      train: { csv: "trees.csv", header: true, delimiter: ",", skipLines: 0, label: "species" },
+      test: null,
+      rows: 30,
+      task: "classification",
+      labels: [
+        {
+          name: "species",
+          kind: "classes",
+          classes: [
+            { name: "elm", count: 15 },
+            { name: "oak", count: 15 },
+          ],
+        },
+      ],
+      missing: 10,
+    });
+    expect(found.columns).toEqual([
+      { column: "size", kind: "numbers", missing: 0, distinct: 30 },
+      { column: "site", kind: "categories", missing: 0, distinct: 2 },
+      { column: "year", kind: "numbers", missing: 0, distinct: 1 },
+      { column: "age", kind: "numbers", missing: 10, distinct: 20 },
+    ]);
+  });
+
+  it("sees a regression in numbers of many values", async () => {
+    const rows = Array.from({ length: 40 }, (_, row) => `${row};${row * 1.5}`);
+    expect(await look("houses.csv", `rooms;price\n${rows.join("\n")}\n`)).toMatchObject({
+      train: { delimiter: ";", label: "price" },
+      task: "regression",
+      labels: [{ name: "price", kind: "numbers", low: 0, high: 58.5 }],
+    });
+  });
+
+  it("skips the counts that scikit-learn's tables start with", async () => {
+    const rows = Array.from({ length: 6 }, (_, row) => `${row}.5,3,${row % 2}`);
+    expect(await look("iris.csv", `6,2,setosa,versicolor\n${rows.join("\n")}\n`)).toMatchObject({
+      train: { header: false, skipLines: 1, label: -1 },
+      rows: 6,
+      shape: [2],
+      task: "classification",
+    });
+  });
+
+  it("takes columns of spaces, gzipped, without a header", async () => {
+    expect(await look("raw.csv.gz", gzipSync("1 2 a\n3  4 b\n"))).toMatchObject({
+      train: { delimiter: " ", header: false, label: -1 },
+      shape: [2],
+      labels: [{ kind: "classes" }],
+    });
+  });
+
+  it("sees images in rows of as many bytes as a square has", async () => {
+    const rows = Array.from({ length: 4 }, (_, row) => `${new Array(64).fill(row * 5).join(",")},${row % 2}`);
+    expect(await look("digits.csv", `${rows.join("\n")}\n`)).toMatchObject({
+      kind: "images",
+      shape: [8, 8, 1],
+      train: { shape: [8, 8, 1] },
+    });
+  });
+
+  it("sees texts in a column of long ones that hardly repeat", async () => {
+    const rows = Array.from(
+      { length: 10 },
+      (_, row) => `"a review that is number ${row} of many",${row % 2 ? "good" : "bad"}`,
+    );
+    expect(await look("reviews.csv", `review,kind\n${rows.join("\n")}\n`)).toMatchObject({
+      kind: "texts",
+      train: { text: "review", label: "kind" },
+      task: "classification",
+    });
+  });
+
+  it.each([
+    ["one.csv", "1\n2\n", "bad-csv"],
+    ["x.npy", "", "not-found"],
+  ])("refuses %s, of which nothing can be made", async (name, content, code) => {
+    await expect(look(name, content)).rejects.toMatchObject({ code });
+    await expect(describeData("nowhere", files.directory())).rejects.toMatchObject({ code: "not-found" });
+  });
+});
+
+describe("M2: looking at arrays", () => {
+  it("finds x and y in an NPZ file", async () => {
+    await copyFile(goldenPath("arrays.npz"), join(files.directory(), "arrays.npz"));
+    expect(await describeData("arrays.npz", files.directory())).toMatchObject({
+      kind: "images",
+      train: { npz: "arrays.npz", features: "x", label: "y" },
+      shape: [2, 2, 1],
+      labels: [
+        {
+          kind: "classes",
+          classes: [
+            { name: "1", count: 1 },
+            { name: "7", count: 2 },
+          ],
+        },
+      ],
+    });
+  });
+
+  it("finds the label of a Parquet file by its name", async () => {
+    await copyFile(goldenPath("snappy.parquet"), join(files.directory(), "t.parquet"));
+    expect(await describeData("t.parquet", files.directory())).toMatchObject({
+      train: { parquet: "t.parquet", label: "kind" },
+      missing: 1,
+    });
+  });
+
+  it("finds the labels of an NPY file beside it", async () => {
+    await copyFile(goldenPath("f8.npy"), join(files.directory(), "x_all.npy"));
+    await copyFile(goldenPath("i8.npy"), join(files.directory(), "y_all.npy"));
+    expect(await describeData("x_all.npy", files.directory())).toMatchObject({
+      train: { npy: "x_all.npy", labels: "y_all.npy" },
+      kind: "table",
+      task: "regression",
+    });
+  });
+});
+
+describe("M2: looking at a folder", () => {
+  it("finds IDX files of training and test", async () => {
+    const folder = join(files.directory(), "mnist");
+    await mkdir(folder);
+    for (const part of ["train", "t10k"]) {
+      await writeFile(join(folder, `${part}-images-idx3-ubyte`), idxBytes([2, 2, 2], [0, 1, 2, 3, 4, 5, 6, 7]));
+      await writeFile(join(folder, `${part}-labels-idx1-ubyte`), idxBytes([2], [9, 3]));
+    }
+    const found = await describeData("mnist", files.directory());
+    expect(found).toMatchObject({
+      kind: "images",
+      train: { images: "mnist/train-images-idx3-ubyte", labels: "mnist/train-labels-idx1-ubyte" },
+      test: { images: "mnist/t10k-images-idx3-ubyte" },
+      shape: [2, 2, 1],
+    });
+    expect(await describeData("mnist/train-images-idx3-ubyte", files.directory())).toEqual(found);
+  });
+
+  it("finds images of a class each, grey or not, of one size or several", async () => {
+    for (const [path, name] of [
+      ["a/1.png", "grey.png"],
+      ["b/2.png", "grey.png"],
+      ["b/3.jpg", "turned.jpg"],
+    ] as const) {
+      await mkdir(join(files.directory(), "pictures", path, ".."), { recursive: true });
+      await copyFile(goldenPath(name), join(files.directory(), "pictures", path));
+    }
+    expect(await describeData("pictures", files.directory())).toMatchObject({
+      kind: "images",
+      train: { folder: "pictures", size: [2, 3], resize: true, colour: "grey" },
+      labels: [
+        {
+          classes: [
+            { name: "a", count: 1 },
+            { name: "b", count: 2 },
+          ],
+        },
+      ],
+    });
+  });
+
+  it("finds texts of a class each, in folders of training and test", async () => {
+    for (const path of ["train/good/1.txt", "train/bad/1.txt", "test/good/1.txt"]) {
+      await mkdir(join(files.directory(), "texts", path, ".."), { recursive: true });
+      await writeFile(join(files.directory(), "texts", path), "words");
+    }
+    expect(await describeData("texts", files.directory())).toMatchObject({
+      kind: "texts",
+      train: { texts: "texts/train" },
+      test: { texts: "texts/test" },
+      rows: 2,
+    });
+  });
+});

@@ -1,0 +1,91 @@
+import { stringify } from "yaml";
+import type { DescribedData } from "./described-data.js";
+import { firstModel } from "./first-model.js";
+import { firstTraining } from "./first-training.js";
+import { shortSource } from "./short-source.js";
+import { whatIsThere } from "./what-is-there.js";
+
+/** With fewer rows, a share set aside would be no measure. */
+const ROWS_TO_SHARE = 50;
+
+/**
+ * A first spec for data: start simple, as the course says: one kind of model, Adam at 3e-4, ReLU, no regularisation. Commented, so that
+ * a person sees what was found and guessed, and what to try next.
+ *
+ * @param name what the run is called
+ */
+export function initSpecFor(data: DescribedData, name: string): string {
+  const { task, rows } = data;
+  const model = firstModel(data);
+  const training = firstTraining(rows);
+  const idle = columnsToIgnore(data);
+  const source = shortSource(data.train);
+  const lines = [
+    ...whatIsThere(data).map((line) => `# ${line}`),
+    "#",
+    "# The simple first try: one kind of model, Adam at 3e-4, ReLU, no regularisation. See that it learns before you add to it.",
+    '# Train it with "conclave train FILE"; "--set members.0.epochs=5" changes any field for one run.',
+    `name: ${inline(name)}`,
+    `task: ${task}${task === "classification" ? "" : ` # of ${data.labels.map(({ name }) => name).join(", ")}`}`,
+    "seed: 7 # the same seed gives the same ensemble, on any number of workers",
+    "",
+    "data:",
+    `  train: ${inline(idle.length > 0 ? { ...source, ignore: idle } : source)}${idle.length > 0 ? " # ignored: a column of one value teaches nothing" : ""}`,
+    ...setAside(data),
+    ...preprocessing(data),
+    "",
+    "members:",
+    `  - model: ${inline(model.model)}${model.why === null ? "" : ` # ${model.why}`}`,
+    "    count: 5 # they differ by their bags and first weights; add a group of another kind to make them differ more",
+    "    optimizer: { adam: { learningRate: 0.0003 } }",
+    `    batchSize: ${training.batchSize}`,
+    `    epochs: ${training.epochs} # about ${training.steps} steps`,
+    "",
+    "# Each member trains on a bag: rows drawn from the training rows, with replacement.",
+    "bagging: { bootstrap: true }",
+    ...(rows > TOO_MANY_TO_START
+      ? ["", "# A smaller problem to start with; take it out when that is learnt.", "# simplify: { rows: 5000 }"]
+      : []),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** A first look should take a minute. */
+const TOO_MANY_TO_START = 20_000;
+
+function setAside({ rows, test, task, train }: DescribedData): string[] {
+  const groups = "group" in train && train.group !== null ? ["  split: group # whole groups are set aside"] : [];
+  if (rows < ROWS_TO_SHARE && test === null) {
+    return [`  # ${rows} rows are too few to set some aside: members are judged on the rows out of their bags`];
+  }
+  const how = task === "classification" ? "in each class's share" : "at random";
+  return [
+    "  validation: 0.1 # set aside to choose each member's best weights",
+    test === null
+      ? `  test: 0.2 # set aside ${how} to score the ensemble once, at the end`
+      : `  test: ${inline(shortSource(test))}`,
+    ...groups,
+  ];
+}
+
+function preprocessing({ kind, columns, missing }: DescribedData): string[] {
+  const categories = columns?.filter((column) => column.kind === "categories").map(({ column }) => column) ?? [];
+  const lines = kind === "texts" ? [] : ["  normalise: standard # mean 0 and deviation 1, by the training rows"];
+  if (missing > 0) lines.push(`  missing: median # ${missing} values are missing`);
+  if (categories.length > 0)
+    lines.push(
+      `  categorical: auto # one-hot: ${categories.slice(0, 8).join(", ")}${categories.length > 8 ? ", …" : ""}`,
+    );
+  if (kind === "texts") lines.push("  text: { unit: word, length: 100, vocabulary: 10000 } # or unit: character");
+  return lines;
+}
+
+/** Columns of one value: standardised they are zero, and one-hot encoded they are one. */
+function columnsToIgnore({ columns }: DescribedData): (string | number)[] {
+  const idle = columns?.filter(({ distinct }) => distinct < 2) ?? [];
+  return idle.length === columns?.length ? [] : idle.map(({ column }) => column);
+}
+
+function inline(value: unknown): string {
+  return stringify(value, { collectionStyle: "flow", lineWidth: 0 }).trim();
+}

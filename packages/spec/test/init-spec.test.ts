@@ -1,0 +1,144 @@
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { type DescribedData, initSpecFor, parseSpec } from "../src/index.js";
+
+const csv = {
+  csv: "trees.csv",
+  labels: null,
+  header: true,
+  delimiter: ",",
+  skipLines: 0,
+  label: "species",
+  text: null,
+  weight: null,
+  group: null,
+  time: null,
+  ignore: [],
+  shape: null,
+} as const;
+
+const trees: DescribedData = {
+  kind: "table",
+  train: csv,
+  test: null,
+  rows: 1500,
+  shape: [4],
+  columns: [
+    { column: "size", kind: "numbers", missing: 3, distinct: 700 },
+    { column: "site", kind: "categories", missing: 0, distinct: 4 },
+    { column: "year", kind: "numbers", missing: 0, distinct: 1 },
+    { column: "note: free", kind: "categories", missing: 0, distinct: 1400 },
+  ],
+  task: "classification",
+  labels: [
+    {
+      name: "species",
+      kind: "classes",
+      classes: [
+        { name: "elm", count: 90 },
+        { name: "oak", count: 1410 },
+      ],
+    },
+  ],
+  missing: 3,
+};
+
+function specFor(change: Partial<DescribedData> = {}, name = "trees") {
+  const text = initSpecFor({ ...trees, ...change }, name);
+  return { text, written: parse(text) as Record<string, Record<string, unknown>>, spec: parseSpec(parse(text)) };
+}
+
+describe("M2: the simple first spec", () => {
+  it("is Adam at 3e-4, ReLU, no regularisation, in one kind of member", () => {
+    const { members, augment, simplify } = { augment: undefined, ...specFor().spec };
+    expect(members).toMatchObject([
+      {
+        model: { mlp: { activation: "relu", dropout: 0, batchNorm: false } },
+        optimizer: { adam: { learningRate: 3e-4, schedule: "constant" } },
+        penalty: null,
+        augment: null,
+      },
+    ]);
+    expect([augment, simplify]).toEqual([undefined, null]);
+  });
+
+  it("names what is in the data, and does about it what is usual", () => {
+    const { text, spec } = specFor();
+    expect(spec.data).toMatchObject({
+      train: { csv: "trees.csv", label: "species", ignore: ["year"] },
+      missing: "median",
+      categorical: "auto",
+      validation: 0.1,
+      test: 0.2,
+    });
+    for (const line of [
+      "# 1,500 rows of 4 columns, 2 of them categories.",
+      "# species: 2 classes: elm 90, oak 1,410.",
+      "# 3 values are missing, in size.",
+      "# Columns of one value: year.",
+      "# Columns with hardly a value twice, names or numbers of rows perhaps: note: free. Consider `ignore`.",
+      "# Rare classes: elm: accuracy alone will not show how they do.",
+    ]) {
+      expect(text.split("\n")).toContain(line);
+    }
+  });
+
+  it("says of a source only what is not its default", () => {
+    expect(specFor({ columns: null, missing: 0 }).written.data?.train).toEqual({ csv: "trees.csv", label: "species" });
+    const idx = { images: "i.gz", labels: "l.gz" };
+    const images = { kind: "images", columns: null, missing: 0 } as const;
+    expect(specFor({ ...images, shape: [28, 28, 1], train: idx, test: idx }).written.data).toMatchObject({
+      train: idx,
+      test: idx,
+    });
+    const folder = { folder: "a b", size: [8, 8], resize: true, colour: "grey" } as const;
+    expect(
+      specFor({ kind: "images", columns: null, missing: 0, shape: [8, 8, 1], train: folder }).written.data?.train,
+    ).toEqual(folder);
+  });
+
+  it.each([
+    [[28, 28, 1], "lenet5"],
+    [[32, 32, 3], "lenet5"],
+    [
+      [8, 8, 1],
+      {
+        layers: [
+          { conv2d: { filters: 16, kernel: 3, padding: "same" } },
+          "relu",
+          { maxPool: 2 },
+          "flatten",
+          { dense: 64 },
+          "relu",
+          { dense: "classes" },
+        ],
+      },
+    ],
+  ])("reads images of %j by %j", (shape, model) => {
+    expect(specFor({ kind: "images", shape, columns: null, missing: 0 }).written.members).toMatchObject([{ model }]);
+  });
+
+  it("of a regression says so", () => {
+    const { spec, text } = specFor({
+      task: "regression",
+      labels: [{ name: "height", kind: "numbers", low: 1, high: 40 }],
+    });
+    expect(spec).toMatchObject({ task: "regression", voting: "mean" });
+    expect(text).toContain("# height: numbers from 1 to 40.");
+  });
+
+  it("sets nothing aside of few rows, and offers a subset of many", () => {
+    expect(specFor({ rows: 30 }).spec.data).toMatchObject({ validation: 0, test: null });
+    expect(specFor({ rows: 60_000 }).text).toContain("# simplify: { rows: 5000 }");
+  });
+
+  it("trains for about 3,000 steps, in batches that suit the rows", () => {
+    expect(specFor({ rows: 1500 }).spec.members[0]).toMatchObject({ batchSize: 32, epochs: 64 });
+    expect(specFor({ rows: 60_000 }).spec.members[0]).toMatchObject({ batchSize: 128, epochs: 6 });
+  });
+
+  it("takes any name", () => {
+    expect(specFor({}, "no: 1").spec.name).toBe("no: 1");
+    expect(specFor({}, "2026").spec.name).toBe("2026");
+  });
+});
