@@ -1,12 +1,29 @@
 import { rm, writeFile } from "node:fs/promises";
-import { initTemplate } from "conclave";
+import { initSpec, initTemplate } from "conclave";
 import { UsageError } from "../failure.js";
 import { say } from "../terminal/print.js";
 
-/** Writes the template; half a file (a full disk) is taken away again. */
-export async function initAction(file: string): Promise<void> {
+const DEFAULT_FILE = "conclave.yaml";
+
+/**
+ * Writes the first spec for data, or without data the template.
+ *
+ * @param argument data; the name of a YAML or JSON file stands for where to write the template
+ */
+export async function initAction(argument: string | undefined, flags: { readonly out?: string }): Promise<void> {
+  const isSpec = argument !== undefined && /\.(ya?ml|json)$/i.test(argument);
+  if (isSpec && flags.out !== undefined) {
+    throw new UsageError(`${argument} is no data to look at: name the data, or leave --out out`);
+  }
+  const file = isSpec ? argument : (flags.out ?? DEFAULT_FILE);
+  await writeNew(file, argument === undefined || isSpec ? initTemplate() : await initSpec(argument, file));
+  say([`wrote ${file}; next: conclave train ${file}`]);
+}
+
+/** Never overwrites; half a file (a full disk) is taken away again. */
+async function writeNew(file: string, text: string): Promise<void> {
   try {
-    await writeFile(file, initTemplate(), { flag: "wx" });
+    await writeFile(file, text, { flag: "wx" });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") {
       throw new UsageError(`${file} exists already, and nothing was written: choose another name, or move it away`);
@@ -14,5 +31,4 @@ export async function initAction(file: string): Promise<void> {
     await rm(file, { force: true }).catch(() => undefined);
     throw error;
   }
-  say([`wrote ${file}; next: conclave train ${file}`]);
 }
