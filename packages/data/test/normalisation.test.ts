@@ -11,7 +11,7 @@ const table = rows(3, Float32Array.of(1, 10, 3, 10, 5, 10));
 // one image of 1 x 2 pixels and 2 channels, and a second one
 const images = rows(2, Uint8Array.of(0, 100, 2, 200, 4, 100, 6, 200));
 
-describe("fitNormalisation", () => {
+describe("M3: fitNormalisation", () => {
   it("standardises each column of a table; one without deviation is only centred", () => {
     const { mean, scale } = fitNormalisation(table, [2], "standard");
     expect(mean).toEqual(Float32Array.of(3, 10));
