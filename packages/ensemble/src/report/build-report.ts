@@ -35,6 +35,7 @@ const NO_VOTE: VoteReport = {
   oob: null,
   disagreement: null,
   diversity: null,
+  sharedError: null,
   confusion: null,
   abstention: null,
   selection: null,

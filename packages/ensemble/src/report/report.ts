@@ -82,6 +82,8 @@ export interface VoteReport {
   readonly disagreement: number | null;
   /** How differently the voters err, the mean over their pairs; null for one alone. */
   readonly diversity: Diversity | null;
+  /** The share of test rows on which all voters name the same wrong class and are sure: an estimate of what cannot be learned. */
+  readonly sharedError: number | null;
   /** Test rows by truth (first index) and vote. */
   readonly confusion: readonly (readonly number[])[] | null;
   /** What becomes of the test rows when the vote may abstain; null unless it may. */

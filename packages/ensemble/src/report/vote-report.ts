@@ -5,6 +5,7 @@ import { rowsAt } from "../rows-at.js";
 import { confusionMatrix } from "../scores/confusion-matrix.js";
 import { type ExpectedRisk, expectedRisk } from "../scores/risk.js";
 import { scoreIntervals } from "../scores/score-intervals.js";
+import { sharedError } from "../scores/shared-error.js";
 import { type HeadlineScore, headlineOf, scoresAgainst } from "../scores/task-scores.js";
 import { rowsOf, type Truth, truthAt } from "../task/truth.js";
 import type { Ballot } from "../vote/ballot.js";
@@ -57,6 +58,7 @@ export function reportVote(
     oob: outside && { ...headlineOf(outside.truth, outside.answers), rows: rowsOf(outside.truth) },
     disagreement: context.meanDisagreement(chosen),
     diversity: context.meanDiversity(chosen),
+    sharedError: context.test && sharedError(testAnswers(voters), context.test),
     confusion:
       test?.truth.task === "classification"
         ? confusionMatrix(argMax(test.answers, context.outputs), test.truth.labels, context.outputs)
@@ -94,6 +96,10 @@ function outOfBagOf(
   const { answers, voted } = combine(combination, ballots, { rows: rowsOf(train), classes: outputs });
   const judged = Int32Array.from(voted.keys()).filter((row) => voted[row] === 1);
   return judged.length === 0 ? null : { truth: truthAt(train, judged), answers: rowsAt(answers, judged, outputs) };
+}
+
+function testAnswers(voters: readonly ReportVoter[]): readonly Float32Array[] {
+  return voters.flatMap(({ predictions: { test } }) => (test === null ? [] : [test]));
 }
 
 function meanMemberOf(voters: readonly ReportVoter[]): HeadlineScore | null {
