@@ -1,4 +1,3 @@
-import type { Rows } from "@conclave/data";
 import { deriveKey, drawWithoutReplacement, randomStream, rootKey } from "@conclave/random";
 
 /**
@@ -10,18 +9,21 @@ export function someRows(count: number, limit: number): Int32Array {
   return Int32Array.from(drawWithoutReplacement(count, limit, randomStream(deriveKey(rootKey(0), "study", "rows"))));
 }
 
+/** What rows of any kind have in common: those of data, and those as an engine takes them. */
+interface Samples {
+  readonly count: number;
+  readonly features: Uint8Array | Float32Array;
+  readonly labels: Int32Array | Float32Array;
+  readonly weights?: Float32Array | null;
+}
+
 /** Copies of these rows, in this order. */
-export function pickRows<R extends Rows>(rows: R, indices: Int32Array): R {
+export function pickRows<R extends Samples>(rows: R, indices: Int32Array): R {
   const pick = <A extends Uint8Array | Float32Array | Int32Array>(values: A): A =>
     pickValues(values, indices, values.length / rows.count);
-  return {
-    ...rows,
-    count: indices.length,
-    features: pick(rows.features),
-    labels: pick(rows.labels),
-    weights: rows.weights && pick(rows.weights),
-    groups: rows.groups && pick(rows.groups),
-  };
+  const { features, labels, weights } = rows;
+  const picked = { count: indices.length, features: pick(features), labels: pick(labels) };
+  return { ...rows, ...picked, ...(weights ? { weights: pick(weights) } : {}) };
 }
 
 function pickValues<A extends Uint8Array | Float32Array | Int32Array>(values: A, indices: Int32Array, size: number): A {
