@@ -1,9 +1,9 @@
-import { stringify } from "yaml";
 import type { DescribedData } from "./described-data.js";
 import { firstModel } from "./first-model.js";
 import { firstTraining } from "./first-training.js";
+import { inline } from "./inline.js";
 import { shortSource } from "./short-source.js";
-import { whatIsThere } from "./what-is-there.js";
+import { labelName, whatIsThere } from "./what-is-there.js";
 
 /** With fewer rows, a share set aside would be no measure. */
 const ROWS_TO_SHARE = 50;
@@ -26,7 +26,7 @@ export function initSpecFor(data: DescribedData, name: string): string {
     "# The simple first try: one kind of model, Adam at 3e-4, ReLU, no regularisation. See that it learns before you add to it.",
     '# Train it with "conclave train FILE"; "--set members.0.epochs=5" changes any field for one run.',
     `name: ${inline(name)}`,
-    `task: ${task}${task === "classification" ? "" : ` # of ${data.labels.map(({ name }) => name).join(", ")}`}`,
+    `task: ${task}${task === "classification" ? "" : ` # ${data.labels.map(labelName).join(", ")}`}`,
     "seed: 7 # the same seed gives the same ensemble, on any number of workers",
     "",
     "data:",
@@ -84,8 +84,4 @@ function preprocessing({ kind, columns, missing }: DescribedData): string[] {
 function columnsToIgnore({ columns }: DescribedData): (string | number)[] {
   const idle = columns?.filter(({ distinct }) => distinct < 2) ?? [];
   return idle.length === columns?.length ? [] : idle.map(({ column }) => column);
-}
-
-function inline(value: unknown): string {
-  return stringify(value, { collectionStyle: "flow", lineWidth: 0 }).trim();
 }

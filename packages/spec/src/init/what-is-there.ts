@@ -22,11 +22,17 @@ function samplesOf({ kind, shape, columns }: DescribedData): string {
   }
 }
 
+/** What to call a column of labels: the number of a column is no name. */
+export function labelName({ name }: DescribedData["labels"][number]): string {
+  return /^\d+$/.test(name) ? `column ${name}` : name;
+}
+
 function labelLine(label: DescribedData["labels"][number]): string {
-  if (label.kind === "numbers") return `${label.name}: numbers from ${label.low} to ${label.high}.`;
+  const name = labelName(label);
+  if (label.kind === "numbers") return `${name}: numbers from ${label.low} to ${label.high}.`;
   const shown = label.classes.slice(0, LISTED).map(({ name, count }) => `${name} ${number(count)}`);
   const rest = label.classes.length - shown.length;
-  return `${label.name}: ${label.classes.length} classes: ${shown.join(", ")}${rest > 0 ? `, and ${rest} more` : ""}.`;
+  return `${name}: ${label.classes.length} classes: ${shown.join(", ")}${rest > 0 ? `, and ${rest} more` : ""}.`;
 }
 
 /** A class is rare when it has fewer than this share of the rows of the largest. */
