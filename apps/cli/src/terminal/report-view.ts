@@ -1,4 +1,5 @@
 import type { MemberReport, Report } from "conclave";
+import { findingLines } from "./finding-lines.js";
 import { count, decimal, duration, percent, plural } from "./numbers.js";
 import { plainStyle, type Style } from "./style.js";
 import { type Column, formatTable, type Row } from "./table.js";
@@ -11,6 +12,7 @@ export function formatReport(report: Report, style: Style = plainStyle): string[
   const sections = [[heading(report, style)], memberTable(report, style)];
   if (report.kinds.length > 1) sections.push(kindTable(report, style));
   sections.push(voteLines(report, style));
+  if (report.findings.length > 0) sections.push(findingLines(report.findings, style));
   return sections.flatMap((lines) => ["", ...lines.map((line) => (line === "" ? line : `  ${line}`))]);
 }
 

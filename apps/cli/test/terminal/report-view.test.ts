@@ -117,3 +117,24 @@ test("without a vote it says so", () => {
   const ensemble = { ...vote, voted: 0, test: null, meanMember: null, oob: null, disagreement: null };
   expect(formatReport({ ...report, status: "failed", ensemble }).at(-1)).toBe("  no vote: too few members succeeded");
 });
+
+test("G2: what was found in the data stands below the figures that it makes doubtful", () => {
+  const place = (part: "train" | "test", row: number) => ({ part, file: `${part}.csv`, row });
+  const lines = formatReport({
+    ...report,
+    findings: [
+      {
+        kind: "repeated-rows",
+        what: "2 of the 360 test rows (0.6 %) are in the train rows as well",
+        why: "they must be new",
+        advice: "remove the repeated rows",
+        count: 4,
+        pairs: [1, 2, 3, 4].map((row) => [place("train", row), place("test", 10 + row)] as const),
+      },
+    ],
+  });
+  expect(lines.slice(-2)).toEqual([
+    "  data          2 of the 360 test rows (0.6 %) are in the train rows as well: train.csv:1 = test.csv:11, train.csv:2 = test.csv:12, train.csv:3 = test.csv:13 …",
+    "                remove the repeated rows",
+  ]);
+});
