@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Ballot } from "../src/vote/ballot.js";
 import { hardVote } from "../src/vote/hard-vote.js";
+import { median } from "../src/vote/median.js";
 import { softVote } from "../src/vote/soft-vote.js";
 import { memberWeights } from "../src/vote/voting.js";
 import { weightedVote } from "../src/vote/weighted-vote.js";
@@ -70,6 +71,30 @@ describe("weightedVote", () => {
   });
 });
 
+describe("median", () => {
+  const numbers = { rows: 2, classes: 2 };
+
+  it("takes the value in the middle, output by output, wherever the others are", () => {
+    const { answers } = median([ballot([1, 9, 5, 5]), ballot([2, 7, 6, 6]), ballot([1e6, 8, 4, -1e6])], numbers);
+    expect([...answers]).toEqual([2, 8, 5, 5]);
+  });
+
+  it("takes the mean of the two in the middle of an even number", () => {
+    const ballots = [ballot([1, 0, 0, 0]), ballot([2, 0, 0, 0]), ballot([10, 0, 0, 0]), ballot([4, 0, 0, 0])];
+    expect(median(ballots, numbers).answers[0]).toBe(3);
+  });
+
+  it("is over those that say something about the row, and over nobody is nothing", () => {
+    const { answers, voted } = median([ballot([1, 2], { rows: [1] }), ballot([5, 4], { rows: [1] })], numbers);
+    expect([...answers]).toEqual([0, 0, 3, 3]);
+    expect([...voted]).toEqual([0, 1]);
+  });
+
+  it("refuses a ballot of another size", () => {
+    expect(() => median([ballot([1])], numbers)).toThrow(expect.objectContaining({ code: "predictions-invalid" }));
+  });
+});
+
 describe("memberWeights", () => {
   const voters = [
     { member: 0, validationScore: 0.5 },
@@ -83,6 +108,14 @@ describe("memberWeights", () => {
   it("takes validation accuracies, and 1 for votes without weights", () => {
     expect(memberWeights({ weighted: "validation" }, voters, 3)).toEqual([0.5, 0.75]);
     expect(memberWeights("soft", voters, 3)).toEqual([1, 1]);
+  });
+
+  it("takes an R² below 0, which is worse than the mean, for 0", () => {
+    const regressors = [
+      { member: 0, validationScore: 0.5 },
+      { member: 1, validationScore: -3 },
+    ];
+    expect(memberWeights({ weighted: "validation" }, regressors, 2)).toEqual([0.5, 0]);
   });
 
   it("refuses weights that are too few, or 0 for all that vote, and validation weights without validation rows", () => {
