@@ -38,7 +38,14 @@ test("M2: init looks at data, and its spec trains and predicts", { timeout: 60_0
   expect(ensemble.test?.accuracy).toBeGreaterThan(0.9);
   expect(findings.map(({ kind }) => kind)).toContain("filled-values");
   const predicted = await conclave(["predict", "run", "--input", "new.csv", "--json"], { cwd });
-  expect(jsonOf(predicted)).toMatchObject({ rows: 2, predictions: ["oak", expect.any(String)], score: null });
+  expect(jsonOf(predicted)).toMatchObject({
+    rows: 2,
+    predictions: ["oak", expect.any(String)],
+    score: null,
+    counts: { filled: 1, unknown: 1 },
+  });
+  const { stderr } = await conclave(["predict", "run", "--input", "new.csv"], { cwd });
+  expect(stderr).toContain("1 missing value filled as in training\n1 value of categories that training never had");
 });
 
 test("G2: rows that are in two sets are in the report", { timeout: 60_000 }, async () => {

@@ -1,4 +1,4 @@
-import { readRows } from "@conclave/data";
+import { type EncodingCounts, readRows } from "@conclave/data";
 import { noteTestReading, scoresAgainst, type TestScores, truthOf } from "@conclave/ensemble";
 import type { LoadedEnsemble, Prediction } from "@conclave/ensemble/inference";
 import { findRun } from "./folder/read-report.js";
@@ -22,6 +22,8 @@ export interface FilePredictions {
   readonly values: readonly (readonly number[])[];
   /** Whether the ensemble would rather not answer a row; null when it always answers. */
   readonly abstained: readonly boolean[] | null;
+  /** Missing values that were filled as in training, and categories that training never had. */
+  readonly counts: EncodingCounts;
   /** How good the answers are; null for a file without labels. */
   readonly score: TestScores | null;
   /** How often the ensemble has been scored on these rows, when they are the ones it was tested on; null for other rows. */
@@ -46,7 +48,7 @@ export async function predictFile(run: string, input: PredictInput): Promise<Fil
     const source = inputRowsSource(input, spec.data.train);
     // Floats hold every byte exactly, so that an ensemble of either kind of data takes them.
     const expected = { task, shape, classes, targetNames, encoding, columnNames, dtype: "F32" } as const;
-    const { rows, labels } = await readRows(source, expected, process.cwd());
+    const { rows, labels, counts } = await readRows(source, expected, process.cwd());
     const vote = await ensemble.predict(rows.features, rows.count);
     const truth = labels && truthOf(task, labels, targetNames.length || classes.length);
     return {
@@ -58,6 +60,7 @@ export async function predictFile(run: string, input: PredictInput): Promise<Fil
       probabilities: task === "regression" ? [] : matrix(vote.probabilities, classes.length),
       values: vote.values === null ? [] : matrix(vote.values, targetNames.length),
       abstained: vote.abstained && [...vote.abstained].map((withheld) => withheld === 1),
+      counts,
       score: truth && scoresAgainst(truth, vote.values ?? vote.probabilities),
       testReadings: labels === null ? null : await noteTestReading(path, { ...rows, labels }),
     };

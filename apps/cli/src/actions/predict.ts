@@ -1,13 +1,22 @@
 import { type FilePredictions, type PredictInput, predictFile } from "conclave";
-import type { PredictFlags } from "../commands/predict.js";
 import { csvLine } from "../terminal/csv-line.js";
 import { decimal, percent, plural } from "../terminal/numbers.js";
 import { printJson, printLines, say } from "../terminal/print.js";
 
+export interface PredictFlags {
+  readonly input: string;
+  readonly labels?: string;
+  readonly label?: string;
+  readonly header?: boolean;
+  readonly delimiter?: string;
+  readonly proba?: boolean;
+  readonly json?: boolean;
+}
+
 /** One answer a line on stdout, as CSV with a header; the score, where labels are there, on stderr. */
 export async function predictAction(run: string, flags: PredictFlags): Promise<void> {
   const answers = await predictFile(run, predictInput(flags));
-  const { classes, predictions, probabilities, score } = answers;
+  const { classes, predictions, probabilities, counts, score } = answers;
   if (flags.json === true) {
     const proba = flags.proba === true ? { probabilities } : {};
     return printJson({
@@ -17,6 +26,7 @@ export async function predictAction(run: string, flags: PredictFlags): Promise<v
       classes,
       predictions,
       ...proba,
+      counts,
       score,
     });
   }
@@ -25,7 +35,16 @@ export async function predictAction(run: string, flags: PredictFlags): Promise<v
     flags.proba === true ? [prediction, ...(probabilities[row] ?? []).map((share) => share.toFixed(6))] : [prediction],
   );
   printLines([header, ...rows].map(csvLine));
-  say([scoreLine(answers)]);
+  say([scoreLine(answers), ...countLines(answers)]);
+}
+
+/** What had to be done to the rows before they could be answered. */
+function countLines({ counts: { filled, unknown } }: FilePredictions): string[] {
+  const lines: string[] = [];
+  if (filled > 0) lines.push(`${plural(filled, "missing value")} filled as in training`);
+  if (unknown > 0)
+    lines.push(`${plural(unknown, "value")} of categories that training never had: the members know nothing of them`);
+  return lines;
 }
 
 function scoreLine({ predictions, score, members }: FilePredictions): string {
