@@ -40,3 +40,4 @@ export { softVote } from "./vote/soft-vote.js";
 export { countVotes, memberWeights, tally, type Voter, type VotingRule, votingRule } from "./vote/voting.js";
 export { weightedMean } from "./vote/weighted-mean.js";
 export { weightedVote } from "./vote/weighted-vote.js";
+export { type KeptMember, type LostMember, type WarmStart, warmStart } from "./warm-start/warm-start.js";

@@ -1,4 +1,5 @@
-import { type Carry, type HostArray, nest, subtree, type Tree } from "@conclave/core";
+import type { Carry, HostArray, Tree } from "@conclave/core";
+import { nest, subtree } from "@conclave/core/host";
 import { encodeSafetensors } from "@conclave/data";
 import { EnsembleError } from "../errors.js";
 import { type DocumentKind, markOf, readDocument } from "../member/document.js";
