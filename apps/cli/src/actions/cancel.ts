@@ -1,8 +1,12 @@
 import { connect } from "conclave";
-import type { CancelFlags } from "../commands/cancel.js";
+import type { CoordinatorFlags } from "../flags/connection.js";
 import { requiredCoordinator } from "../flags/coordinator-address.js";
 import { tlsFiles } from "../flags/tls.js";
 import { printJson, printLines } from "../terminal/print.js";
+
+export interface CancelFlags extends CoordinatorFlags {
+  readonly json?: boolean;
+}
 
 /** Stops a run; one that is over already stays as it is, and that is said. */
 export async function cancelAction(run: string, flags: CancelFlags): Promise<void> {

@@ -1,11 +1,19 @@
 import { hostname } from "node:os";
 import { runCoordinator } from "@conclave/coordinator";
-import type { CoordinatorCommandFlags } from "../commands/coordinator.js";
+import type { TlsFlags } from "../flags/connection.js";
 import { tlsFiles } from "../flags/tls.js";
 import { onInterrupt } from "../interrupt.js";
 import { printJson, say } from "../terminal/print.js";
 import { serverLog } from "../terminal/server-log.js";
 import { styleFor } from "../terminal/style.js";
+
+export interface CoordinatorCommandFlags extends TlsFlags {
+  readonly host: string;
+  readonly port: number;
+  readonly state: string;
+  readonly lease: number;
+  readonly json?: boolean;
+}
 
 /** Runs a coordinator until Ctrl-C, which ends it well. */
 export async function coordinatorAction(flags: CoordinatorCommandFlags): Promise<void> {

@@ -1,10 +1,14 @@
 import { connect, type Report, readReport } from "conclave";
-import type { ReportFlags } from "../commands/report.js";
 import { UsageError } from "../failure.js";
+import type { CoordinatorFlags } from "../flags/connection.js";
 import { tlsFiles } from "../flags/tls.js";
 import { printJson, printLines } from "../terminal/print.js";
 import { formatReport } from "../terminal/report-view.js";
 import { styleFor } from "../terminal/style.js";
+
+export interface ReportFlags extends CoordinatorFlags {
+  readonly json?: boolean;
+}
 
 export async function reportAction(run: string, flags: ReportFlags): Promise<void> {
   const report =

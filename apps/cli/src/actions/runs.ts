@@ -1,11 +1,16 @@
 import { connect, type FolderRun, listRuns, type RunListing } from "conclave";
-import type { RunsFlags } from "../commands/runs.js";
+import type { CoordinatorFlags } from "../flags/connection.js";
 import { tlsFiles } from "../flags/tls.js";
 import { percent } from "../terminal/numbers.js";
 import { printJson, printLines } from "../terminal/print.js";
 import { shortPath } from "../terminal/short-path.js";
 import { type Style, styleFor } from "../terminal/style.js";
 import { type Column, formatTable } from "../terminal/table.js";
+
+export interface RunsFlags extends CoordinatorFlags {
+  readonly dir: string;
+  readonly json?: boolean;
+}
 
 /** A run as the list shows it, wherever it is kept. */
 type ListedRun = Omit<FolderRun, "path" | "status" | "createdAt"> & {

@@ -1,9 +1,16 @@
 import { serveEnsemble } from "@conclave/serving";
 import { findRun } from "conclave";
-import type { ServeFlags } from "../commands/serve.js";
+import type { TlsFlags } from "../flags/connection.js";
 import { tlsFiles } from "../flags/tls.js";
 import { untilInterrupted } from "../interrupt.js";
 import { printJson, say } from "../terminal/print.js";
+
+export interface ServeFlags extends TlsFlags {
+  readonly host: string;
+  readonly port: number;
+  readonly maxMessage: number;
+  readonly json?: boolean;
+}
 
 const bytesPerMebibyte = 1024 * 1024;
 

@@ -1,7 +1,17 @@
-import type { ResumeOptions, TrainOptions } from "conclave";
-import type { TrainFlags } from "../commands/train.js";
+import type { EngineChoice, ResumeOptions, TrainOptions } from "conclave";
 import { UsageError } from "../failure.js";
+import type { CoordinatorFlags } from "../flags/connection.js";
 import { tlsFiles } from "../flags/tls.js";
+
+export interface TrainFlags extends CoordinatorFlags {
+  readonly set?: readonly string[];
+  readonly seed?: number;
+  readonly out?: string;
+  readonly workers?: number | "auto";
+  readonly engine?: EngineChoice;
+  readonly resume?: string;
+  readonly json?: boolean;
+}
 
 /** What a `conclave train` is to do: begin a run, or go on with one. */
 export type TrainJob =

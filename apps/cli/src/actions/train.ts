@@ -1,5 +1,4 @@
 import { resume, type TrainEvent, type TrainResult, train } from "conclave";
-import type { TrainFlags } from "../commands/train.js";
 import { ExitCode } from "../exit-code.js";
 import { onInterrupt } from "../interrupt.js";
 import { reportFailure } from "../report-failure.js";
@@ -8,6 +7,7 @@ import { formatReport } from "../terminal/report-view.js";
 import { shortPath } from "../terminal/short-path.js";
 import { styleFor } from "../terminal/style.js";
 import { createTrainView } from "../terminal/train-view.js";
+import type { TrainFlags } from "./train-job.js";
 import { type TrainJob, trainJob } from "./train-job.js";
 
 type Started = Extract<TrainEvent, { readonly type: "started" }>;

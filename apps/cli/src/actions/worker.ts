@@ -1,9 +1,17 @@
 import { runWorker } from "@conclave/worker";
-import type { WorkerFlags } from "../commands/worker.js";
+import type { TlsFlags } from "../flags/connection.js";
 import { tlsFiles } from "../flags/tls.js";
 import { onInterrupt } from "../interrupt.js";
 import { say } from "../terminal/print.js";
 import { serverLog } from "../terminal/server-log.js";
+
+export interface WorkerFlags extends TlsFlags {
+  readonly join: string;
+  readonly name?: string;
+  readonly engine?: string;
+  readonly cache?: string;
+  readonly patience: number;
+}
 
 /** Trains for a coordinator until Ctrl-C, which hands back what it holds and ends well. */
 export async function workerAction(flags: WorkerFlags): Promise<void> {

@@ -1,11 +1,15 @@
 import { connect, type WorkerSnapshot } from "conclave";
-import type { WorkersFlags } from "../commands/workers.js";
+import type { CoordinatorFlags } from "../flags/connection.js";
 import { requiredCoordinator } from "../flags/coordinator-address.js";
 import { tlsFiles } from "../flags/tls.js";
 import { duration } from "../terminal/numbers.js";
 import { printJson, printLines } from "../terminal/print.js";
 import { styleFor } from "../terminal/style.js";
 import { type Column, formatTable } from "../terminal/table.js";
+
+export interface WorkersFlags extends CoordinatorFlags {
+  readonly json?: boolean;
+}
 
 const columns: readonly Column[] = [
   { title: "worker", align: "left" },

@@ -1,10 +1,7 @@
 import type { Command } from "commander";
-import { addCoordinatorFlags, type CoordinatorFlags } from "../flags/connection.js";
+import type { CancelFlags } from "../actions/cancel.js";
+import { addCoordinatorFlags } from "../flags/connection.js";
 import { examples } from "../flags/examples.js";
-
-export interface CancelFlags extends CoordinatorFlags {
-  readonly json?: boolean;
-}
 
 export function registerCancel(program: Command): void {
   const command = program

@@ -1,15 +1,8 @@
 import type { Command } from "commander";
-import { addTlsFlags, type TlsFlags } from "../flags/connection.js";
+import type { CoordinatorCommandFlags } from "../actions/coordinator.js";
+import { addTlsFlags } from "../flags/connection.js";
 import { examples } from "../flags/examples.js";
 import { integer } from "../flags/integer.js";
-
-export interface CoordinatorCommandFlags extends TlsFlags {
-  readonly host: string;
-  readonly port: number;
-  readonly state: string;
-  readonly lease: number;
-  readonly json?: boolean;
-}
 
 export function registerCoordinator(program: Command): void {
   const command = program

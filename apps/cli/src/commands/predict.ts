@@ -1,15 +1,6 @@
 import type { Command } from "commander";
+import type { PredictFlags } from "../actions/predict.js";
 import { examples } from "../flags/examples.js";
-
-export interface PredictFlags {
-  readonly input: string;
-  readonly labels?: string;
-  readonly label?: string;
-  readonly header?: boolean;
-  readonly delimiter?: string;
-  readonly proba?: boolean;
-  readonly json?: boolean;
-}
 
 export function registerPredict(program: Command): void {
   program

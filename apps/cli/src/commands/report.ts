@@ -1,10 +1,7 @@
 import type { Command } from "commander";
-import { addCoordinatorFlags, type CoordinatorFlags } from "../flags/connection.js";
+import type { ReportFlags } from "../actions/report.js";
+import { addCoordinatorFlags } from "../flags/connection.js";
 import { examples } from "../flags/examples.js";
-
-export interface ReportFlags extends CoordinatorFlags {
-  readonly json?: boolean;
-}
 
 export function registerReport(program: Command): void {
   const command = program

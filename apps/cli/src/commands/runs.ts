@@ -1,11 +1,7 @@
 import type { Command } from "commander";
-import { addCoordinatorFlags, type CoordinatorFlags } from "../flags/connection.js";
+import type { RunsFlags } from "../actions/runs.js";
+import { addCoordinatorFlags } from "../flags/connection.js";
 import { examples } from "../flags/examples.js";
-
-export interface RunsFlags extends CoordinatorFlags {
-  readonly dir: string;
-  readonly json?: boolean;
-}
 
 export function registerRuns(program: Command): void {
   const command = program

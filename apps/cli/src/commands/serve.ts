@@ -1,14 +1,8 @@
 import type { Command } from "commander";
-import { addTlsFlags, type TlsFlags } from "../flags/connection.js";
+import type { ServeFlags } from "../actions/serve.js";
+import { addTlsFlags } from "../flags/connection.js";
 import { examples } from "../flags/examples.js";
 import { integer } from "../flags/integer.js";
-
-export interface ServeFlags extends TlsFlags {
-  readonly host: string;
-  readonly port: number;
-  readonly maxMessage: number;
-  readonly json?: boolean;
-}
 
 export function registerServe(program: Command): void {
   const command = program

@@ -1,20 +1,10 @@
 import type { Command } from "commander";
-import type { EngineChoice } from "conclave";
-import { addCoordinatorFlags, type CoordinatorFlags } from "../flags/connection.js";
+import type { TrainFlags } from "../actions/train-job.js";
+import { addCoordinatorFlags } from "../flags/connection.js";
 import { engineOption } from "../flags/engine.js";
 import { examples } from "../flags/examples.js";
 import { integer, integerOrAuto } from "../flags/integer.js";
 import { repeated } from "../flags/repeated.js";
-
-export interface TrainFlags extends CoordinatorFlags {
-  readonly set?: readonly string[];
-  readonly seed?: number;
-  readonly out?: string;
-  readonly workers?: number | "auto";
-  readonly engine?: EngineChoice;
-  readonly resume?: string;
-  readonly json?: boolean;
-}
 
 export function registerTrain(program: Command): void {
   const command = program

@@ -1,16 +1,9 @@
 import type { Command } from "commander";
-import { addTlsFlags, type TlsFlags } from "../flags/connection.js";
+import type { WorkerFlags } from "../actions/worker.js";
+import { addTlsFlags } from "../flags/connection.js";
 import { engineOption } from "../flags/engine.js";
 import { examples } from "../flags/examples.js";
 import { integer } from "../flags/integer.js";
-
-export interface WorkerFlags extends TlsFlags {
-  readonly join: string;
-  readonly name?: string;
-  readonly engine?: string;
-  readonly cache?: string;
-  readonly patience: number;
-}
 
 export function registerWorker(program: Command): void {
   const command = program

@@ -1,10 +1,7 @@
 import type { Command } from "commander";
-import { addCoordinatorFlags, type CoordinatorFlags } from "../flags/connection.js";
+import type { WorkersFlags } from "../actions/workers.js";
+import { addCoordinatorFlags } from "../flags/connection.js";
 import { examples } from "../flags/examples.js";
-
-export interface WorkersFlags extends CoordinatorFlags {
-  readonly json?: boolean;
-}
 
 export function registerWorkers(program: Command): void {
   const command = program
