@@ -16,7 +16,8 @@ export const PARTS = ["train", "validation", "test"] as const;
  * Arrays: `normalisation/mean`, `normalisation/scale`, and of each part `PART/labels` (count, or count × outputs) and
  * `PART/features` (count, ...shape). Metadata: `format`, and as JSON `shape` and `classes`.
  * In version 2 also the arrays `targetNormalisation/mean`, `targetNormalisation/scale`, `PART/weights` and `PART/groups`, as far as the
- * data has them, and the metadata `task`, and as JSON `targetNames`, `columnNames`, `encoding` and `findings`.
+ * data has them, and the metadata `task`, and as JSON `targetNames`,
+ * `columnNames` and `findings`. The array `encoding` is JSON, too, in UTF-8: a vocabulary may be longer than metadata may be.
  */
 export function packData(data: PreparedData): Uint8Array {
   const arrays: Record<string, NamedArray> = {
@@ -37,6 +38,7 @@ export function packData(data: PreparedData): Uint8Array {
   }
   const { shape, classes, task, targetNames, columnNames, encoding, findings } = data;
   const said = { shape: JSON.stringify(shape), classes: JSON.stringify(classes) };
+  if (encoding !== null) arrays.encoding = text(JSON.stringify(encoding));
   if (isOfFirstVersion(data)) return encodeSafetensors(arrays, { format: FORMAT, ...said });
   return encodeSafetensors(arrays, {
     format: FORMAT_2,
@@ -44,7 +46,6 @@ export function packData(data: PreparedData): Uint8Array {
     task,
     targetNames: JSON.stringify(targetNames),
     columnNames: JSON.stringify(columnNames),
-    encoding: JSON.stringify(encoding),
     findings: JSON.stringify(findings),
   });
 }
@@ -57,6 +58,11 @@ function isOfFirstVersion(data: PreparedData): boolean {
 
 function vector(data: Float32Array): NamedArray {
   return { dtype: "F32", shape: [data.length], data };
+}
+
+function text(json: string): NamedArray {
+  const data = new TextEncoder().encode(json);
+  return { dtype: "U8", shape: [data.length], data };
 }
 
 function labels({ count, labels: data }: Rows): NamedArray {

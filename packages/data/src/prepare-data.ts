@@ -1,4 +1,5 @@
 import { DataError } from "./data-error.js";
+import { unseenClasses } from "./findings/unseen-classes.js";
 import { type Labelling, labelling } from "./labels/labelling.js";
 import { fitNormalisation } from "./normalisation.js";
 import { assemble } from "./parts/assemble.js";
@@ -32,13 +33,9 @@ export async function prepareData(options: PrepareOptions, baseDirectory: string
   switch (labels.task) {
     case "classification": {
       const { classes } = labels;
-      return {
-        task: labels.task,
-        classes,
-        targetNames: [],
-        targetNormalisation: null,
-        ...assemble(parts, labels.read, choices),
-      };
+      const data = assemble(parts, labels.read, choices);
+      const findings = [...data.findings, ...unseenClasses(classes, data.train.labels)];
+      return { task: labels.task, classes, targetNames: [], targetNormalisation: null, ...data, findings };
     }
     case "multilabel": {
       const { classes } = labels;

@@ -35,7 +35,7 @@ export function unpackData(bytes: Uint8Array, options: { readonly shared: boolea
           targetNames: namesOf(metadata, "targetNames"),
           said: {
             columnNames: jsonOf(metadata, "columnNames") === null ? null : namesOf(metadata, "columnNames"),
-            encoding: encodingOf(metadata),
+            encoding: encodingOf(arrays.encoding),
             findings: findingsOf(metadata),
           },
         };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type PrepareOptions, packData, prepareData, readRows, unpackData } from "../src/index.js";
+import { goldenPath } from "./golden.js";
 import { csvSource } from "./read-source.js";
 import { temporaryFiles } from "./temporary-files.js";
 
@@ -92,6 +93,23 @@ describe("weights and groups", () => {
     expect(unpackData(packData(data))).toEqual(data);
   });
 
+  it("must leave something to learn from", async () => {
+    const train = await csv("w.csv", "x,k,w\n1,a,0\n2,b,0\n", { label: "k", weight: "w" });
+    await expect(prepare({ train })).rejects.toThrow(
+      "weight: expected a training row with a weight above 0, all have 0",
+    );
+    const npz = {
+      npz: goldenPath("arrays.npz"),
+      features: "x",
+      label: "y",
+      weight: "n",
+      group: null,
+      time: null,
+      shape: null,
+    };
+    await expect(prepare({ train: npz })).rejects.toThrow("row 2: weight: expected a weight, a number from 0, got -1");
+  });
+
   it("are looked for in files of their own parts", async () => {
     const train = await csv("g1.csv", "x,k,p\n1,a,u\n2,b,v\n", { label: "k", group: "p" });
     const test = await csv("g2.csv", "x,k,p\n3,a,v\n4,b,w\n", { label: "k", group: "p" });
@@ -134,6 +152,16 @@ describe("G2: leakage", () => {
     const train = await csv("old.csv", "x,y,k\n1,2,a\n1,2,b\n3,4,a\n");
     const test = await csv("new.csv", "x,y,k\n1,2.0000002,a\n2,1,b\n");
     expect((await prepare({ train, test })).findings).toEqual([]);
+  });
+
+  it("classes that are all set aside are found", async () => {
+    const train = await csv("years.csv", "year,x,k\n1,0,a\n2,0,b\n3,0,a\n4,0,c\n");
+    const data = await prepare({ train, test: 0.25, split: { by: "time", column: "year" } });
+    expect(data.findings.at(-1)).toMatchObject({
+      kind: "unseen-classes",
+      count: 1,
+      what: "1 of the 3 classes have no training rows: c",
+    });
   });
 
   it("is none in the digits that ship with the package", async () => {
@@ -194,6 +222,18 @@ describe("missing values and categories", () => {
   });
 });
 
+describe("columns of names", () => {
+  it("are refused as categories, since a feature for each would fill the memory", async () => {
+    const rows = Array.from({ length: 1001 }, (_, row) => `id${row},${row % 2}`);
+    const train = await csv("ids.csv", `id,k\n${rows.join("\n")}\n`);
+    await expect(prepare({ train, categorical: "auto" })).rejects.toMatchObject({
+      code: "bad-option",
+      field: 'column "id"',
+    });
+    await expect(prepare({ train, categorical: "auto" })).rejects.toThrow("expected at most 1000 categories, got 1001");
+  });
+});
+
 describe("texts", () => {
   it("become sequences of whole numbers, unscaled, and so do texts to predict", async () => {
     const train = await csv("reviews.csv", "review,k\ngood good,a\nbad,b\nnot good,a\n", { text: "review" });
@@ -206,6 +246,7 @@ describe("texts", () => {
     const { rows, labels } = await readRows(input, { shape, classes, dtype: "F32", encoding }, "/");
     expect(rows.features).toEqual(Float32Array.of(3, 2));
     expect(labels).toBeNull();
+    expect(unpackData(packData(data), { shared: true }).encoding).toEqual(encoding);
   });
 });
 

@@ -37,7 +37,12 @@ describe("an NPZ file", () => {
   });
 
   it.each<[string, Partial<NpzSource>, string, string]>([
-    ["lacks an array", { features: "x_train" }, "bad-npz", 'there is no array "x_train"; the file has x, y, z, w, g'],
+    [
+      "lacks an array",
+      { features: "x_train" },
+      "bad-npz",
+      'there is no array "x_train"; the file has x, y, z, w, g, n',
+    ],
     ["is none", { npz: goldenPath("f4.npy") }, "bad-npz", "expected a zip file of arrays, as numpy.savez writes it"],
     ["has another shape", { shape: [3] }, "shape-mismatch", "the shape [3] has 3 values, the samples are [2, 2]"],
     [

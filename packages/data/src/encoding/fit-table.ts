@@ -1,13 +1,18 @@
+import { DataError } from "../data-error.js";
 import { compareCodeUnits } from "../labels/class-names.js";
 import type { DataOptions } from "../options.js";
 import { sampleSize } from "../rows.js";
 import type { RawRows } from "../sources/raw-rows.js";
 import type { ColumnEncoding, TableEncoding } from "./encoding.js";
 
+/** More categories than this are names or numbers of rows, and a feature for each would fill the memory. */
+const MAX_CATEGORIES = 1000;
+
 /**
  * Learns medians and categories from the training rows alone; null where the rows need neither, so that they stay as they are.
  *
  * @param train which rows of `rows` train
+ * @throws DataError bad-option for a column of more than 1,000 categories
  */
 export function fitTable(rows: RawRows, train: Int32Array, missing: DataOptions["missing"]): TableEncoding | null {
   const columns =
@@ -21,7 +26,10 @@ export function fitTable(rows: RawRows, train: Int32Array, missing: DataOptions[
         (value) => !Number.isNaN(value),
       );
       if (categories === null) return { name, fill: missing === "median" ? median(values) : null };
-      return { name, categories: [...new Set(values)].map((number) => categories[number]!).sort(compareCodeUnits) };
+      const seen = [...new Set(values)].map((number) => categories[number]!).sort(compareCodeUnits);
+      if (seen.length <= MAX_CATEGORIES) return { name, categories: seen };
+      const text = `expected at most ${MAX_CATEGORIES} categories, got ${seen.length}; \`ignore\` the column, or name it as \`text\``;
+      throw new DataError("bad-option", text, { file: rows.file, field: rows.columns?.[column]?.field });
     }),
   };
 }

@@ -4,10 +4,11 @@ export type Part = "train" | "validation" | "test";
 /**
  * - `repeated-rows`: the same sample in two parts
  * - `shared-groups`: rows of one group in two parts
+ * - `unseen-classes`: classes of which no row is left to train on
  * - `filled-values`: missing values that got the training median
  * - `unknown-categories`: categories that the training rows never had
  */
-export type FindingKind = "repeated-rows" | "shared-groups" | "filled-values" | "unknown-categories";
+export type FindingKind = "repeated-rows" | "shared-groups" | "unseen-classes" | "filled-values" | "unknown-categories";
 
 /** Something about the data that is no error and that whoever reads the results must know. It is JSON as it stands. */
 export interface DataFinding {

@@ -11,6 +11,7 @@ import type { DataOptions, SimplifyOptions } from "../options.js";
 import type { DataOf } from "../prepared-data.js";
 import { type Labels, type Rows, takeValues } from "../rows.js";
 import type { RawRows } from "../sources/raw-rows.js";
+import { checkWeights } from "./check-weights.js";
 import { type PartRows, placeOf } from "./part-rows.js";
 
 /** Options of what is learnt from the training rows. */
@@ -23,12 +24,14 @@ export interface AssembleOptions extends Pick<DataOptions, "normalise" | "missin
  *
  * @param parts training first
  * @param read the labels of all rows of what was read
+ * @throws DataError for weights, categories or a size that cannot be
  */
 export function assemble<L extends Labels>(
   parts: readonly PartRows[],
   read: (raw: RawRows) => L,
   options: AssembleOptions,
 ): DataOf<Rows<L>> {
+  for (const part of parts) checkWeights(part);
   const { raw, rows } = parts[0]!;
   const encoding = fitEncoding(raw, rows, options, options.size);
   const labels = new Map([...new Set(parts.map((part) => part.raw))].map((source) => [source, read(source)]));

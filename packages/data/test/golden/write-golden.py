@@ -24,7 +24,7 @@ with open(here / "version2.npy", "wb") as file:
     np.lib.format.write_array(file, grid.astype(np.float32), version=(2, 0))
 
 images = (np.arange(3 * 2 * 2) * 20).astype(np.uint8).reshape(3, 2, 2)
-arrays = dict(x=images, y=np.array([7, 1, 7]), z=np.array([[0.5, 1], [1.5, 2], [2.5, 3]]), w=np.array([1.0, 0.5, 2.0]), g=np.array([3, 3, 9]))
+arrays = dict(x=images, y=np.array([7, 1, 7]), z=np.array([[0.5, 1], [1.5, 2], [2.5, 3]]), w=np.array([1.0, 0.5, 2.0]), g=np.array([3, 3, 9]), n=np.array([1.0, -1.0, np.nan]))
 np.savez(here / "arrays.npz", **arrays)
 np.savez_compressed(here / "packed.npz", **arrays)
 
