@@ -1,7 +1,8 @@
 import { type FilePredictions, type PredictInput, predictFile } from "conclave";
 import { csvLine } from "../terminal/csv-line.js";
-import { decimal, percent, plural } from "../terminal/numbers.js";
+import { plural } from "../terminal/numbers.js";
 import { printJson, printLines, say } from "../terminal/print.js";
+import { moreScores, scoreWord } from "../terminal/score-words.js";
 
 export interface PredictFlags {
   readonly input: string;
@@ -16,7 +17,7 @@ export interface PredictFlags {
 /** One answer a line on stdout, as CSV with a header; the score, where labels are there, on stderr. */
 export async function predictAction(run: string, flags: PredictFlags): Promise<void> {
   const answers = await predictFile(run, predictInput(flags));
-  const { classes, predictions, probabilities, counts, score } = answers;
+  const { classes, targets, predictions, probabilities, values, abstained, counts, score, testReadings } = answers;
   if (flags.json === true) {
     const proba = flags.proba === true ? { probabilities } : {};
     return printJson({
@@ -24,18 +25,29 @@ export async function predictAction(run: string, flags: PredictFlags): Promise<v
       path: answers.path,
       rows: predictions.length,
       classes,
+      ...(targets.length > 0 ? { targets, values } : {}),
       predictions,
       ...proba,
+      ...(abstained === null ? {} : { abstained }),
       counts,
       score,
+      testReadings,
     });
   }
-  const header = flags.proba === true ? ["prediction", ...classes.map((name) => `p(${name})`)] : ["prediction"];
-  const rows = predictions.map((prediction, row) =>
-    flags.proba === true ? [prediction, ...(probabilities[row] ?? []).map((share) => share.toFixed(6))] : [prediction],
-  );
-  printLines([header, ...rows].map(csvLine));
-  say([scoreLine(answers), ...countLines(answers)]);
+  printLines(answerLines(answers, flags.proba === true).map(csvLine));
+  say([scoreLine(answers), ...readingLines(answers), ...countLines(answers)]);
+}
+
+/** A header, and a line for each row; a row without an answer is empty, as a missing value is. */
+function answerLines(answers: FilePredictions, proba: boolean): string[][] {
+  const { classes, targets, predictions, probabilities, values, abstained } = answers;
+  if (targets.length > 0) return [[...targets], ...values.map((row) => row.map(String))];
+  const header = proba ? ["prediction", ...classes.map((name) => `p(${name})`)] : ["prediction"];
+  const rows = predictions.map((prediction, row) => {
+    const answer = abstained?.[row] === true ? "" : prediction;
+    return proba ? [answer, ...(probabilities[row] ?? []).map((share) => share.toFixed(6))] : [answer];
+  });
+  return [header, ...rows];
 }
 
 /** What had to be done to the rows before they could be answered. */
@@ -47,17 +59,24 @@ function countLines({ counts: { filled, unknown } }: FilePredictions): string[] 
   return lines;
 }
 
-function scoreLine({ predictions, score, members }: FilePredictions): string {
+function scoreLine({ predictions, score, members, abstained }: FilePredictions): string {
   const words = [plural(predictions.length, "row"), `${plural(members, "member")} voted`];
+  if (abstained !== null) words.push(`${abstained.filter((withheld) => withheld).length} without an answer`);
   if (score === null) return [...words, "no labels, so no score"].join("  ·  ");
-  const { accuracy, nll, brier, ece } = score;
-  return [
-    ...words,
-    `accuracy ${percent(accuracy)}`,
-    `NLL ${decimal(nll)}`,
-    `Brier ${decimal(brier)}`,
-    `ECE ${decimal(ece)}`,
-  ].join("  ·  ");
+  const first = score.r2 === undefined ? `accuracy ${scoreWord(score)}` : scoreWord(score);
+  return [...words, first, ...moreScores(score).words].join("  ·  ");
+}
+
+/** That the rows are the test set again is no error, and must be said. */
+function readingLines({ testReadings }: FilePredictions): string[] {
+  if (testReadings === null) return [];
+  return [`these are the rows that the ensemble was tested on, read for the ${ordinal(testReadings)} time`];
+}
+
+function ordinal(value: number): string {
+  const tens = value % 100;
+  const suffix = tens >= 11 && tens <= 13 ? "th" : (["th", "st", "nd", "rd"][value % 10] ?? "th");
+  return `${value}${suffix}`;
 }
 
 function predictInput(flags: PredictFlags): PredictInput {

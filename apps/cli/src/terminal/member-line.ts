@@ -1,5 +1,6 @@
 import type { MemberSnapshot } from "conclave";
 import { count, decimal, duration, percent } from "./numbers.js";
+import { scoreWord } from "./score-words.js";
 import type { Style } from "./style.js";
 
 /** "member 3  mlp     ": the columns that every line about a member begins with. */
@@ -43,8 +44,10 @@ function scores(state: MemberSnapshot): string {
   const summary = state.summary;
   if (summary === null) return "";
   const words: string[] = [];
-  if (summary.test !== null) words.push(`test ${percent(summary.test.accuracy)}`);
-  if (summary.oob !== null) words.push(`out of bag ${percent(summary.oob.accuracy)}`);
-  if (summary.validation !== null) words.push(`validation ${percent(summary.validation.accuracy)}`);
+  if (summary.test !== null) words.push(`test ${scoreWord(summary.test)}`);
+  if (summary.oob !== null) words.push(`out of bag ${scoreWord(summary.oob)}`);
+  if (summary.validation !== null) words.push(`validation ${scoreWord(summary.validation)}`);
+  if (summary.stoppedEpoch !== null)
+    words.push(`stopped after epoch ${summary.stoppedEpoch}, kept ${summary.keptEpoch}`);
   return [...words, duration(summary.seconds)].join("  ");
 }

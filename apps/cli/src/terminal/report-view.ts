@@ -1,8 +1,10 @@
 import type { MemberReport, Report } from "conclave";
 import { findingLines } from "./finding-lines.js";
-import { count, decimal, duration, percent, plural } from "./numbers.js";
+import { count, duration, percent, plural } from "./numbers.js";
+import { scoreWord } from "./score-words.js";
 import { plainStyle, type Style } from "./style.js";
 import { type Column, formatTable, type Row } from "./table.js";
+import { voteLines } from "./vote-lines.js";
 
 /**
  * A report for people: each member, each kind of model when there are several, and the vote.
@@ -33,11 +35,13 @@ const right = (title: string): Column => ({ title, align: "right" });
 const measures: readonly Measure[] = [
   { column: right("rows"), cell: (member) => (member.rows === null ? null : count(member.rows)) },
   {
-    column: right("validation"),
-    cell: (member) => (member.validation === null ? null : percent(member.validation.accuracy)),
+    column: right("stopped"),
+    cell: ({ stoppedEpoch, keptEpoch }) =>
+      stoppedEpoch === null ? null : `epoch ${stoppedEpoch}, kept ${keptEpoch ?? stoppedEpoch}`,
   },
-  { column: right("out of bag"), cell: (member) => (member.oob === null ? null : percent(member.oob.accuracy)) },
-  { column: right("test"), cell: (member) => (member.test === null ? null : percent(member.test.accuracy)) },
+  { column: right("validation"), cell: ({ validation }) => (validation === null ? null : scoreWord(validation)) },
+  { column: right("out of bag"), cell: ({ oob }) => (oob === null ? null : scoreWord(oob)) },
+  { column: right("test"), cell: ({ test }) => (test === null ? null : scoreWord(test)) },
   { column: right("time"), cell: (member) => (member.seconds === null ? null : duration(member.seconds)) },
 ];
 
@@ -69,37 +73,10 @@ function kindTable(report: Report, style: Style): string[] {
   const rows = report.kinds.map((kind) => [
     kind.model,
     `${kind.voted} of ${kind.members}`,
-    percent(kind.meanMember?.accuracy),
-    percent(kind.test?.accuracy),
-    percent(kind.oob?.accuracy),
+    scoreWord(kind.meanMember),
+    scoreWord(kind.test),
+    scoreWord(kind.oob),
     percent(kind.disagreement),
   ]);
   return formatTable(columns, rows, style);
-}
-
-function voteLines(report: Report, style: Style): string[] {
-  const vote = report.ensemble;
-  if (vote.voted === 0) return [style.bad("no vote: too few members succeeded")];
-  const line = (name: string, words: readonly string[]) =>
-    `${style.dim(name.padEnd(14))}${words.join(style.dim("  ·  "))}`;
-  const lines: string[] = [];
-  const accuracy = vote.test ?? vote.oob;
-  if (accuracy !== null) {
-    const where = vote.test === null ? "out of bag" : "test";
-    const alone = vote.meanMember === null ? [] : [`a member alone ${percent(vote.meanMember.accuracy)}`];
-    lines.push(
-      line("vote", [style.bold(style.good(`${where} ${percent(accuracy.accuracy)}`)), ...alone, `${vote.voted} voted`]),
-    );
-  } else {
-    lines.push(line("vote", [`${vote.voted} voted`, "no test rows and none out of bag: not scored"]));
-  }
-  if (vote.test !== null) {
-    const { nll, brier, ece } = vote.test;
-    lines.push(line("probabilities", [`NLL ${decimal(nll)}`, `Brier ${decimal(brier)}`, `ECE ${decimal(ece)}`]));
-  }
-  const between: string[] = [];
-  if (vote.test !== null && vote.oob !== null) between.push(`out of bag ${percent(vote.oob.accuracy)}`);
-  if (vote.disagreement !== null) between.push(`members disagree on ${percent(vote.disagreement)}`);
-  if (between.length > 0) lines.push(line("members", between));
-  return lines;
 }

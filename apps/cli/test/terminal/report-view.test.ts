@@ -65,6 +65,7 @@ const vote = {
   disagreement: 0.062,
   diversity: null,
   confusion: null,
+  sharedError: null,
   abstention: null,
   selection: null,
   calibration: null,
