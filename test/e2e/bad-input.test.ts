@@ -1,4 +1,5 @@
 import { chmod, mkdir, readdir } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -97,6 +98,17 @@ const dataFaults: readonly BadInput[] = [
   },
 ];
 
+function tensorFlowInstalled(): boolean {
+  const { resolve } = createRequire(import.meta.url);
+  return ["@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-node"].some((peer) => {
+    try {
+      return resolve(peer) !== "";
+    } catch {
+      return false;
+    }
+  });
+}
+
 const usageFaults: readonly BadInput[] = [
   { name: "an unknown command", args: ["tain"], code: 2, message: /unknown command 'tain'/ },
   { name: "an unknown flag", args: ["train", "tiny.yaml", "--wrkers", "2"], code: 2, message: /--wrkers/ },
@@ -109,6 +121,16 @@ const usageFaults: readonly BadInput[] = [
     code: 2,
     message: /abacus.*onnx-cpu/s,
   },
+  ...(tensorFlowInstalled()
+    ? []
+    : [
+        {
+          name: "an engine that is not installed",
+          args: ["train", "tiny.yaml", "--engine", "tfjs-gpu"],
+          code: 2,
+          message: /npm install @tensorflow\/tfjs-node-gpu/,
+        },
+      ]),
   {
     name: "--workers for a coordinator's run",
     args: ["train", "tiny.yaml", "--coordinator", "127.0.0.1:1", "--workers", "2"],

@@ -18,8 +18,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   fleet: ["ensemble", "store", "data", "protocol", "spec", "telemetry"],
   // core, data, random: a check looks at a model layer by layer and draws from the rows, before anything is trained.
   study: ["ensemble", "core", "data", "random", "spec", "telemetry"],
-  // data: the client reads the files, so that a coordinator never needs to see them.
-  conclave: ["fleet", "serving", "study", "ensemble", "data", "spec", "telemetry"],
+  // data: the client reads the files, so that a coordinator never needs to see them. augment: it previews augmented images.
+  conclave: ["fleet", "serving", "study", "ensemble", "data", "augment", "spec", "telemetry"],
   coordinator: ["conclave", "fleet", "serving", "telemetry"],
   worker: ["conclave", "fleet", "serving", "telemetry"],
   dashboard: ["conclave", "fleet", "serving", "telemetry"],

@@ -24,7 +24,8 @@ const spokenErrors: Readonly<Record<string, "all" | readonly string[]>> = {
   DataError: "all",
   ModelError: "all",
   ConclaveError: ["option-invalid", "output-taken", "run-not-found", "not-resumable"],
-  EngineError: ["unknown-engine", "engine-missing"],
+  AugmentError: ["bad-request"],
+  EngineError: ["unknown-engine", "not-installed"],
   EnsembleError: [
     "bag-invalid",
     "weights-invalid",

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { registerAugment } from "./commands/augment.js";
 import { registerCancel } from "./commands/cancel.js";
 import { registerCoordinator } from "./commands/coordinator.js";
 import { registerInit } from "./commands/init.js";
@@ -23,7 +24,7 @@ export function createProgram(version: string): Command {
     .helpCommand(false)
     .exitOverride();
   program.commandsGroup("Alone:");
-  for (const register of [registerInit, registerTrain, registerReport, registerPredict, registerServe])
+  for (const register of [registerInit, registerTrain, registerReport, registerPredict, registerServe, registerAugment])
     register(program);
   program.commandsGroup("On a cluster:");
   for (const register of [registerCoordinator, registerWorker, registerRuns, registerWorkers, registerCancel])

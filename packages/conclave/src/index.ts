@@ -16,6 +16,7 @@ export { initSpec } from "./init-spec.js";
 export { type Ensemble, loadEnsemble } from "./load-ensemble.js";
 export { type FilePredictions, predictFile } from "./predict-file.js";
 export type { PredictInput } from "./predict-input.js";
+export { type PreviewOptions, previewAugmentation } from "./preview-augmentation.js";
 export { resume } from "./resume.js";
 export type { Samples } from "./samples.js";
 export type { TlsFiles } from "./tls-files.js";

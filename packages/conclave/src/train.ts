@@ -35,8 +35,9 @@ export async function train(input: string | RunSpecInput, options: TrainOptions 
       directory,
     );
     // It brings tfjs along: not for those who only list runs.
-    const { checkMembers } = await import("@conclave/ensemble/training");
+    const { checkMembers, requireEngine } = await import("@conclave/ensemble/training");
     checkMembers(spec, data);
+    if (options.coordinator === undefined) await requireEngine(options.engine ?? "auto");
     signal.throwIfAborted();
     const submit: RunStart = async (client) => {
       await client.submit({ run, spec, data }, { signal });

@@ -9,4 +9,4 @@ export type {
   TrainingSession,
 } from "./engine.js";
 export { EngineError, type EngineErrorCode } from "./engine-error.js";
-export { ENGINE_NAMES, selectEngine } from "./select-engine.js";
+export { ENGINE_NAMES, requireEngine, selectEngine } from "./select-engine.js";

@@ -9,6 +9,26 @@ function isEngineName(name: string): name is EngineName {
   return (ENGINE_NAMES as readonly string[]).includes(name);
 }
 
+/**
+ * Looks whether an engine can be had here, without loading it: for those who have others run it.
+ * @throws EngineError when there is no such engine, or what it needs is not installed
+ */
+export async function requireEngine(name: string): Promise<void> {
+  if (engineNamed(name) !== "tfjs-gpu") return;
+  const { installedTensorFlow } = await import("./tfjs/tensorflow-peer.js");
+  installedTensorFlow();
+}
+
+/** "auto" is the compiled engine on the CPU. */
+function engineNamed(name: string): EngineName {
+  const wanted = name === "auto" ? "onnx-cpu" : name;
+  if (isEngineName(wanted)) return wanted;
+  throw new EngineError(
+    "unknown-engine",
+    `there is no engine "${name}"; choose one of auto, ${ENGINE_NAMES.join(", ")}`,
+  );
+}
+
 async function createEngine(name: EngineName): Promise<Engine> {
   // Loaded when chosen: onnxruntime and tfjs's backends are large.
   if (name === "onnx-cpu") return (await import("./onnx/onnx-engine.js")).createOnnxEngine();
@@ -20,14 +40,7 @@ async function createEngine(name: EngineName): Promise<Engine> {
  * @throws EngineError when there is no such engine, it is not installed, or it computes wrong numbers
  */
 export async function selectEngine(name: string): Promise<Engine> {
-  const wanted = name === "auto" ? "onnx-cpu" : name;
-  if (!isEngineName(wanted)) {
-    throw new EngineError(
-      "unknown-engine",
-      `there is no engine "${name}"; choose one of auto, ${ENGINE_NAMES.join(", ")}`,
-    );
-  }
-  const engine = await createEngine(wanted);
+  const engine = await createEngine(engineNamed(name));
   await selfCheck(engine);
   return engine;
 }

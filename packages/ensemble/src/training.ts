@@ -1,5 +1,5 @@
 // Whoever trains a member needs an engine for it.
-export { ENGINE_NAMES, type Engine, type EngineName, selectEngine } from "@conclave/engines";
+export { ENGINE_NAMES, type Engine, type EngineName, requireEngine, selectEngine } from "@conclave/engines";
 export { checkMembers } from "./training/check-members.js";
 export type { StoppingState } from "./training/early-stopping.js";
 // For studies, which look at a member before it is trained.

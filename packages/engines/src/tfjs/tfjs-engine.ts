@@ -4,6 +4,7 @@ import type { Engine, EngineName } from "../engine.js";
 import { EngineError } from "../engine-error.js";
 import { tf } from "../tf.js";
 import { TfjsPredictionSession } from "./prediction-session.js";
+import { loadTensorFlow } from "./tensorflow-peer.js";
 import { TfjsTrainingSession } from "./training-session.js";
 import { registerWasmFilterGradient } from "./wasm-filter-gradient.js";
 import { correctWasmPoolGradient } from "./wasm-pool-gradient.js";
@@ -14,27 +15,6 @@ interface EagerEngine {
   readonly backend: string;
   /** Makes the backend known to tfjs. */
   load(): Promise<void>;
-}
-
-const PEERS = ["@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-node"];
-
-/** Loads the first installed TensorFlow binding; neither is a dependency, since both download a library when installed. */
-async function loadTensorFlow(): Promise<void> {
-  for (const peer of PEERS) {
-    try {
-      await import(peer);
-      return;
-    } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code;
-      if (code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND") continue;
-      const why = error instanceof Error ? error.message.split("\n")[0] : String(error);
-      throw new EngineError("not-installed", `${peer} is installed but does not load: ${why}`, { cause: error });
-    }
-  }
-  throw new EngineError(
-    "not-installed",
-    `the engine tfjs-gpu needs TensorFlow: npm install ${PEERS[0]} (with a CUDA card) or npm install ${PEERS[1]}; or choose --engine onnx-cpu`,
-  );
 }
 
 const EAGER: readonly EagerEngine[] = [
