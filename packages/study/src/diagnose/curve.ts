@@ -1,0 +1,50 @@
+import type { MemberReport } from "@conclave/ensemble";
+
+/** The loss of one member, training epoch by training epoch. All losses are finite: a member whose loss is not has no curve. */
+export interface Curve {
+  /** The mean training loss of each training epoch, while the weights moved. */
+  readonly training: readonly number[];
+  /** The same over each tenth of a training epoch, in the order of its steps. */
+  readonly parts: readonly (readonly number[])[];
+  /** At the end of each training epoch; null without validation rows. */
+  readonly validation: readonly number[] | null;
+  /** Of those rows, where the task has one. */
+  readonly accuracy: readonly number[] | null;
+  /** Of the kept weights on rows that they were trained on, without dropout and augmentation. */
+  readonly settled: number | null;
+  /** What knowing nothing costs: the unit in which differences of losses are measured. */
+  readonly guess: number;
+}
+
+/** Fewer training epochs are no curve. */
+const LEAST_EPOCHS = 4;
+
+/**
+ * The curve of a member; null for one that failed, or that was trained for too few epochs to have a shape.
+ *
+ * @param guess the loss of knowing nothing, such as ln(classes); null: what the first steps cost
+ */
+export function curveOf(member: Pick<MemberReport, "epochs" | "training">, guess: number | null): Curve | null {
+  const { epochs, training } = member;
+  if (epochs.length < LEAST_EPOCHS) return null;
+  const validation = epochs.flatMap((epoch) => (epoch.validation === null ? [] : [epoch.validation.loss]));
+  const accuracy = epochs.flatMap((epoch) => epoch.validation?.accuracy ?? []);
+  const parts = epochs.map((epoch) => epoch.parts);
+  return {
+    training: epochs.map(({ loss }) => loss),
+    parts,
+    validation: validation.length === epochs.length ? validation : null,
+    accuracy: accuracy.length === epochs.length ? accuracy : null,
+    settled: training?.loss ?? null,
+    guess: guess ?? parts[0]?.[0] ?? epochs[0]!.loss,
+  };
+}
+
+/** The index of the smallest value; the first of equal ones. */
+export function lowest(values: readonly number[]): number {
+  return values.reduce((best, value, index) => (value < values[best]! ? index : best), 0);
+}
+
+export function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,130 @@
+import { learningRateOf } from "@conclave/core/host";
+import type { MemberReport, Report } from "@conclave/ensemble";
+import type { RunSpec } from "@conclave/spec";
+import type { Figure } from "../plot/figure.js";
+import { StudyError } from "../study-error.js";
+import { type Advice, adviceFor } from "./advice.js";
+import { type Curve, curveOf } from "./curve.js";
+import { type Decomposition, decompose } from "./decomposition.js";
+import { inWords, nonFiniteOf } from "./failure-pattern.js";
+import { guessingLoss } from "./guessing-loss.js";
+import { lossFigure } from "./loss-figure.js";
+import type { PatternName } from "./pattern.js";
+import { matchPatterns } from "./pattern-table.js";
+
+/** What `conclave diagnose --json` prints; fields are added over time, never renamed. */
+export interface Diagnosis {
+  readonly schemaVersion: 1;
+  readonly run: string;
+  /** The ensemble's folder. */
+  readonly path: string;
+  readonly status: Report["status"];
+  /** In the order of the spec. */
+  readonly kinds: readonly KindDiagnosis[];
+  /** In the order in which it is to be followed. */
+  readonly advice: readonly Advice[];
+}
+
+/** A kind of members, and what their curves and errors show. */
+export interface KindDiagnosis {
+  readonly model: string;
+  readonly members: number;
+  readonly succeeded: number;
+  readonly patterns: readonly NamedPattern[];
+  /** The mean loss curves; null when no member has one. */
+  readonly curve: Figure | null;
+  readonly decomposition: Decomposition | null;
+}
+
+/** A shape of loss curves that has a name. */
+export interface NamedPattern {
+  readonly name: PatternName;
+  /** Those whose curves have it. */
+  readonly members: readonly number[];
+  /** What in the first one's curve shows it. */
+  readonly evidence: string;
+  readonly why: string;
+  readonly remedy: string;
+}
+
+export interface DiagnoseOptions {
+  /** The error that nobody could do without: a share of rows, or of variance; null: to be estimated. */
+  readonly floor: number | null;
+  /** What the members were trained by; null where it is no longer known. */
+  readonly spec: RunSpec | null;
+  /** The names of the classes; null where they are no longer known. */
+  readonly classes: readonly string[] | null;
+}
+
+/**
+ * Names the shapes of a run's loss curves, takes its error apart, and advises in the order: a training that works, underfitting,
+ * overfitting, the data. Pure and light: it loads no engine.
+ *
+ * @throws StudyError "option-invalid" for a floor that is no share
+ */
+export function diagnoseReport(report: Report, { floor, spec, classes }: DiagnoseOptions): Diagnosis {
+  if (floor !== null && !(floor >= 0 && floor <= 1)) {
+    throw new StudyError("option-invalid", `floor: expected a share from 0 to 1, such as 0.02 for 2 %, got ${floor}`);
+  }
+  const guess = guessingLoss(report);
+  const kinds = report.kinds.map((kind): KindDiagnosis => {
+    const members = report.members.filter(({ model }) => model === kind.model);
+    const curves = members.flatMap((member): MemberCurve[] => {
+      const curve = curveOf(member, guess);
+      return curve === null ? [] : [{ member: member.member, curve }];
+    });
+    const succeeded = members.filter(({ status }) => status === "succeeded").length;
+    const group = spec?.members.find(({ name }) => name === kind.model);
+    const learningRate = group === undefined ? null : learningRateOf(group.optimizer);
+    return {
+      model: kind.model,
+      members: kind.members,
+      succeeded,
+      patterns: [...failures(members), ...shapes(curves, learningRate)],
+      curve: lossFigure(
+        kind.model,
+        curves.map(({ curve }) => curve),
+      ),
+      decomposition: decompose(report, kind, floor),
+    };
+  });
+  const { run, path, status } = report;
+  return { schemaVersion: 1, run, path, status, kinds, advice: adviceFor(kinds, report, classes) };
+}
+
+interface MemberCurve {
+  readonly member: number;
+  readonly curve: Curve;
+}
+
+/** Members whose numbers stopped being numbers: they have no curve, but an error that says where. */
+function failures(members: readonly MemberReport[]): readonly NamedPattern[] {
+  const found = members.flatMap(({ member, error = "" }) => {
+    const place = nonFiniteOf(error);
+    return place === null ? [] : [{ member, place }];
+  });
+  if (found.length === 0) return [];
+  return [
+    {
+      name: "not a number",
+      members: found.map(({ member }) => member),
+      evidence: inWords(found[0]!.place),
+      why: "a step so long that weights overflow, or values so large that their squares and exponentials do",
+      remedy:
+        'divide the learning rate by 10, see that data.normalise is not "none", or clip (optimizer: clip: { norm: 1 })',
+    },
+  ];
+}
+
+/** The shapes of all curves, each shape once. */
+function shapes(curves: readonly MemberCurve[], learningRate: number | null): readonly NamedPattern[] {
+  const named = new Map<PatternName, NamedPattern>();
+  for (const { member, curve } of curves) {
+    for (const { pattern, evidence } of matchPatterns(curve)) {
+      const { name, why } = pattern;
+      const before = named.get(name) ?? { name, members: [], evidence, why, remedy: pattern.remedy({ learningRate }) };
+      named.set(name, { ...before, members: [...before.members, member] });
+    }
+  }
+  return [...named.values()].sort((a, b) => b.members.length - a.members.length);
+}

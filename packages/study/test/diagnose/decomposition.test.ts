@@ -1,0 +1,123 @@
+import { describe, expect, it } from "vitest";
+import { diagnoseReport, REPAIRS, StudyError } from "../../src/index.js";
+import { firstRows, type Trained, trainer } from "./support/trained.js";
+
+const train = trainer();
+
+function diagnose({ report, spec }: Trained, floor: number | null = null) {
+  return diagnoseReport(report, { floor, spec, classes: [..."0123456789"] });
+}
+
+const repairs = (trained: Trained, floor?: number) => diagnose(trained, floor).advice.map(({ repair }) => repair);
+
+describe("M5: where the test error comes from", () => {
+  it("is taken apart into floor, underfitting, overfitting and overfitting the validation set, which add up to it", async () => {
+    const trained = await train({ count: 2 });
+    const { report } = trained;
+    const { decomposition } = diagnose(trained, 0.005).kinds[0]!;
+    const error = (part: "training" | "validation" | "test") =>
+      report.members.reduce((sum, member) => sum + 1 - member[part]!.accuracy!, 0) / 2;
+    expect(decomposition).toMatchObject({ measure: "error rate", heldOutBy: "validation" });
+    expect(decomposition?.floor).toEqual({ value: 0.005, from: "given" });
+    expect(decomposition?.training).toBeCloseTo(error("training"), 12);
+    const { irreducible, underfitting, overfitting, overfittingValidation } = decomposition!.parts;
+    expect(irreducible).toBe(0.005);
+    expect(overfitting).toBeCloseTo(error("validation") - Math.max(error("training"), 0.005), 12);
+    expect(overfittingValidation).toBeCloseTo(error("test") - error("validation"), 12);
+    expect(irreducible + underfitting + overfitting! + overfittingValidation!).toBeCloseTo(error("test"), 12);
+    expect(decomposition?.vote).toBe(1 - report.kinds[0]!.test!.accuracy!);
+  });
+
+  it("takes rows out of bag where there are none of validation", async () => {
+    const run = { data: { train: { sample: "digits" }, validation: 0, test: 0.2 }, bagging: { bootstrap: true } };
+    const trained = await train({ count: 3 }, { run });
+    const { decomposition } = diagnose(trained).kinds[0]!;
+    expect(decomposition?.heldOutBy).toBe("out of bag");
+    const error = trained.report.members.reduce((sum, { oob }) => sum + 1 - oob!.accuracy!, 0) / 3;
+    expect(decomposition?.heldOut).toBeCloseTo(error, 12);
+  });
+
+  it("estimates the floor by what three members or more agree on and are wrong about; one member alone cannot", async () => {
+    const three = await train({ count: 3 });
+    expect(diagnose(three).kinds[0]?.decomposition?.floor).toEqual({
+      value: three.report.ensemble.sharedError,
+      from: "estimated",
+    });
+    expect(three.report.ensemble.sharedError).toBeGreaterThan(0);
+    expect(three.report.ensemble.sharedError).toBeLessThan(1 - three.report.ensemble.test!.accuracy!);
+    expect(diagnose(await train({})).kinds[0]?.decomposition?.floor).toEqual({ value: 0, from: "unknown" });
+  });
+
+  it("refuses a floor that is no share", async () => {
+    const trained = await train({ epochs: 1 });
+    expect(() => diagnose(trained, 2)).toThrow(StudyError);
+    expect(() => diagnose(trained, 2)).toThrow(/from 0 to 1, such as 0.02 for 2 %, got 2/);
+  });
+});
+
+describe("M6, G4: the order of repair", () => {
+  it("mends underfitting first: a network too narrow for ten classes", async () => {
+    const trained = await train({ model: { mlp: { hidden: [2] } } });
+    const { parts } = diagnose(trained).kinds[0]!.decomposition!;
+    expect(parts.underfitting).toBeGreaterThan(0.1);
+    expect(repairs(trained)).toContain("underfitting");
+    expect(repairs(trained)).not.toContain("overfitting");
+    expect(diagnose(trained).advice.find(({ repair }) => repair === "underfitting")?.what).toContain("a larger model");
+  });
+
+  it("does not blame on underfitting what is given as irreducible", async () => {
+    const trained = await train({ model: { mlp: { hidden: [2] } } });
+    const { training } = diagnose(trained).kinds[0]!.decomposition!;
+    expect(repairs(trained, training)).not.toContain("underfitting");
+  });
+
+  it("then overfitting: a network that knows its 60 rows and no others", async () => {
+    const trained = await train({ epochs: 60 }, { rows: firstRows(60) });
+    const { parts } = diagnose(trained).kinds[0]!.decomposition!;
+    expect(parts.underfitting).toBe(0);
+    expect(parts.overfitting).toBeGreaterThan(0.2);
+    const advice = diagnose(trained).advice.filter(({ repair }) => repair !== "data");
+    expect(advice.map(({ repair }) => repair)).toEqual(["overfitting"]);
+    expect(advice[0]?.what).toContain("more rows");
+  });
+
+  it("puts a training that does not work before both, and keeps the order", async () => {
+    const slow = { name: "slow", optimizer: { adam: { learningRate: 1e-5 } } };
+    const trained = await train([slow, { name: "small", epochs: 60 }], { rows: firstRows(60) });
+    const order = repairs(trained);
+    expect(order.slice(0, 3)).toEqual(["training", "underfitting", "overfitting"]);
+    expect(order).toEqual([...order].sort((a, b) => REPAIRS.indexOf(a) - REPAIRS.indexOf(b)));
+    expect(diagnose(trained).advice[0]).toMatchObject({ models: ["slow"], why: "rate too low" });
+    expect(diagnose(trained).advice[2]?.models).toEqual(["small"]);
+  });
+
+  it("then the data: a class that the vote misses far more often than the others", async () => {
+    // Only five sevens to learn from, of 60 or so.
+    const trained = await train({ count: 3 }, { rows: (data) => fewOf(7, 3, data) });
+    const advice = diagnose(trained).advice.at(-1);
+    expect(advice).toMatchObject({ repair: "data", models: [] });
+    expect(advice?.why).toMatch(/^the vote misses \d+ of \d+ test rows of class 7, \d+\.\d times as many as of all$/);
+  });
+
+  it("has nothing to advise where there is nothing to mend", async () => {
+    const easy = await train({ count: 3, model: "mlp" });
+    expect(repairs(easy).filter((repair) => repair === "training" || repair === "underfitting")).toEqual([]);
+  });
+});
+
+type Data = Parameters<NonNullable<Parameters<typeof train>[1]>["rows"] & object>[0];
+
+/** The data with so many training rows of a class alone. */
+function fewOf(label: number, most: number, data: Data): Data {
+  if (data.task !== "classification") throw new TypeError("expected rows of one class each");
+  const { train: rows } = data;
+  let kept = 0;
+  const chosen = [...rows.labels.keys()].filter((row) => rows.labels[row] !== label || kept++ < most);
+  const size = rows.features.length / rows.count;
+  const features = new Float32Array(chosen.length * size);
+  chosen.forEach((row, at) => {
+    features.set(rows.features.subarray(row * size, (row + 1) * size), at * size);
+  });
+  const labels = Int32Array.from(chosen, (row) => rows.labels[row]!);
+  return { ...data, train: { ...rows, count: chosen.length, features, labels } };
+}
