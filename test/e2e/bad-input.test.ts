@@ -109,6 +109,17 @@ function tensorFlowInstalled(): boolean {
   });
 }
 
+const missingEngines: readonly BadInput[] = tensorFlowInstalled()
+  ? []
+  : [
+      {
+        name: "an engine that is not installed",
+        args: ["train", "tiny.yaml", "--engine", "tfjs-gpu"],
+        code: 2,
+        message: /npm install @tensorflow\/tfjs-node-gpu/,
+      },
+    ];
+
 const usageFaults: readonly BadInput[] = [
   { name: "an unknown command", args: ["tain"], code: 2, message: /unknown command 'tain'/ },
   { name: "an unknown flag", args: ["train", "tiny.yaml", "--wrkers", "2"], code: 2, message: /--wrkers/ },
@@ -121,16 +132,7 @@ const usageFaults: readonly BadInput[] = [
     code: 2,
     message: /abacus.*onnx-cpu/s,
   },
-  ...(tensorFlowInstalled()
-    ? []
-    : [
-        {
-          name: "an engine that is not installed",
-          args: ["train", "tiny.yaml", "--engine", "tfjs-gpu"],
-          code: 2,
-          message: /npm install @tensorflow\/tfjs-node-gpu/,
-        },
-      ]),
+  ...missingEngines,
   {
     name: "--workers for a coordinator's run",
     args: ["train", "tiny.yaml", "--coordinator", "127.0.0.1:1", "--workers", "2"],
