@@ -80,12 +80,12 @@ export class Client {
 
   /** Uploads the data, unless the coordinator has them, and submits the run. The same submission again changes nothing. */
   async submit({ run, spec, data }: NewRun, { signal = never }: SignalOption = {}): Promise<void> {
-    const [{ packData }, { expandMembers }] = await Promise.all([import("@conclave/data"), import("@conclave/spec")]);
+    const [{ outputsOf, packData }, { expandMembers }] = await Promise.all([import("@conclave/data"), import("@conclave/spec")]);
     // Asked first, so that nobody waits for an upload to hear that no coordinator is there.
     await this.#runs.list({ limit: 1 }, { signal });
     const blob = bytesBlob(packData(data));
     await putBlob(this.#blobs, blob, { signal, patienceMs: LONG_PATIENCE_MS });
-    const extent = { shape: data.shape, classes: data.classes.length, trainingRows: data.train.count };
+    const extent = { shape: data.shape, classes: outputsOf(data), trainingRows: data.train.count };
     const members = expandMembers(spec).map((plan) => ({ model: plan.label, work: estimateWork(plan, extent) }));
     await this.#runs.submit({ run, specJson: JSON.stringify(spec), dataSha256: blob.sha256, members }, { signal });
   }
