@@ -80,7 +80,10 @@ export class Client {
 
   /** Uploads the data, unless the coordinator has them, and submits the run. The same submission again changes nothing. */
   async submit({ run, spec, data }: NewRun, { signal = never }: SignalOption = {}): Promise<void> {
-    const [{ outputsOf, packData }, { expandMembers }] = await Promise.all([import("@conclave/data"), import("@conclave/spec")]);
+    const [{ outputsOf, packData }, { expandMembers }] = await Promise.all([
+      import("@conclave/data"),
+      import("@conclave/spec"),
+    ]);
     // Asked first, so that nobody waits for an upload to hear that no coordinator is there.
     await this.#runs.list({ limit: 1 }, { signal });
     const blob = bytesBlob(packData(data));
