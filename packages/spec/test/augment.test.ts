@@ -134,6 +134,11 @@ describe("R3: augmentation that cannot be is refused, with the field and its ran
     ]);
   });
 
+  it.each([{ texts: "reviews" }, { csv: "a.csv", text: "review" }])("for the texts of %j", (train) => {
+    const message = "changes images: leave augment out, since the members read texts";
+    expect(complaints({ data: { train }, augment: { rotate: 5 } })).toEqual([`augment: ${message}`]);
+  });
+
   it("for images that are smaller than it", () => {
     expect(complaints({ data: images, augment: { translate: 13, cutout: { size: 9 } } })).toEqual([
       "augment.translate: must be at most 12, the larger side of an image of 8x12 pixels, got 13",
