@@ -21,9 +21,9 @@ function checkOptions(
   report: Report,
 ): void {
   const readsText = "texts" in train || ("text" in train && train.text !== null);
-  if (readsText) return report(path, "changes images: leave augment out, since the members read texts");
+  if (readsText) report(path, "changes images: leave augment out, since the members read texts");
   // what other sources hold is only known when they are read
-  if (!("csv" in train || "parquet" in train)) return;
+  if (readsText || !("csv" in train || "parquet" in train)) return;
   const [height, width, channels] = train.shape ?? [];
   if (height === undefined || width === undefined || channels === undefined || train.shape?.length !== 3) {
     report(path, "changes images: set data.train.shape to [height, width, channels], or leave augment out");
