@@ -28,7 +28,7 @@ export function axisScale(axis: Axis, values: readonly number[], wanted: number)
   const [low, high] = [along(range.low), along(range.high)];
   return {
     range,
-    ticks: log ? logTicks(range, wanted) : linearTicks(range, wanted),
+    ticks: axis.ticks ?? (log ? logTicks(range, wanted) : linearTicks(range, wanted)),
     place: (value) => (Number.isFinite(value) ? (along(value) - low) / (high - low) : Number.NaN),
   };
 }

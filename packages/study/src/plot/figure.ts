@@ -17,6 +17,8 @@ export interface Axis {
   readonly scale: "linear" | "log";
   /** What the axis shows; null: all points and a little more. What lies beyond is cut off, and marks there stand at the edge. */
   readonly range: Range | null;
+  /** What stands at the axis instead of numbers: names of things that are counted off. */
+  readonly ticks?: readonly { readonly value: number; readonly label: string }[];
 }
 
 /** One of several things that differ in kind, or a place in an order, from 0 to 1. */
@@ -35,7 +37,10 @@ export interface Series {
   readonly dashed: boolean;
 }
 
-/** A point that stands out, with its words beside it: the best, or where something went wrong. */
+/**
+ * A point that stands out, with its words beside it: the best, or where something went wrong. One whose y is NaN stands at the upper
+ * edge.
+ */
 export interface Mark {
   readonly at: Point;
   readonly label: string;

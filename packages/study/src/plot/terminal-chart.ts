@@ -35,7 +35,7 @@ export function terminalChart(chart: Chart, { columns, letterOf, paint }: Termin
   for (const series of chart.series) drawEnd(canvas, series, x, y, letterOf(series.name));
   for (const { at, kind } of chart.marks) {
     const [across, up] = [x.place(at.x), y.place(at.y)];
-    canvas.letter(inUnit(across), inUnit(up), kind === "best" ? "★" : "✕", null);
+    canvas.letter(inUnit(across, 0), inUnit(up, 1), kind === "best" ? "★" : "✕", null);
   }
   const labelled = new Map(y.ticks.map(({ value, label }) => [rowOf(y.place(value)), label]));
   const plot = canvas.lines().map((cells, row) => {
@@ -104,6 +104,6 @@ function rowOf(share: number): number {
   return Math.floor(Math.round((1 - share) * (ROWS * 4 - 1)) / 4);
 }
 
-function inUnit(share: number): number {
-  return Number.isNaN(share) ? 0 : Math.min(1, Math.max(0, share));
+function inUnit(share: number, otherwise: number): number {
+  return Number.isNaN(share) ? otherwise : Math.min(1, Math.max(0, share));
 }

@@ -1,0 +1,53 @@
+import type { RunSpec } from "@conclave/spec";
+import type { RunSpecRunner, StudyRun } from "../run-spec-runner.js";
+
+/** What became of one spec among those that a study tries. */
+export type Attempt =
+  | { readonly status: "succeeded"; readonly run: StudyRun }
+  | { readonly status: "failed"; readonly reason: string };
+
+/**
+ * Errors that tell of a spec that cannot be trained; a study goes on with the others. By name, since the package of a class may not be
+ * loaded here. Whatever else is thrown (a coordinator that is gone, a full disk) concerns every spec, and ends the study.
+ */
+const OF_THE_SPEC: ReadonlySet<string> = new Set([
+  "SpecError",
+  "DataError",
+  "ModelError",
+  "EnsembleError",
+  "AugmentError",
+]);
+
+/**
+ * Has a spec trained; a spec that cannot be is no error.
+ *
+ * @param specOf gives the spec; what it throws counts as the spec's
+ * @throws the signal's reason when it is aborted; what concerns every spec
+ */
+export async function attempt(
+  runner: RunSpecRunner,
+  specOf: () => RunSpec,
+  options: { readonly name: string; readonly signal: AbortSignal },
+): Promise<Attempt> {
+  try {
+    const run = await runner(specOf(), options);
+    options.signal.throwIfAborted();
+    return run.report.status === "succeeded"
+      ? { status: "succeeded", run }
+      : { status: "failed", reason: reasonOf(run) };
+  } catch (error) {
+    options.signal.throwIfAborted();
+    if (error instanceof Error && isOfTheSpec(error)) return { status: "failed", reason: error.message };
+    throw error;
+  }
+}
+
+/** A run that came to nothing without a report is its own failure, too. */
+function isOfTheSpec(error: Error): boolean {
+  return OF_THE_SPEC.has(error.name) || ("code" in error && error.code === "run-failed");
+}
+
+function reasonOf({ report }: StudyRun): string {
+  const failed = report.members.find(({ status }) => status === "failed");
+  return failed?.error ?? `the run was ${report.status}`;
+}
