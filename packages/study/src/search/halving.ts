@@ -1,0 +1,27 @@
+/** A rung of successive halving: how many points it trains, and for which share of their training epochs. */
+export interface Rung {
+  readonly points: number;
+  readonly share: number;
+}
+
+/**
+ * The rungs that so many points go through: all of them for a small share of their training epochs, then the best one in `factor` for `factor`
+ * times as many, until the last rung trains in full. Early abandoning by K. Jamieson & A. Talwalkar, "Non-stochastic Best Arm Identification and
+ * Hyperparameter Optimization", AISTATS 2016, https://arxiv.org/abs/1502.07943. A rung trains from the start, so that schedules fit its length.
+ *
+ * @param factor at least 2; null: one rung for all
+ * @param epochs the training epochs of a run in full: the first rung has at least one
+ */
+export function rungsOf(points: number, factor: number | null, epochs: number): readonly Rung[] {
+  const counts = [points];
+  if (factor !== null) {
+    while (counts.at(-1)! >= factor && factor ** counts.length <= epochs)
+      counts.push(Math.floor(counts.at(-1)! / factor));
+  }
+  return counts.map((count, rung) => ({ points: count, share: (factor ?? 1) ** (rung - counts.length + 1) }));
+}
+
+/** Training epochs of a share, at least one. */
+export function epochsOf(epochs: number, share: number): number {
+  return Math.max(1, Math.round(epochs * share));
+}

@@ -1,0 +1,156 @@
+import { mkdir, open, readdir, readFile, rename, truncate, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { StudyError } from "../study-error.js";
+import type { SearchPlan } from "./plan.js";
+import type { SearchPoint } from "./search-point.js";
+
+/** What a search is: enough to go on with it. */
+export interface SearchStudy {
+  readonly name: string;
+  /** The spec as it was written, its files absolute. */
+  readonly input: unknown;
+  readonly plan: SearchPlan;
+}
+
+const STUDY_FILE = "study.json";
+const POINTS_FILE = "points.jsonl";
+const FORMAT = "conclave-search";
+const VERSION = 1;
+
+/** A search on disk: what it is in study.json, and in points.jsonl a line for each run that is over. */
+export class StudyFolder {
+  readonly #known: Map<string, SearchPoint>;
+  #writing: Promise<void> = Promise.resolve();
+
+  private constructor(
+    /** Absolute. */
+    readonly path: string,
+    readonly study: SearchStudy,
+    points: readonly SearchPoint[],
+  ) {
+    this.#known = new Map(points.map((point) => [keyOf(point), point]));
+  }
+
+  /**
+   * Makes the folder of a new search.
+   *
+   * @throws StudyError "folder-taken" when it holds something already; the system's error when it cannot be made
+   */
+  static async create(directory: string, study: SearchStudy): Promise<StudyFolder> {
+    const path = resolve(directory);
+    await mkdir(path, { recursive: true });
+    const taken = await readdir(path);
+    if (taken.length > 0) {
+      const how = taken.includes(STUDY_FILE) ? `go on with it (--resume ${directory}), or choose` : "choose";
+      throw new StudyError("folder-taken", `${path} holds ${taken[0]} already: ${how} another folder`);
+    }
+    const document = { format: FORMAT, schemaVersion: VERSION, ...study };
+    const temporary = join(path, `.${STUDY_FILE}`);
+    await writeFile(temporary, `${JSON.stringify(document, null, 2)}\n`, { flush: true });
+    await rename(temporary, join(path, STUDY_FILE));
+    return new StudyFolder(path, study, []);
+  }
+
+  /**
+   * Opens the folder of a search that was begun. A last line that was cut off in the middle of being written is taken away.
+   *
+   * @throws StudyError "folder-unreadable"
+   */
+  static async open(directory: string): Promise<StudyFolder> {
+    const path = resolve(directory);
+    const { name, input, plan } = parseStudy(await readOrNull(join(path, STUDY_FILE)), path);
+    return new StudyFolder(path, { name, input, plan }, await readPoints(join(path, POINTS_FILE)));
+  }
+
+  /** The runs that are over, in the order in which they ended. */
+  get points(): readonly SearchPoint[] {
+    return [...this.#known.values()];
+  }
+
+  /** The run of a point on a rung, if it is over. */
+  find(place: Pick<SearchPoint, "round" | "point" | "rung">): SearchPoint | null {
+    return this.#known.get(keyOf(place)) ?? null;
+  }
+
+  /** Keeps a run that is over: once this settled it survives any crash. */
+  async add(point: SearchPoint): Promise<void> {
+    this.#known.set(keyOf(point), point);
+    const written = this.#writing.then(() => appendLine(join(this.path, POINTS_FILE), JSON.stringify(point)));
+    this.#writing = written.catch(() => undefined);
+    await written;
+  }
+
+  /** Writes a file beside them, whole or not at all. */
+  async write(name: string, text: string): Promise<void> {
+    const temporary = join(this.path, `.${name}`);
+    await writeFile(temporary, text, { flush: true });
+    await rename(temporary, join(this.path, name));
+  }
+}
+
+function keyOf({ round, point, rung }: Pick<SearchPoint, "round" | "point" | "rung">): string {
+  return `${round}.${point}.${rung}`;
+}
+
+/** One write of one line: lines of several never mix, and a crash cuts off the last one at most. */
+async function appendLine(file: string, line: string): Promise<void> {
+  const handle = await open(file, "a");
+  try {
+    await handle.appendFile(`${line}\n`);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readPoints(file: string): Promise<readonly SearchPoint[]> {
+  const text = (await readOrNull(file)) ?? "";
+  const whole = text.slice(0, text.lastIndexOf("\n") + 1);
+  if (whole.length < text.length) await truncate(file, Buffer.byteLength(whole));
+  return whole
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line, index) => {
+      const point = parseJson(line);
+      if (isPoint(point)) return point;
+      throw new StudyError(
+        "folder-unreadable",
+        `${file}, line ${index + 1}: expected a point of a search; the file was changed`,
+      );
+    });
+}
+
+function isPoint(value: unknown): value is SearchPoint {
+  return typeof value === "object" && value !== null && "rung" in value && "values" in value && "status" in value;
+}
+
+function parseStudy(text: string | null, path: string): SearchStudy {
+  if (text === null) {
+    throw new StudyError(
+      "folder-unreadable",
+      `${path}: no search there (it holds no ${STUDY_FILE}); give the folder that it was begun in`,
+    );
+  }
+  const study = parseJson(text) as (SearchStudy & { format?: unknown; schemaVersion?: unknown }) | null;
+  if (study?.format === FORMAT && study.schemaVersion === VERSION) return study;
+  const got = study?.format === FORMAT ? `schemaVersion ${study.schemaVersion}` : "something else";
+  throw new StudyError(
+    "folder-unreadable",
+    `${join(path, STUDY_FILE)}: expected a search of schemaVersion ${VERSION}, got ${got}`,
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+async function readOrNull(file: string): Promise<string | null> {
+  return readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return null;
+    throw error;
+  });
+}
