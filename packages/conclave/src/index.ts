@@ -8,6 +8,23 @@ export type {
   WorkerSnapshot,
 } from "@conclave/fleet";
 export { initTemplate, type RunSpec, type RunSpecInput } from "@conclave/spec";
+export type {
+  Choice,
+  Curve,
+  CurvePoint,
+  CurveScore,
+  Dimension,
+  Figure,
+  MeanScore,
+  NumberRange,
+  RangeTest,
+  RateCurve,
+  RateSweep,
+  SearchOutcome,
+  SearchPlan,
+  SearchPoint,
+  TerminalOptions,
+} from "@conclave/study";
 export { type ConnectOptions, connect } from "./connect.js";
 export { ConclaveError, type ConclaveErrorCode } from "./errors.js";
 export { type FolderRun, listRuns } from "./folder/list-runs.js";
@@ -19,6 +36,22 @@ export type { PredictInput } from "./predict-input.js";
 export { type PreviewOptions, previewAugmentation } from "./preview-augmentation.js";
 export { resume } from "./resume.js";
 export type { Samples } from "./samples.js";
+export { type CurvesOptions, curves } from "./study/curves.js";
+export { checkFigureFile, drawFigure, writeFigure } from "./study/figures.js";
+export {
+  type ResumeSearchOptions,
+  resumeSearch,
+  type SearchOptions,
+  type SearchResult,
+  search,
+} from "./study/search.js";
+export type { StudyOptions } from "./study/study-place.js";
+export {
+  type RangeTestOptions,
+  rangeTestLearningRates,
+  type SweepOptions,
+  sweepLearningRates,
+} from "./study/sweep-learning-rates.js";
 export type { TlsFiles } from "./tls-files.js";
 export { train } from "./train.js";
 export type { TrainEvent } from "./train-event.js";

@@ -2,12 +2,13 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Client, Coordinator, type LogLevel, Worker } from "@conclave/fleet";
 import { ConclaveError } from "../errors.js";
-import { statePathOf } from "../folder/run-folder.js";
 import type { EngineChoice } from "../train-options.js";
 
 export interface LocalFleetOptions {
-  /** The run's folder. */
-  readonly path: string;
+  /** Where the coordinator keeps its state. */
+  readonly stateDirectory: string;
+  /** Where a run's ensemble goes, by the run's id. */
+  readonly runsDirectory: (run: string) => string;
   readonly workers: number;
   readonly engine: EngineChoice;
 }
@@ -18,7 +19,7 @@ export function workerCount(wanted: number | "auto", members: number): number {
 }
 
 /**
- * A fleet on this machine for as long as `use` takes: a coordinator in this process, whose state is in the run's folder, and workers, each
+ * A fleet on this machine for as long as `use` takes: a coordinator in this process, and workers, each
  * of which trains in a child process of its own. They speak gRPC over loopback as a cluster does. Afterwards nothing runs on: a worker
  * that is stopped hands its member back, and a trainer whose parent dies exits by itself.
  *
@@ -26,14 +27,13 @@ export function workerCount(wanted: number | "auto", members: number): number {
  *   ConclaveError "run-failed" when the coordinator cannot go on
  */
 export async function withLocalFleet<T>(
-  { path, workers, engine }: LocalFleetOptions,
+  { stateDirectory, runsDirectory, workers, engine }: LocalFleetOptions,
   use: (client: Client, address: string) => Promise<T>,
 ): Promise<T> {
-  const stateDirectory = statePathOf(path);
   const broken = new BrokenCoordinator();
   const coordinator = new Coordinator({
     stateDirectory,
-    runsDirectory: () => path,
+    runsDirectory,
     ownsWorkers: true,
     log: (level, message, fields) => broken.heard(level, message, fields),
   });

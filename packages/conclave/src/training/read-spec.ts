@@ -2,6 +2,13 @@ import { loadSpec, parseSpec, type RunSpec, type RunSpecInput } from "@conclave/
 import { ConclaveError } from "../errors.js";
 import type { TrainOptions } from "../train-options.js";
 
+/** A run spec in its complete form and as it was written, and the folder that its files are relative to. */
+export interface ReadSpec {
+  readonly spec: RunSpec;
+  readonly input: unknown;
+  readonly directory: string;
+}
+
 /**
  * The complete spec, and the folder that its files are relative to: that of a spec's file, or the working directory for a spec in code.
  *
@@ -9,8 +16,8 @@ import type { TrainOptions } from "../train-options.js";
  */
 export async function readSpec(
   spec: string | RunSpecInput,
-  { set = [], seed }: TrainOptions,
-): Promise<{ readonly spec: RunSpec; readonly directory: string }> {
+  { set = [], seed }: Pick<TrainOptions, "set" | "seed">,
+): Promise<ReadSpec> {
   if (typeof spec === "string") return loadSpec(spec, seed === undefined ? set : [...set, `seed=${seed}`]);
   if (set.length > 0) {
     throw new ConclaveError(
@@ -18,5 +25,6 @@ export async function readSpec(
       "`set` overrides fields of a spec's file; change the object that you give",
     );
   }
-  return { spec: parseSpec(seed === undefined ? spec : { ...spec, seed }), directory: process.cwd() };
+  const input = seed === undefined ? spec : { ...spec, seed };
+  return { spec: parseSpec(input), input, directory: process.cwd() };
 }

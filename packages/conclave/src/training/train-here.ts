@@ -16,8 +16,9 @@ export interface TrainHereOptions {
 
 /** Trains on this machine. The state stays in the run's folder until the run succeeded, so that it can be resumed. */
 export async function trainHere(options: TrainHereOptions, start: RunStart, follower: Follower): Promise<TrainResult> {
-  const { path, workers } = options;
-  const result = await withLocalFleet(options, async (client, coordinator) => {
+  const { path, workers, engine } = options;
+  const fleet = { stateDirectory: statePathOf(path), runsDirectory: () => path, workers, engine };
+  const result = await withLocalFleet(fleet, async (client, coordinator) => {
     const { run, name } = await start(client, follower.signal);
     follower.onEvent({ type: "started", run, name, path, coordinator, workers });
     return runResult(await followRun(client, run, follower), path);

@@ -1,0 +1,23 @@
+import type { Figure, TerminalOptions } from "@conclave/study";
+
+/** A figure in characters, a text for each line: braille dots, with colours or without. */
+export async function drawFigure(figure: Figure, options: TerminalOptions): Promise<string[]> {
+  const { terminalFigure } = await import("@conclave/study");
+  return terminalFigure(figure, options);
+}
+
+/**
+ * Writes a figure as an .svg or .png file.
+ *
+ * @throws StudyError "picture-unsupported" for another ending, and for .png where sharp is not installed
+ */
+export async function writeFigure(figure: Figure, file: string): Promise<void> {
+  const { writePicture } = await import("@conclave/study");
+  await writePicture(figure, file);
+}
+
+/** Refuses a file that {@link writeFigure} could not write, before anything is trained for it. @throws StudyError as there */
+export async function checkFigureFile(file: string): Promise<void> {
+  const { checkPicture } = await import("@conclave/study");
+  await checkPicture(file);
+}

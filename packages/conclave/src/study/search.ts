@@ -1,0 +1,119 @@
+import { join } from "node:path";
+import { prepareData } from "@conclave/data";
+import { parseSpec, type RunSpecInput, withAbsoluteFiles } from "@conclave/spec";
+import type {
+  Choice,
+  Dimension,
+  Figure,
+  SearchOptions as RunOptions,
+  SearchOutcome,
+  SearchPlan,
+  StudyFolder,
+} from "@conclave/study";
+import { ConclaveError } from "../errors.js";
+import { createRunId } from "../run-id.js";
+import { readSpec } from "../training/read-spec.js";
+import type { StudyOptions } from "./study-place.js";
+import { placeOfStudy, withRunner } from "./with-runner.js";
+
+/** How a search is followed. */
+export interface FollowSearchOptions {
+  /** Told of each run that is over, and how many there will be at most; must not throw. */
+  readonly onPoint?: RunOptions["onPoint"];
+  /** Told the folder of the search, absolute, once it is there; must not throw. */
+  readonly onFolder?: (path: string) => void;
+}
+
+export interface SearchOptions extends StudyOptions, FollowSearchOptions {
+  /**
+   * Every combination of these values: "members.0.batchSize=16,64", or as a choice. Fields are as `set` takes them; `*` stands for every
+   * entry.
+   */
+  readonly grid?: readonly (string | Choice)[];
+  /** Random points, so many in each round. */
+  readonly random?: number;
+  /** Rounds of random points, each closer around the best so far; default 1. */
+  readonly rounds?: number;
+  /** What random points are drawn from: "members.0.optimizer.adam.learningRate=1e-4..1e-1:log", ":int" for whole numbers, or a choice. */
+  readonly ranges?: readonly (string | Dimension)[];
+  /** Successive halving: only one point in so many goes on to so many times the training epochs; default: all are trained in full. */
+  readonly halving?: number | null;
+  /** What is to be small on the validation rows; default "error". */
+  readonly judge?: "error" | "loss";
+  /** The search's folder, empty or not there yet; default: searches/<name and date> in the working directory. */
+  readonly out?: string;
+}
+
+export type ResumeSearchOptions = Omit<StudyOptions, "set" | "seed"> & FollowSearchOptions;
+
+export interface SearchResult extends SearchOutcome {
+  readonly figure: Figure;
+}
+
+/**
+ * Searches for the values of a spec's fields that do best on its validation rows: by grid, or at random from coarse to fine. Each point is
+ * a run for the same workers. The search's folder keeps what is done, the best point's spec (best.yaml) and a picture (points.svg).
+ *
+ * @param input the path of a YAML or JSON file, or the spec itself.
+ * @throws SpecError for a field that does not exist, with the choices, or without validation rows; StudyError "option-invalid",
+ *   "folder-taken" or "no-result"; DataError, StoreError, FleetError and ProtocolError as `train`; the signal's reason when it is aborted:
+ *   the folder then keeps the points that are done, for {@link resumeSearch}.
+ */
+export async function search(input: string | RunSpecInput, options: SearchOptions): Promise<SearchResult> {
+  placeOfStudy(options);
+  const { spec, input: written, directory } = await readSpec(input, options);
+  const { checkSearch, StudyFolder } = await import("@conclave/study");
+  const study = { name: spec.name, input: withAbsoluteFiles(written, directory), plan: await planOf(options) };
+  checkSearch(study);
+  const { data, seed, task, simplify } = parseSpec(study.input);
+  // Data that cannot be read would fail every point: they fail the search, before it has a folder.
+  await prepareData({ ...data, seed, task, simplify }, directory);
+  const folder = await StudyFolder.create(options.out ?? join("searches", createRunId(spec.name)), study);
+  return runSearch(folder, options);
+}
+
+/**
+ * Goes on with a search that was interrupted, to the end that it would have had.
+ *
+ * @param directory the search's folder
+ * @throws StudyError "folder-unreadable"; as {@link search}
+ */
+export async function resumeSearch(directory: string, options: ResumeSearchOptions = {}): Promise<SearchResult> {
+  const { StudyFolder } = await import("@conclave/study");
+  return runSearch(await StudyFolder.open(directory), options);
+}
+
+async function runSearch(folder: StudyFolder, options: ResumeSearchOptions): Promise<SearchResult> {
+  const place = placeOfStudy(options);
+  const { onPoint = () => undefined, onFolder = () => undefined } = options;
+  const { search: run, searchFigure, svgFigure } = await import("@conclave/study");
+  onFolder(folder.path);
+  const { parallel, signal } = place;
+  const outcome = await withRunner(place, process.cwd(), (runner) =>
+    run(runner, folder, { parallel, signal, onPoint }),
+  );
+  const figure = searchFigure(outcome);
+  await folder.write("points.svg", svgFigure(figure));
+  return { ...outcome, figure };
+}
+
+async function planOf(options: SearchOptions): Promise<SearchPlan> {
+  const { parseChoice, parseDimension } = await import("@conclave/study");
+  const { grid, random, ranges, rounds, halving = null, judge = "error" } = options;
+  const rest = { halving, judge };
+  if (grid !== undefined && (random !== undefined || ranges !== undefined || rounds !== undefined)) {
+    throw new ConclaveError("option-invalid", "a search goes by grid or at random: give grid, or random with ranges");
+  }
+  if (grid !== undefined) {
+    const dimensions = grid.map((one) => (typeof one === "string" ? parseChoice(one) : one));
+    return { way: { kind: "grid", dimensions }, ...rest };
+  }
+  if (random === undefined || ranges === undefined) {
+    throw new ConclaveError(
+      "option-invalid",
+      "what should be searched? Give grid, or random (a number of points) and ranges",
+    );
+  }
+  const dimensions = ranges.map((one) => (typeof one === "string" ? parseDimension(one) : one));
+  return { way: { kind: "random", dimensions, points: random, rounds: rounds ?? 1 }, ...rest };
+}
