@@ -108,7 +108,10 @@ export interface TextOptions {
   readonly unit: "character" | "word";
   /** Numbers per sample: shorter texts are padded in front, of longer ones the end is kept. */
   readonly length: number;
-  /** At most so many units are told apart, the most frequent of the training rows. */
+  /**
+   * The numbers are below this: 0 for padding, 1 for what is unknown, the rest for the most frequent units of the training rows. It is
+   * what an embedding needs to know.
+   */
   readonly vocabulary: number;
 }
 

@@ -77,13 +77,13 @@ describe("units of a text", () => {
 
 describe("texts as sequences", () => {
   const texts = ["a b b c", "b a", "d d d d"];
-  const encoding = fitText(texts, Int32Array.of(0, 1), { unit: "word", length: 3, vocabulary: 2 });
+  const encoding = fitText(texts, Int32Array.of(0, 1), { unit: "word", length: 3, vocabulary: 4 });
 
   it("have a vocabulary of the training texts' most frequent units, of equals the first", () => {
     expect(encoding).toEqual({ kind: "text", unit: "word", length: 3, vocabulary: ["b", "a"] });
   });
 
-  it("are numbers: padded in front, the end kept, 1 for what is not in the vocabulary", () => {
+  it("are numbers below the vocabulary's size: padded in front, the end kept, 1 for what is not in the vocabulary", () => {
     expect(encodeText(texts, encoding, Int32Array.of(0, 1, 2))).toEqual(Uint8Array.of(2, 2, 1, 0, 2, 3, 1, 1, 1));
   });
 

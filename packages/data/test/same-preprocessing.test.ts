@@ -41,7 +41,7 @@ const cases: readonly (readonly [string, () => Promise<Case>])[] = [
     "a column of text",
     async () => ({
       train: csvSource(await table(), { header: true, label: "kind", text: "note" }),
-      text: { unit: "character", length: 4, vocabulary: 2 },
+      text: { unit: "character", length: 4, vocabulary: 4 },
     }),
   ],
   [

@@ -20,7 +20,13 @@ const textSchema = fields({
   length: count
     .default(100)
     .describe("units per sample: shorter texts are padded in front, of longer ones the end is kept"),
-  vocabulary: count.default(10_000).describe("how many units are told apart: the most frequent of the training rows"),
+  vocabulary: z
+    .int()
+    .min(3)
+    .default(10_000)
+    .describe(
+      "numbers are below it, as an embedding needs to know: 0 is padding, 1 unknown, then the most frequent units",
+    ),
 });
 
 export const dataSchema = fields({

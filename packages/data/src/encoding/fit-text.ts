@@ -1,5 +1,6 @@
 import { compareCodeUnits } from "../labels/class-names.js";
 import type { TextOptions } from "../options.js";
+import { FIRST_UNIT } from "./encode-text.js";
 import type { TextEncoding } from "./encoding.js";
 import { unitsOf } from "./text-units.js";
 
@@ -15,5 +16,5 @@ export function fitText(texts: readonly string[], train: Int32Array, options: Te
     for (const found of unitsOf(texts[row]!, unit)) counts.set(found, (counts.get(found) ?? 0) + 1);
   }
   const ranked = [...counts].sort(([a, countOfA], [b, countOfB]) => countOfB - countOfA || compareCodeUnits(a, b));
-  return { kind: "text", unit, length, vocabulary: ranked.slice(0, vocabulary).map(([text]) => text) };
+  return { kind: "text", unit, length, vocabulary: ranked.slice(0, vocabulary - FIRST_UNIT).map(([text]) => text) };
 }
