@@ -38,10 +38,15 @@ export async function predictAction(run: string, flags: PredictFlags): Promise<v
   say([scoreLine(answers), ...readingLines(answers), ...countLines(answers)]);
 }
 
+/** As much as a float32 holds. */
+function sevenDigits(value: number): string {
+  return String(Number(value.toPrecision(7)));
+}
+
 /** A header, and a line for each row; a row without an answer is empty, as a missing value is. */
 function answerLines(answers: FilePredictions, proba: boolean): string[][] {
   const { classes, targets, predictions, probabilities, values, abstained } = answers;
-  if (targets.length > 0) return [[...targets], ...values.map((row) => row.map(String))];
+  if (targets.length > 0) return [[...targets], ...values.map((row) => row.map(sevenDigits))];
   const header = proba ? ["prediction", ...classes.map((name) => `p(${name})`)] : ["prediction"];
   const rows = predictions.map((prediction, row) => {
     const answer = abstained?.[row] === true ? "" : prediction;

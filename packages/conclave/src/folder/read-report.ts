@@ -23,8 +23,16 @@ export async function readReport(run: string): Promise<Report> {
       { cause },
     );
   });
+  const report = parseReport(text, file);
   // The folder may have been moved, or fetched from a coordinator, since the report was written.
-  return { ...parseReport(text, file), path };
+  return { ...report, ...(await testSetSince(report, path)), path };
+}
+
+/** The test set may have been read again since, which the report cannot know; reports of earlier versions say nothing of it. */
+async function testSetSince({ testSet = null }: Partial<Report>, path: string): Promise<Partial<Report>> {
+  if (testSet === null) return {};
+  const { testReadings } = await import("@conclave/ensemble");
+  return { testSet: { ...testSet, readings: Math.max(testSet.readings, await testReadings(path)) } };
 }
 
 /** The folder of a run that was named by its path, or by its id within `runs/`. @throws ConclaveError "run-not-found" */

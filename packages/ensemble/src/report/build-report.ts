@@ -88,10 +88,11 @@ function statusOf(members: readonly MemberReport[], minMembers: number): RunStat
 
 function reportEnsemble(context: ReportContext, fitted: FittedCombination, { abstainBelow }: RunSpec): VoteReport {
   const { weights, selection, calibration } = fitted;
-  const { report, test } = reportVote(context, [...context.voters.keys()], fitted, weights);
+  const everybody = [...context.voters.keys()];
+  const voting = selection === null ? everybody : everybody.filter((at) => weights[at]! > 0);
+  const { report, test } = reportVote(context, voting, fitted, weights);
   return {
     ...report,
-    voted: selection === null ? report.voted : weights.filter((weight) => weight > 0).length,
     abstention:
       abstainBelow !== null && test?.truth.task === "classification"
         ? abstention(test.answers, test.truth.labels, context.outputs, abstainBelow)

@@ -1,0 +1,46 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { predictFile, readReport, train } from "../src/index.js";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "conclave-readings-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Rows of two numbers and their sum, from `start` on. */
+async function writeSums(name: string, start: number, count: number): Promise<string> {
+  const rows = Array.from({ length: count }, (_, index) => {
+    const [a, b] = [((start + index) * 7) % 11, ((start + index) * 5) % 13];
+    return `${a},${b},${a + b}`;
+  });
+  const path = join(folder, name);
+  await writeFile(path, ["a,b,sum", ...rows, ""].join("\n"));
+  return path;
+}
+
+test("G2: a prediction scored on the test set is counted, said, and seen in the report; the members keep their bytes", async () => {
+  const [trainCsv, testCsv] = [await writeSums("train.csv", 0, 60), await writeSums("test.csv", 60, 20)];
+  const out = join(folder, "run");
+  await train(
+    {
+      task: "regression",
+      data: { train: { csv: trainCsv }, test: { csv: testCsv } },
+      members: [{ model: { mlp: { hidden: [8] } }, epochs: 3, count: 2 }],
+    },
+    { out, workers: 1 },
+  );
+  expect((await readReport(out)).testSet).toEqual({ rows: 20, readings: 1 });
+  const member = await readFile(join(out, "member-000.safetensors"));
+  const report = await readFile(join(out, "report.json"));
+  const answers = await predictFile(out, { file: testCsv });
+  expect(answers.testReadings).toBe(2);
+  expect(answers.targets).toEqual(["sum"]);
+  expect(answers.score?.r2).toBeCloseTo((await readReport(out)).ensemble.test!.r2!, 4);
+  expect((await readReport(out)).testSet).toEqual({ rows: 20, readings: 2 });
+  expect(await readFile(join(out, "member-000.safetensors"))).toEqual(member);
+  expect(await readFile(join(out, "report.json"))).toEqual(report);
+  expect((await predictFile(out, { file: trainCsv })).testReadings).toBeNull();
+});
