@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { registerAugment } from "./commands/augment.js";
 import { registerCancel } from "./commands/cancel.js";
+import { registerCheck } from "./commands/check.js";
 import { registerCoordinator } from "./commands/coordinator.js";
 import { registerInit } from "./commands/init.js";
 import { registerPredict } from "./commands/predict.js";
@@ -24,7 +25,15 @@ export function createProgram(version: string): Command {
     .helpCommand(false)
     .exitOverride();
   program.commandsGroup("Alone:");
-  for (const register of [registerInit, registerTrain, registerReport, registerPredict, registerServe, registerAugment])
+  for (const register of [
+    registerInit,
+    registerCheck,
+    registerTrain,
+    registerReport,
+    registerPredict,
+    registerServe,
+    registerAugment,
+  ])
     register(program);
   program.commandsGroup("On a cluster:");
   for (const register of [registerCoordinator, registerWorker, registerRuns, registerWorkers, registerCancel])

@@ -9,13 +9,19 @@ export type {
 } from "@conclave/fleet";
 export { initTemplate, type RunSpec, type RunSpecInput } from "@conclave/spec";
 export type {
+  Advice,
   Choice,
   Curve,
   CurvePoint,
   CurveScore,
+  Decomposition,
+  Diagnosis,
   Dimension,
   Figure,
+  Floor,
+  KindDiagnosis,
   MeanScore,
+  NamedPattern,
   NumberRange,
   RangeTest,
   RateCurve,
@@ -25,6 +31,15 @@ export type {
   SearchPoint,
   TerminalOptions,
 } from "@conclave/study";
+export type {
+  CheckName,
+  CheckReport,
+  Finding,
+  FittingModel,
+  LayerRow,
+  ModelCheck,
+  Severity,
+} from "@conclave/study/check";
 export { type ConnectOptions, connect } from "./connect.js";
 export { ConclaveError, type ConclaveErrorCode } from "./errors.js";
 export { type FolderRun, listRuns } from "./folder/list-runs.js";
@@ -36,7 +51,9 @@ export type { PredictInput } from "./predict-input.js";
 export { type PreviewOptions, previewAugmentation } from "./preview-augmentation.js";
 export { resume } from "./resume.js";
 export type { Samples } from "./samples.js";
+export { type CheckOptions, check } from "./study/check.js";
 export { type CurvesOptions, curves } from "./study/curves.js";
+export { type DiagnoseOptions, diagnose } from "./study/diagnose.js";
 export { checkFigureFile, drawFigure, writeFigure } from "./study/figures.js";
 export {
   type ResumeSearchOptions,

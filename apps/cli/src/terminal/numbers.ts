@@ -27,7 +27,19 @@ export function duration(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
-/** "1 member", "3 members". */
-export function plural(amount: number, noun: string): string {
-  return `${count(amount)} ${noun}${amount === 1 ? "" : "s"}`;
+/** "1 member", "3 members"; "2 classes" with its own ending. */
+export function plural(amount: number, noun: string, ending = "s"): string {
+  return `${count(amount)} ${noun}${amount === 1 ? "" : ending}`;
+}
+
+/** Two significant places of what may be very small: 0.017, 4.4e-7. */
+export function small(value: number): string {
+  return value !== 0 && Math.abs(value) < 0.001 ? value.toExponential(1) : Number(value.toPrecision(2)).toString();
+}
+
+/** 12,345,678 → "12.3 MB"; units of 1,000. */
+export function bytes(value: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"] as const;
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(value, 1)) / 3));
+  return `${Number((value / 1000 ** power).toPrecision(3))} ${units[power]}`;
 }
