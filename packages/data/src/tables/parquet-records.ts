@@ -37,7 +37,7 @@ export async function openParquet(file: string): Promise<Records> {
   const count = Number(metadata.num_rows);
   if (count === 0 || names.length === 0) throw fail("the file has no rows");
 
-  const columns = new Map(names.map((name) => [name, new Array<Cell>(count).fill(null)]));
+  const columns = new Map(names.map((name): [string, Cell[]] => [name, []]));
   try {
     await parquetRead({
       file: { byteLength: buffer.byteLength, slice: (start, end) => buffer.slice(start, end) },
@@ -55,6 +55,10 @@ export async function openParquet(file: string): Promise<Records> {
     throw fail(`the file cannot be read (${message}); ${advice}`, cause);
   }
   const inOrder = names.map((name) => columns.get(name)!);
+  const short = names.find((_, index) => inOrder[index]!.length !== count);
+  if (short !== undefined) {
+    throw fail(`the file promises ${count} rows, column "${short}" has ${columns.get(short)!.length}: write it again`);
+  }
   return {
     file,
     width: names.length,
