@@ -21,12 +21,22 @@ export interface SearchPoint {
   readonly reason: string | null;
 }
 
-/** The points with a score, the best first; of equals the earlier. */
+/** The points with a score, the best first; of equals the earlier in the search's order, whichever was done first. */
 export function ranked(points: readonly SearchPoint[], judge: SearchPlan["judge"]): readonly SearchPoint[] {
   return points
     .flatMap((point) => (point.score === null ? [] : [{ point, score: point.score }]))
-    .sort((a, b) => (judge === "loss" ? a.score.loss - b.score.loss : 0) || compareScores(a.score, b.score))
+    .sort(
+      (a, b) =>
+        (judge === "loss" ? a.score.loss - b.score.loss : 0) ||
+        compareScores(a.score, b.score) ||
+        compareOrder(a.point, b.point),
+    )
     .map(({ point }) => point);
+}
+
+/** By round, then rung, then point. */
+export function compareOrder(a: SearchPoint, b: SearchPoint): number {
+  return a.round - b.round || a.rung - b.rung || a.point - b.point;
 }
 
 /** The point that a search is for: the best of those trained in full; null when there is none. */

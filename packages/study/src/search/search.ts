@@ -12,7 +12,7 @@ import { narrow } from "./narrow.js";
 import { checkPlan, plannedRuns, type SearchPlan } from "./plan.js";
 import { pointSpec } from "./point-spec.js";
 import { samplePoints } from "./sample.js";
-import { bestPoint, ranked, type SearchPoint, standings } from "./search-point.js";
+import { bestPoint, compareOrder, ranked, type SearchPoint, standings } from "./search-point.js";
 import type { SearchStudy, StudyFolder } from "./study-folder.js";
 import { winnerText } from "./winner.js";
 
@@ -69,7 +69,9 @@ export async function search(
   let box: readonly Dimension[] = plan.way.dimensions;
   for (let number = 1; number <= rounds; number++) {
     await round.run(number, candidates(plan, box, { seed: spec.seed, round: number }), shortest(spec));
-    const standing = standings(folder.points, plan.judge);
+    // Of a search that goes on the folder has later rounds too, which this one did not know when it was narrowed.
+    const known = folder.points.filter((point) => point.round <= number);
+    const standing = standings(known, plan.judge);
     if (standing.length > 0)
       box = narrow(
         plan.way.dimensions,
@@ -77,7 +79,7 @@ export async function search(
         standing.map(({ values }) => values),
       );
   }
-  const points = folder.points.toSorted((a, b) => a.round - b.round || a.rung - b.rung || a.point - b.point);
+  const points = folder.points.toSorted(compareOrder);
   const best = bestPoint(points, plan.judge);
   if (best === null) {
     throw new StudyError("no-result", `none of ${points.length} points could be trained: ${points[0]?.reason}`);

@@ -1,0 +1,81 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { NumberRange } from "../../src/search/dimension.js";
+import { cornerPoints, samplePoints } from "../../src/search/sample.js";
+
+const rate: NumberRange = { kind: "range", field: "rate", low: 1e-4, high: 1, scale: "log", integer: false };
+const width: NumberRange = { kind: "range", field: "width", low: 1, high: 64, scale: "linear", integer: true };
+const size = { kind: "choice", field: "size", values: [16, 64, "full"] } as const;
+const place = { seed: 7, round: 1 };
+
+describe("random points, M8", () => {
+  it("have one in each equal slice of every range, on its scale", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 1000 }), (count, seed) => {
+        const points = samplePoints([rate, width], count, { seed, round: 1 });
+        expect(points).toHaveLength(count);
+        // Rounding to four digits may move a point over the edge of its slice by a hair.
+        const slices = points
+          .map(({ rate: value }) => ((Math.log10(value as number) + 4) / 4) * count)
+          .sort((a, b) => a - b);
+        slices.forEach((slice, at) => {
+          expect(slice).toBeGreaterThan(at - 0.01);
+          expect(slice).toBeLessThan(at + 1.01);
+        });
+      }),
+    );
+  });
+
+  it("stay within the range, and are whole where they are to be", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -50, max: 50 }),
+        fc.integer({ min: 1, max: 200 }),
+        fc.boolean(),
+        (low, span, log) => {
+          const range: NumberRange = log
+            ? { ...width, low: Math.abs(low) + 1, high: Math.abs(low) + 1 + span, scale: "log" }
+            : { ...width, low, high: low + span };
+          for (const { width: value } of samplePoints([range], 20, place)) {
+            expect(Number.isInteger(value)).toBe(true);
+            expect(value).toBeGreaterThanOrEqual(range.low);
+            expect(value).toBeLessThanOrEqual(range.high);
+          }
+        },
+      ),
+    );
+  });
+
+  it("reach both ends of a range of whole numbers as often as its middle", () => {
+    const dice: NumberRange = { ...width, low: 1, high: 6 };
+    const rolled = samplePoints([dice, rate], 600, place).map(({ width: value }) => value);
+    for (const face of [1, 2, 3, 4, 5, 6]) expect(rolled.filter((value) => value === face)).toHaveLength(100);
+  });
+
+  it("are the same for a seed and a round, and others for others", () => {
+    const box = [rate, width, size];
+    expect(samplePoints(box, 5, place)).toEqual(samplePoints(box, 5, place));
+    expect(samplePoints(box, 5, place)).not.toEqual(samplePoints(box, 5, { seed: 7, round: 2 }));
+    expect(samplePoints(box, 5, place)).not.toEqual(samplePoints(box, 5, { seed: 8, round: 1 }));
+  });
+
+  it("have each value of a choice equally often, and no point twice", () => {
+    const sizes = samplePoints([rate, size], 9, place).map((point) => point.size);
+    for (const value of size.values) expect(sizes.filter((one) => one === value)).toHaveLength(3);
+    expect(
+      samplePoints([size], 9, place)
+        .map((point) => point.size)
+        .sort(),
+    ).toEqual([16, 64, "full"]);
+  });
+});
+
+it("the corners that are tried before a search are the ends of all ranges, and every choice", () => {
+  expect(cornerPoints([rate, size])).toEqual([
+    { rate: 1e-4, size: 16 },
+    { rate: 1, size: "full" },
+    { rate: 1e-4, size: 16 },
+    { rate: 1e-4, size: 64 },
+    { rate: 1e-4, size: "full" },
+  ]);
+});
