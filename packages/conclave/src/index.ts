@@ -45,7 +45,7 @@ export { ConclaveError, type ConclaveErrorCode } from "./errors.js";
 export { type FolderRun, listRuns } from "./folder/list-runs.js";
 export { findRun, readReport } from "./folder/read-report.js";
 export { initSpec } from "./init-spec.js";
-export { type Ensemble, loadEnsemble } from "./load-ensemble.js";
+export { type Ensemble, loadEnsemble, type SampleUncertainty } from "./load-ensemble.js";
 export { type FilePredictions, predictFile } from "./predict-file.js";
 export type { PredictInput } from "./predict-input.js";
 export { type PreviewOptions, previewAugmentation } from "./preview-augmentation.js";

@@ -1,25 +1,53 @@
+import type { Task } from "@conclave/spec";
+import { answerWords } from "./answer-words.js";
 import { findRun } from "./folder/read-report.js";
+import { rowsOf } from "./rows-of.js";
 import { flattenSamples, type Samples } from "./samples.js";
+
+/** How far to trust an ensemble's answer to one sample. */
+export interface SampleUncertainty {
+  /** How unsure the members are together, in nats; null for regression. */
+  readonly entropy: number | null;
+  /** The part of it in which they contradict each other; null for regression. */
+  readonly mutualInformation: number | null;
+  /** Of the members' answers: a number per class, label or target. */
+  readonly variance: readonly number[];
+  /** Whether the ensemble would rather not answer (`abstainBelow`). */
+  readonly abstained: boolean;
+}
 
 /** A trained ensemble that answers. */
 export interface Ensemble {
   readonly name: string;
-  /** The names of the classes, in the order of the probabilities. */
+  readonly task: Task;
+  /** The names of the classes (or labels), in the order of the probabilities; none for regression. */
   readonly classes: readonly string[];
+  /** Of a regression: the names of the targets, in the order of the values; none for other tasks. */
+  readonly targets: readonly string[];
   /** Of one sample: [height, width, channels] for images, [columns] for tables. */
   readonly shape: readonly number[];
   /** How many members vote. */
   readonly members: number;
   /**
-   * The class that the vote gives each sample.
+   * The class that the vote gives each sample; of several labels those that hold, joined by ";"; of a regression the values, joined by ";".
    * @throws ConclaveError "samples-invalid" when a sample has not as many values as `shape` says
    */
   predict(samples: Samples): Promise<string[]>;
   /**
-   * The vote's probability of each class, samples × classes.
+   * The vote's probability of each class or label, samples × classes; empty for regression.
    * @throws ConclaveError "samples-invalid" when a sample has not as many values as `shape` says
    */
   predictProba(samples: Samples): Promise<number[][]>;
+  /**
+   * Of a regression the values, samples × targets, in their units; empty for other tasks.
+   * @throws ConclaveError "samples-invalid" when a sample has not as many values as `shape` says
+   */
+  predictValues(samples: Samples): Promise<number[][]>;
+  /**
+   * How far to trust the answer to each sample.
+   * @throws ConclaveError "samples-invalid" when a sample has not as many values as `shape` says
+   */
+  predictUncertainty(samples: Samples): Promise<SampleUncertainty[]>;
   /** Lets the engine go. */
   close(): Promise<void>;
 }
@@ -34,25 +62,36 @@ export async function loadEnsemble(path: string): Promise<Ensemble> {
   const directory = await findRun(path);
   // The engine and its tfjs take a moment to load: only those who ask for predictions wait for it.
   const { openEnsemble } = await import("@conclave/ensemble/inference");
-  const { manifest, predict, close } = await openEnsemble(directory);
-  const { name, classes, shape, members } = manifest;
-  const vote = (samples: Samples) => {
+  const loaded = await openEnsemble(directory);
+  const { name, task, classes, shape, members, targets } = loaded.manifest;
+  const outputs = targets?.names.length ?? classes.length;
+  const vote = async (samples: Samples) => {
     const { features, count } = flattenSamples(samples, shape);
-    return predict(features, count);
+    return { ...(await loaded.predict(features, count)), count };
   };
   return {
     name,
+    task,
     classes,
+    targets: targets?.names ?? [],
     shape,
-    members: members.length,
-    predict: async (samples) => [...(await vote(samples)).classes].map((index) => classes[index] ?? ""),
-    async predictProba(samples) {
-      const { probabilities } = await vote(samples);
-      const rows = probabilities.length / classes.length;
-      return Array.from({ length: rows }, (_, row) => [
-        ...probabilities.subarray(row * classes.length, (row + 1) * classes.length),
-      ]);
+    members: members.filter(({ weight }) => weight > 0).length,
+    async predict(samples) {
+      const answers = await vote(samples);
+      return answerWords(loaded, answers, answers.count);
     },
-    close,
+    predictProba: async (samples) => rowsOf((await vote(samples)).probabilities, outputs),
+    predictValues: async (samples) => rowsOf((await vote(samples)).values ?? new Float32Array(0), outputs),
+    async predictUncertainty(samples) {
+      const { uncertainty, abstained } = await vote(samples);
+      const { entropy, mutualInformation } = uncertainty;
+      return rowsOf(uncertainty.variance, outputs).map((variance, row) => ({
+        entropy: entropy?.[row] ?? null,
+        mutualInformation: mutualInformation?.[row] ?? null,
+        variance,
+        abstained: abstained?.[row] === 1,
+      }));
+    },
+    close: () => loaded.close(),
   };
 }

@@ -1,8 +1,9 @@
 import { type EncodingCounts, readRows } from "@conclave/data";
 import { noteTestReading, scoresAgainst, type TestScores, truthOf } from "@conclave/ensemble";
-import type { LoadedEnsemble, Prediction } from "@conclave/ensemble/inference";
+import { answerWords } from "./answer-words.js";
 import { findRun } from "./folder/read-report.js";
 import { inputRowsSource, type PredictInput } from "./predict-input.js";
+import { rowsOf } from "./rows-of.js";
 
 /** An ensemble's answers to the rows of a file. */
 export interface FilePredictions {
@@ -56,9 +57,9 @@ export async function predictFile(run: string, input: PredictInput): Promise<Fil
       classes,
       targets: targetNames,
       members: vote.members,
-      predictions: words(ensemble, vote, rows.count),
-      probabilities: task === "regression" ? [] : matrix(vote.probabilities, classes.length),
-      values: vote.values === null ? [] : matrix(vote.values, targetNames.length),
+      predictions: answerWords(ensemble, vote, rows.count),
+      probabilities: task === "regression" ? [] : rowsOf(vote.probabilities, classes.length),
+      values: vote.values === null ? [] : rowsOf(vote.values, targetNames.length),
       abstained: vote.abstained && [...vote.abstained].map((withheld) => withheld === 1),
       counts,
       score: truth && scoresAgainst(truth, vote.values ?? vote.probabilities),
@@ -67,25 +68,4 @@ export async function predictFile(run: string, input: PredictInput): Promise<Fil
   } finally {
     await ensemble.close();
   }
-}
-
-/** Each row's answer in words. */
-function words({ manifest }: LoadedEnsemble, vote: Prediction, rows: number): string[] {
-  const { task, classes, targets } = manifest;
-  switch (task) {
-    case "classification":
-      return [...vote.classes].map((index) => classes[index] ?? "");
-    case "multilabel":
-      return Array.from({ length: rows }, (_, row) =>
-        classes.filter((_, label) => vote.classes[row * classes.length + label] === 1).join(";"),
-      );
-    case "regression":
-      return matrix(vote.values ?? new Float32Array(0), targets?.names.length ?? 1).map((values) => values.join(";"));
-  }
-}
-
-function matrix(values: Float32Array, columns: number): number[][] {
-  return Array.from({ length: values.length / columns }, (_, row) => [
-    ...values.subarray(row * columns, (row + 1) * columns),
-  ]);
 }

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { predictFile, readReport, train } from "../src/index.js";
+import { loadEnsemble, predictFile, readReport, train } from "../src/index.js";
 
 let folder: string;
 beforeAll(async () => {
@@ -43,4 +43,31 @@ test("G2: a prediction scored on the test set is counted, said, and seen in the 
   expect(await readFile(join(out, "member-000.safetensors"))).toEqual(member);
   expect(await readFile(join(out, "report.json"))).toEqual(report);
   expect((await predictFile(out, { file: trainCsv })).testReadings).toBeNull();
+});
+
+test("a regression answers with values in their units, and says how unsure it is", async () => {
+  const csv = await writeSums("more.csv", 3, 50);
+  const out = join(folder, "values");
+  const members = [
+    {
+      model: { mlp: { hidden: [16] } },
+      optimizer: { adam: { learningRate: 0.05 } },
+      batchSize: 10,
+      epochs: 40,
+      count: 2,
+    },
+  ] as const;
+  await train({ task: "regression", data: { train: { csv } }, members: [...members] }, { out, workers: 1 });
+  const ensemble = await loadEnsemble(out);
+  const [[value]] = (await ensemble.predictValues([[3, 4]])) as [[number]];
+  expect(Math.abs(value - 7)).toBeLessThan(2);
+  expect(await ensemble.predict([[3, 4]])).toEqual([String(value)]);
+  expect(await ensemble.predictProba([[3, 4]])).toEqual([]);
+  const [near, far] = await ensemble.predictUncertainty([
+    [3, 4],
+    [300, -400],
+  ]);
+  expect(near).toMatchObject({ entropy: null, mutualInformation: null, abstained: false });
+  expect(far!.variance[0]).toBeGreaterThan(near!.variance[0]!);
+  await ensemble.close();
 });
