@@ -1,8 +1,9 @@
 import { type Augmenter, createAugmenter } from "@conclave/augment";
 import { type Engine, selectEngine } from "@conclave/engines";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { augmentedBatches, plainBatches } from "../src/training/batch-source.js";
+import { augmentedBatches, type BatchSource, plainBatches } from "../src/training/batch-source.js";
 import type { ChunkPace } from "../src/training/chunk-pace.js";
+import { type ChunkStream, chunkStream } from "../src/training/chunk-stream.js";
 import { epochOrder } from "../src/training/epoch-order.js";
 import { type MemberSetup, setUpMember } from "../src/training/member-setup.js";
 import { type EpochResult, trainEpoch } from "../src/training/train-epoch.js";
@@ -22,18 +23,19 @@ afterAll(async () => {
 /** Chunks of this many steps. */
 const paceOf = (steps: number): ChunkPace => ({ steps, samplesPerSecond: 0, ran: () => {} });
 
-function epochOf(
-  setup: MemberSetup,
-  steps: number,
-  batches: Parameters<typeof trainEpoch>[0]["batches"],
-): Promise<EpochResult> {
+/** One training epoch's chunks of this many steps. */
+function chunksOf(setup: MemberSetup, steps: number, batches: BatchSource): ChunkStream {
+  return chunkStream({ plan: setup.steps, pace: paceOf(steps), epochs: { from: 0, to: 1 }, sourceOf: () => batches });
+}
+
+function epochOf(setup: MemberSetup, steps: number, batches: BatchSource): Promise<EpochResult> {
   const { program, keys, inputs } = setup;
   return trainEpoch({
     session: program.training,
     plan: setup.steps,
     stepsBefore: 0,
     carry: program.step.initialCarry(keys.init),
-    batches,
+    chunks: chunksOf(setup, steps, batches),
     inputs,
     pace: paceOf(steps),
     signal: new AbortController().signal,
@@ -88,10 +90,10 @@ describe("trainEpoch", () => {
       plan: setup.steps,
       stepsBefore: 0,
       carry: setup.program.step.initialCarry(setup.keys.init),
-      batches: (range) => {
+      chunks: chunksOf(setup, 1, (range) => {
         events.push(`rows ${range.start / 30}`);
         return source(range);
-      },
+      }),
       inputs: setup.inputs,
       pace: paceOf(1),
       signal: new AbortController().signal,
@@ -99,6 +101,33 @@ describe("trainEpoch", () => {
       explain: async () => new Error("not finite"),
     });
     expect(events).toEqual(["rows 0", "rows 1", "train 0", "rows 2", "train 1", "train 2"]);
+  });
+});
+
+describe("chunkStream", () => {
+  it("has the next training epoch's first rows made while this one's last chunk trains", async () => {
+    const asked: string[] = [];
+    const plan = { rows: 5, batchSize: 2, stepsPerEpoch: 3, totalSteps: 6 };
+    const rows = { count: 1, features: new Float32Array(1), labels: new Int32Array(1) };
+    const stream = chunkStream({
+      plan,
+      pace: paceOf(9),
+      epochs: { from: 3, to: 5 },
+      sourceOf:
+        (epoch) =>
+        async ({ start, steps, batchSize }) => {
+          asked.push(`${epoch}: ${start}+${steps}x${batchSize}`);
+          return { rows, indices: new Int32Array(0) };
+        },
+    });
+    expect((await stream.next()).endsEpoch).toBe(false);
+    expect(asked).toEqual(["3: 0+2x2", "3: 4+1x1"]);
+    expect((await stream.next()).endsEpoch).toBe(true);
+    expect(asked.slice(2)).toEqual(["4: 0+2x2"]);
+    await stream.next();
+    expect((await stream.next()).endsEpoch).toBe(true);
+    expect(asked.slice(3)).toEqual(["4: 4+1x1"]);
+    await expect(stream.next()).rejects.toThrow(RangeError);
   });
 });
 

@@ -1,11 +1,9 @@
-import type { Augmenter } from "@conclave/augment";
 import { type Carry, type HostArray, nest, subtree, type Tree } from "@conclave/core";
 import type { EpochRecord, ValidationScore } from "../member/outcome.js";
-import { augmentedBatches, type BatchSource, plainBatches } from "./batch-source.js";
 import type { Checkpoint, KeptWeights } from "./checkpoint.js";
 import type { ChunkPace } from "./chunk-pace.js";
+import type { ChunkStream } from "./chunk-stream.js";
 import { type StoppingState, stoppingState } from "./early-stopping.js";
-import { epochOrder } from "./epoch-order.js";
 import { answersOf, isBetter, validationScore } from "./evaluate.js";
 import type { MemberSetup } from "./member-setup.js";
 import type { MemberTask } from "./member-task.js";
@@ -17,8 +15,8 @@ export interface EpochContext {
   readonly task: Pick<MemberTask, "engine" | "signal" | "onProgress">;
   readonly setup: MemberSetup;
   readonly pace: ChunkPace;
-  /** Null for members without augmentation. */
-  readonly augmenter: Augmenter | null;
+  /** From the first chunk of the first training epoch that is run here. */
+  readonly chunks: ChunkStream;
 }
 
 /** Runs the training epoch after a checkpoint, validates, and gives the next checkpoint. */
@@ -45,7 +43,7 @@ export async function nextEpoch(context: EpochContext, state: Checkpoint): Promi
     plan: steps,
     stepsBefore,
     carry: state.carry,
-    batches: batchesOf(context, epochsBefore),
+    chunks: context.chunks,
     inputs,
     pace,
     signal: task.signal,
@@ -73,13 +71,6 @@ export function stoppingOf({ plan }: MemberSetup, history: readonly EpochRecord[
 /** What a model predicts with: parameters and layer state, without the optimizer's. */
 export function variablesOf(carry: Carry<HostArray>): Tree<HostArray> {
   return { ...nest("params", subtree(carry, "params")), ...nest("state", subtree(carry, "state")) };
-}
-
-function batchesOf({ setup, augmenter }: EpochContext, epoch: number): BatchSource {
-  const { bag, keys, rows, plan } = setup;
-  const order = epochOrder(bag, keys, epoch);
-  if (augmenter === null || plan.augment === null) return plainBatches(rows.train, order);
-  return augmentedBatches(rows.train, order, { augmenter, options: plan.augment, shape: rows.shape, keys, epoch });
 }
 
 async function validate(

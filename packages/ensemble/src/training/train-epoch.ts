@@ -1,9 +1,9 @@
 import type { Carry, HostArray } from "@conclave/core";
 import type { Chunk, ChunkInputs, TrainingSession } from "@conclave/engines";
-import type { BatchSource } from "./batch-source.js";
 import type { ChunkPace } from "./chunk-pace.js";
+import type { ChunkStream } from "./chunk-stream.js";
 import { lossParts, type StepLoss } from "./loss-parts.js";
-import { type ChunkRange, nextChunk, type StepPlan } from "./steps.js";
+import type { StepPlan } from "./steps.js";
 
 /** What a training epoch is run with. */
 export interface EpochTask {
@@ -12,7 +12,8 @@ export interface EpochTask {
   /** The steps of all training epochs before this one. */
   readonly stepsBefore: number;
   readonly carry: Carry<HostArray>;
-  readonly batches: BatchSource;
+  /** Its next chunk is the epoch's first. */
+  readonly chunks: ChunkStream;
   readonly inputs: Omit<ChunkInputs, "firstStep">;
   readonly pace: ChunkPace;
   readonly signal: AbortSignal;
@@ -37,19 +38,16 @@ export interface EpochResult {
  * @throws the signal's reason when it is aborted; what `explain` makes of a loss that is not finite.
  */
 export async function trainEpoch(task: EpochTask): Promise<EpochResult> {
-  const { session, plan, batches, pace, signal } = task;
+  const { session, plan, chunks, pace, signal } = task;
   let carry = task.carry;
   let steps = 0;
   let lossSum = 0;
   const losses: StepLoss[] = [];
-  let range: ChunkRange | null = nextChunk(plan, 0, pace.steps);
-  let pending = ahead(batches, range);
-  while (range !== null) {
+  let ended = false;
+  while (!ended) {
     const started = performance.now();
-    const { rows, indices } = await pending;
-    const end: number = range.start + range.steps * range.batchSize;
-    const following: ChunkRange | null = end < plan.rows ? nextChunk(plan, end, pace.steps) : null;
-    if (following !== null) pending = ahead(batches, following);
+    const { range, rows, indices, endsEpoch } = await chunks.next();
+    const end = range.start + range.steps * range.batchSize;
     await turnOfTheEventLoop();
     signal.throwIfAborted();
     const inputs = { ...task.inputs, firstStep: task.stepsBefore + steps };
@@ -64,16 +62,9 @@ export async function trainEpoch(task: EpochTask): Promise<EpochResult> {
     carry = result.carry;
     steps += range.steps;
     task.onChunk({ rows: end, steps, loss: lossSum / end });
-    range = following;
+    ended = endsEpoch;
   }
   return { carry, loss: lossSum / plan.rows, parts: lossParts(losses) };
-}
-
-/** Starts a chunk's rows. Should training fail first, nobody awaits them any more, and their own failure must not end the process. */
-function ahead(batches: BatchSource, range: ChunkRange): ReturnType<BatchSource> {
-  const rows = batches(range);
-  rows.catch(() => {});
-  return rows;
 }
 
 /** Lets waiting messages (a cancellation, the thread pool's images) come through; awaiting a settled promise would not. */

@@ -1,6 +1,9 @@
 import { type Augmenter, createAugmenter } from "@conclave/augment";
+import { augmentedBatches, type BatchSource, plainBatches } from "./batch-source.js";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.js";
-import { chunkPace } from "./chunk-pace.js";
+import { type ChunkPace, chunkPace } from "./chunk-pace.js";
+import { type ChunkStream, chunkStream } from "./chunk-stream.js";
+import { epochOrder } from "./epoch-order.js";
 import { finishMember } from "./finish-member.js";
 import { type MemberSetup, setUpMember } from "./member-setup.js";
 import type { MemberTask, TrainedMember } from "./member-task.js";
@@ -23,7 +26,7 @@ export async function trainMember(task: MemberTask): Promise<TrainedMember> {
   const state = task.resumeFrom === null ? untrained(setup) : decodeCheckpoint(task.resumeFrom, setup.fingerprint);
   const pace = chunkPace();
   const last = await withAugmenter(task, setup, (augmenter) =>
-    trainEpochs(task, { task, setup, pace, augmenter }, state),
+    trainEpochs(task, { task, setup, pace, chunks: chunksFrom(state.history.length, setup, pace, augmenter) }, state),
   );
   task.signal.throwIfAborted();
   return finishMember(setup, last, {
@@ -41,6 +44,18 @@ async function trainEpochs(task: MemberTask, context: EpochContext, from: Checkp
     await task.onCheckpoint({ epoch: state.history.length, bytes: encodeCheckpoint(state, fingerprint) });
   }
   return state;
+}
+
+/** The chunks of the training epochs from one on. */
+function chunksFrom(epoch: number, setup: MemberSetup, pace: ChunkPace, augmenter: Augmenter | null): ChunkStream {
+  const { bag, keys, rows, plan, steps } = setup;
+  const sourceOf = (number: number): BatchSource => {
+    const order = epochOrder(bag, keys, number);
+    if (augmenter === null || plan.augment === null) return plainBatches(rows.train, order);
+    const { augment: options } = plan;
+    return augmentedBatches(rows.train, order, { augmenter, options, shape: rows.shape, keys, epoch: number });
+  };
+  return chunkStream({ plan: steps, pace, epochs: { from: epoch, to: plan.epochs }, sourceOf });
 }
 
 function untrained({ program, keys }: MemberSetup): Checkpoint {
