@@ -54,12 +54,33 @@ const biased: readonly KernelCase[] = [
   { name: "a bias a unit", bias: [3] },
   { name: "one bias for all", bias: [1] },
   { name: "a bias of rank 2", bias: [1, 3] },
+  { name: "another matrix", bias: [4, 3] },
 ].map(({ name, bias }) => ({
   name,
   kernels: ["BatchMatMul"],
   inputs: { a: uniform([4, 6], 1), b: uniform([6, 3], 2), bias: uniform(bias, 3) },
   run: (tensors) => tf.relu(tf.add(tf.matMul(at(tensors, "a"), at(tensors, "b")), at(tensors, "bias"))),
   gradients: ["a", "b", "bias"],
+  batched: ["a"],
+}));
+
+/** Sums of products, as recurrent layers have them. */
+const sums: readonly KernelCase[] = [
+  { name: "two products", run: (a: tf.Tensor, b: tf.Tensor) => tf.add(tf.matMul(a, b), tf.matMul(tf.neg(a), b)) },
+  { name: "a matrix before a product", run: (a: tf.Tensor, b: tf.Tensor) => tf.add(tf.add(a, 1), tf.matMul(a, b)) },
+  {
+    name: "a product that is read twice",
+    run: (a: tf.Tensor, b: tf.Tensor) => {
+      const product = tf.matMul(a, b, true);
+      return tf.mul(tf.add(b, product), product);
+    },
+  },
+].map(({ name, run }) => ({
+  name,
+  kernels: ["BatchMatMul", "Add"],
+  inputs: { a: uniform([4, 4], 1), b: uniform([4, 4], 2) },
+  run: (tensors) => run(at(tensors, "a"), at(tensors, "b")),
+  gradients: ["a", "b"],
   batched: ["a"],
 }));
 
@@ -87,4 +108,4 @@ const fused: readonly KernelCase[] = FUSED_ACTIVATIONS.map((activation) => ({
   batched: ["a"],
 }));
 
-export const products: readonly KernelCase[] = [...matrices, ...stacks, ...biased, ...fused];
+export const products: readonly KernelCase[] = [...matrices, ...stacks, ...biased, ...sums, ...fused];

@@ -52,6 +52,13 @@ const MOVES: readonly { kernel: string; name: string; shape: readonly number[]; 
     shape: ALL_ALIKE,
     op: (x) => tf.transpose(x, [2, 0, 3, 1]),
   },
+  { kernel: "Transpose", name: "the batch last", shape: [2, 4, 6, 3], op: (x) => tf.transpose(x, [1, 2, 3, 0]) },
+  {
+    kernel: "Transpose",
+    name: "the batch last, all extents alike",
+    shape: ALL_ALIKE,
+    op: (x) => tf.transpose(x, [1, 2, 3, 0]),
+  },
   { kernel: "Transpose", name: "nothing", shape: [2, 4, 6], op: (x) => tf.transpose(x, [0, 1, 2]) },
   { kernel: "PadV2", name: "a vector", shape: [5], op: (x) => tf.pad(x, [[2, 1]], 7) },
   {
@@ -135,6 +142,19 @@ const gathers: readonly KernelCase[] = GATHERS.map(({ name, shape, indices, axis
   batched: [],
 }));
 
+const scatters: readonly KernelCase[] = [
+  { name: "rows, one of them twice", indices: [3, 0, 3], updates: [3, 6], shape: [5, 6] },
+  { name: "numbers", indices: [1, 1, 0], updates: [3], shape: [4] },
+  { name: "as many rows as there are", indices: [2, 0, 1, 2], updates: [4, 4], shape: [4, 4] },
+].map(({ name, indices, updates, shape }) => ({
+  name,
+  kernels: ["ScatterNd"],
+  inputs: { indices: ints([indices.length, 1], indices), updates: uniform(updates, 1) },
+  run: (tensors) => tf.scatterND(at(tensors, "indices"), at(tensors, "updates"), shape),
+  gradients: [],
+  batched: ["updates"],
+}));
+
 const ONE_HOTS: readonly { name: string; indices: HostTensor; op: (indices: tf.Tensor) => tf.Tensor }[] = [
   { name: "int32", indices: ints([4], [2, 0, 1, 2]), op: (indices) => tf.oneHot(indices as tf.Tensor1D, 3) },
   { name: "out of range", indices: ints([4], [2, -1, 3, 1]), op: (indices) => tf.oneHot(indices as tf.Tensor1D, 3) },
@@ -165,4 +185,12 @@ const fills: readonly KernelCase[] = (["float32", "int32"] as const).map((dtype)
   batched: [],
 }));
 
-export const shapes: readonly KernelCase[] = [...moves, ...movesOfWholes, ...concats, ...gathers, ...oneHots, ...fills];
+export const shapes: readonly KernelCase[] = [
+  ...moves,
+  ...movesOfWholes,
+  ...concats,
+  ...gathers,
+  ...scatters,
+  ...oneHots,
+  ...fills,
+];

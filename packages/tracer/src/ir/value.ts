@@ -62,6 +62,7 @@ export type Operation =
   | "OneHot"
   | "Pad"
   | "Reshape"
+  | "ScatterAdd"
   | "Slice"
   | "Softmax"
   | "Transpose";

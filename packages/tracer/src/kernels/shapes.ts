@@ -99,6 +99,11 @@ export const shapes: KernelTable = {
       wanted.map((extent) => (extent === -1 ? sizeOf(x.shape) / known : extent)),
     );
   },
+  ScatterNd: (inputs, { shape }) => {
+    const [indices, updates] = [input(inputs, "indices"), input(inputs, "updates")];
+    if (indices.shape.at(-1) !== 1) throw new RangeError("scatterND is supported for whole rows, indices [..., 1]");
+    return operation("ScatterAdd", [indices, updates], { shape: shape as Shape, dtype: updates.dtype });
+  },
   Slice: (inputs, { begin, size }) => {
     // Both may be one number, for the first axis; axes left out start at 0 and are taken whole.
     const list = (given: unknown) => [given ?? []].flat() as number[];

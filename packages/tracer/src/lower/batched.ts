@@ -13,7 +13,7 @@ export function batchedValues(batchInputs: ReadonlySet<string>, batch: number): 
     if (op === "MatMul") return attributes.transposeA !== true && isBatched(first);
     if (op === "Transpose") return (attributes.perm as number[])[0] === 0 && isBatched(first);
     if (op === "Gather") return attributes.axis === 0 ? isBatched(inputs[1] as Value) : isBatched(first);
-    if (op === "Conv2DBackpropFilter") return false;
+    if (op === "Conv2DBackpropFilter" || op === "ScatterAdd") return false;
     if (isElementwise(op)) return inputs.some((input) => input.shape.length === value.shape.length && isBatched(input));
     if ("axes" in attributes) return !(attributes.axes as number[]).includes(0) && isBatched(first);
     return isBatched(first);

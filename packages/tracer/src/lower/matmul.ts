@@ -1,5 +1,5 @@
 import type { Value } from "../ir/value.js";
-import { sizeOf } from "../ir/value.js";
+import { sameShape, sizeOf } from "../ir/value.js";
 import type { Name } from "../onnx/graph-builder.js";
 import { identityLayout } from "./layout.js";
 import type { Lowering, LoweringRule } from "./lowering.js";
@@ -83,12 +83,22 @@ export const lowerMatMul: LoweringRule = (value, lowering) =>
 
 export type FusedBias = Realisation;
 
-/** x·W + b as one Gemm, when the product has no other use and b is a vector; null when the sum is something else. */
+/**
+ * x·W + b as one Gemm, when the product has no other use and b is a vector, or a matrix of the same shape: a sum of products then needs
+ * no pass of its own for each sum. Null when the sum is something else.
+ */
 export function fusedBias(value: Value, lowering: Lowering): FusedBias | null {
   if (value.source.kind !== "operation" || value.source.op !== "Add" || value.shape.length !== 2) return null;
   const [left, right] = value.source.inputs as [Value, Value];
-  const product = productOf(left);
-  const isVector = right.shape.length === 1 && sizeOf(right.shape) === value.shape[1];
-  if (product === null || !isVector || left.shape.length !== 2 || lowering.options.usesOf(left) !== 1) return null;
-  return lowerProduct(product, value, right, lowering);
+  if (isOwnProduct(left, lowering) && right.shape.length === 1 && sizeOf(right.shape) === value.shape[1]) {
+    return lowerProduct(productOf(left) as Product, value, right, lowering);
+  }
+  if (lowering.options.prefersFeatureMajor || !sameShape(left.shape, right.shape)) return null;
+  if (isOwnProduct(right, lowering)) return plain(productOf(right) as Product, lowering.rowMajor(left), lowering);
+  return isOwnProduct(left, lowering) ? plain(productOf(left) as Product, lowering.rowMajor(right), lowering) : null;
+}
+
+/** Whether a value is a product of matrices that nothing else uses. */
+function isOwnProduct(value: Value, lowering: Lowering): boolean {
+  return productOf(value) !== null && value.shape.length === 2 && lowering.options.usesOf(value) === 1;
 }

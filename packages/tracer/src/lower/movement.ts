@@ -21,9 +21,17 @@ export const lowerReshape: LoweringRule = (value, lowering) => {
   return { rowMajor: () => lowering.builder.reshape(lowering.rowMajor(input), value.shape) };
 };
 
-export const lowerTranspose = plain((_, [input], { perm }, lowering) =>
-  lowering.builder.emit("Transpose", [lowering.rowMajor(input as Value)], { perm: perm as number[] }),
-);
+/** Another order of axes. To put the batch last is what having the features major means, so such a batch is only looked at anew. */
+export const lowerTranspose: LoweringRule = (value, lowering) => {
+  const { inputs, attributes } = operationOf(value);
+  const input = inputs[0] as Value;
+  const perm = attributes.perm as readonly number[];
+  const batchLast = perm.every((axis, place) => axis === (place + 1) % perm.length);
+  if (batchLast && lowering.isBatched(input) && lowering.isFeatureMajor(input)) {
+    return { rowMajor: () => lowering.builder.reshape(lowering.asRows(input), value.shape) };
+  }
+  return { rowMajor: () => lowering.builder.emit("Transpose", [lowering.rowMajor(input)], { perm }) };
+};
 
 export const lowerBroadcast = plain((value, [input], _, lowering) =>
   lowering.builder.emit("Expand", [lowering.rowMajor(input as Value), lowering.builder.integers(value.shape)]),
@@ -59,6 +67,15 @@ export const lowerGather = plain((_, [x, indices], { axis }, lowering) =>
     axis: axis as number,
   }),
 );
+
+/** Rows added up at their numbers, onto zeros; those that are named more than once are summed, as tfjs does it. */
+export const lowerScatterAdd = plain((value, [indices, updates], _, lowering) => {
+  const { builder } = lowering;
+  const zero = builder.constant(value.dtype, [], value.dtype === "int32" ? Int32Array.of(0) : Float32Array.of(0));
+  const zeros = builder.emit("Expand", [zero, builder.integers(value.shape)]);
+  const places = builder.emit("Cast", [lowering.rowMajor(indices as Value)], { to: dataTypeOf("int64") });
+  return builder.emit("ScatterND", [zeros, places, lowering.rowMajor(updates as Value)], { reduction: "add" });
+});
 
 export const lowerOneHot = plain((value, [indices], { depth }, lowering) => {
   const { builder } = lowering;
