@@ -1,8 +1,8 @@
 import type { ApplyContext } from "./layer.js";
 import type { Loss } from "./losses/loss.js";
-import { lossFromName } from "./losses/loss-from-name.js";
+import { lossFromSpec } from "./losses/loss-from-spec.js";
 import { ModelError } from "./model-error.js";
-import type { LossName, OptimizerSpec, PenaltySpec } from "./model-spec.js";
+import type { LossSpec, OptimizerSpec, PenaltySpec } from "./model-spec.js";
 import type { Model } from "./models/model.js";
 import { applyUpdates } from "./optimizers/apply-updates.js";
 import { buildOptimizer } from "./optimizers/build-optimizer.js";
@@ -14,7 +14,7 @@ import { mapTree, nest, subtree, type Tree } from "./tree.js";
 
 export interface TrainingStepOptions {
   readonly model: Model;
-  readonly loss: LossName;
+  readonly loss: LossSpec;
   readonly optimizer: OptimizerSpec;
   /** Numbers to predict instead of a class: the labels are float32 [batch, outputs]. */
   readonly numeric?: boolean;
@@ -32,7 +32,7 @@ export interface TrainingStepOptions {
 export function trainingStep(options: TrainingStepOptions): TrainingStep {
   const { model, numeric = false, weighted = false, penalty = null } = options;
   const { layer, inputShape, outShape } = model;
-  const loss = lossFromName(options.loss);
+  const loss = lossFromSpec(options.loss);
   const { ridge, lasso } = penaltyFromSpec(penalty);
   const optimizer = buildOptimizer(options.optimizer, ridge);
   if (Object.keys(layer.plan(inputShape).params).length === 0) {

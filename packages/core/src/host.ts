@@ -15,6 +15,7 @@ export type {
   InitializerName,
   LayerSpec,
   LossName,
+  LossSpec,
   ModelSpec,
   OptimizerOptions,
   OptimizerSpec,

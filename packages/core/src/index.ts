@@ -18,8 +18,10 @@ export { customGradient, type Forward } from "./custom-gradient.js";
 export * from "./host.js"; // an index itself, written by hand
 export { ones, zeros } from "./initializers/constant.js";
 export { type Fans, fansOf } from "./initializers/fans.js";
+export { gateBias } from "./initializers/gate-bias.js";
 export type { Initializer } from "./initializers/initializer.js";
 export { initializerFromName } from "./initializers/initializer-from-name.js";
+export { orthogonal } from "./initializers/orthogonal.js";
 export { truncatedNormalWithVariance, uniformWithVariance } from "./initializers/variance-scaling.js";
 export type {
   Apply,
@@ -40,16 +42,24 @@ export { type Conv2dOptions, conv2d } from "./layers/conv2d.js";
 export { defineLayer } from "./layers/define-layer.js";
 export { type DenseOptions, dense } from "./layers/dense.js";
 export { dropout } from "./layers/dropout.js";
+export { type EmbeddingOptions, embedding } from "./layers/embedding.js";
 export { flatten } from "./layers/flatten.js";
+export { globalAveragePool, globalMaxPool } from "./layers/global-pool.js";
+export { layerNorm } from "./layers/layer-norm.js";
 export { maxPool } from "./layers/max-pool.js";
+export { type Join, parallel, residual } from "./layers/parallel.js";
 export { poolFirst, type Stage } from "./layers/pool-first.js";
+export { gru } from "./layers/recurrent/gru.js";
+export { lstm, type RecurrentOptions } from "./layers/recurrent/lstm.js";
+export { sequence } from "./layers/sequence.js";
 export { sequential } from "./layers/sequential.js";
 export type { Window } from "./layers/window.js";
 export { binaryCrossEntropy } from "./losses/binary-cross-entropy.js";
 export { crossEntropy } from "./losses/cross-entropy.js";
 export { huber } from "./losses/huber.js";
+export { smoothedCrossEntropy } from "./losses/label-smoothing.js";
 export type { Loss } from "./losses/loss.js";
-export { lossFromName } from "./losses/loss-from-name.js";
+export { lossFromSpec } from "./losses/loss-from-spec.js";
 export { meanSquaredError } from "./losses/mean-squared-error.js";
 export { buildModel } from "./models/build-model.js";
 export type { LayerDescription, Model } from "./models/model.js";

@@ -54,6 +54,15 @@ export type LayerKind =
   | "flatten"
   | "dropout"
   | "batchNorm"
+  | "sequence"
+  | "lstm"
+  | "gru"
+  | "layerNorm"
+  | "globalAveragePool"
+  | "globalMaxPool"
+  | "embedding"
+  | "residual"
+  | "parallel"
   | "activation"
   | "sequential";
 

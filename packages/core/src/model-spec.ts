@@ -50,6 +50,15 @@ export type LayerSpec =
   | { readonly flatten: Readonly<Record<never, never>> }
   | { readonly dropout: { readonly rate: number } }
   | { readonly batchNorm: { readonly momentum: number; readonly epsilon: number } }
+  | { readonly layerNorm: { readonly epsilon: number } }
+  | { readonly globalAveragePool: Readonly<Record<never, never>> }
+  | { readonly globalMaxPool: Readonly<Record<never, never>> }
+  | { readonly sequence: Readonly<Record<never, never>> }
+  | { readonly embedding: { readonly vocabulary: number; readonly units: number } }
+  | { readonly lstm: { readonly units: number; readonly sequences: boolean } }
+  | { readonly gru: { readonly units: number; readonly sequences: boolean } }
+  | { readonly residual: { readonly layers: readonly LayerSpec[]; readonly shortcut: readonly LayerSpec[] } }
+  | { readonly parallel: { readonly branches: readonly (readonly LayerSpec[])[]; readonly join: "concat" | "add" } }
   | { readonly activation: ActivationSpec };
 
 export type ModelSpec =
@@ -61,7 +70,16 @@ export type ModelSpec =
         readonly batchNorm: boolean;
       };
     }
+  | { readonly logistic: Readonly<Record<never, never>> }
   | { readonly lenet5: { readonly activation: ActivationSpec } }
+  | { readonly lstm: { readonly units: number; readonly layers: number; readonly dropout: number } }
+  | {
+      readonly "resnet-small": {
+        readonly filters: number;
+        readonly blocks: number;
+        readonly activation: ActivationSpec;
+      };
+    }
   | { readonly layers: readonly LayerSpec[] };
 
 export type ScheduleSpec =
@@ -112,3 +130,9 @@ export type PenaltySpec =
   | { readonly elasticNet: { readonly lambda: number; readonly ratio: number } };
 
 export type LossName = "crossEntropy" | "binaryCrossEntropy" | "meanSquaredError" | "huber";
+
+/** A loss by name, with the usual options, or with its own. */
+export type LossSpec =
+  | LossName
+  | { readonly crossEntropy: { readonly labelSmoothing: number } }
+  | { readonly huber: { readonly delta: number } };

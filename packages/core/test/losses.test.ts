@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { binaryCrossEntropy, crossEntropy, huber, lossFromName, meanSquaredError } from "../src/index.js";
+import {
+  binaryCrossEntropy,
+  crossEntropy,
+  huber,
+  lossFromSpec,
+  meanSquaredError,
+  smoothedCrossEntropy,
+} from "../src/index.js";
 import { spacedTensor, uniformTensor, valuesOf } from "./support/arrays.js";
 import { tf } from "./support/cpu.js";
 import { expectGradients } from "./support/gradients.js";
@@ -124,12 +131,40 @@ describe("huber", () => {
   });
 });
 
-describe("lossFromName", () => {
+describe("label smoothing", () => {
+  it("R5: shares a little of the target among all classes: worked by hand", () => {
+    // Targets 0.1/3 + 0.9 and 0.1/3; log softmax of (0, 0, 0) is -ln 3 everywhere, so smoothing changes nothing there.
+    const logits = tf.tensor2d([
+      [0, 0, 0],
+      [2, 0, 0],
+    ]);
+    const total = Math.log(Math.exp(2) + 2);
+    close(smoothedCrossEntropy(0.1)(logits, labels(1, 0)), [Math.log(3), total - 2 * (0.9 + 0.1 / 3)]);
+  });
+
+  it("A4: has the gradient of finite differences", () => {
+    expectGradients((z) => smoothedCrossEntropy(0.3)(z!, labels(2, 0, 1, 1)), [uniformTensor([4, 3], 1)]);
+  });
+
+  it("R5: of nothing is the cross-entropy itself, and of all is refused", () => {
+    expect(smoothedCrossEntropy(0)).toBe(crossEntropy);
+    expect(() => smoothedCrossEntropy(1)).toThrow("labelSmoothing is a number from 0 up to but not including 1, got 1");
+  });
+});
+
+describe("lossFromSpec", () => {
+  it("takes options where a loss has them", () => {
+    close(lossFromSpec({ huber: { delta: 2 } })(tf.tensor2d([[3]]), tf.zeros([1, 1])), [4]);
+    const logits = tf.tensor2d([[2, 0]]);
+    const smoothed = valuesOf(smoothedCrossEntropy(0.2)(logits, labels(0)));
+    expect(valuesOf(lossFromSpec({ crossEntropy: { labelSmoothing: 0.2 } })(logits, labels(0)))).toEqual(smoothed);
+  });
+
   it("finds each loss; huber's delta is 1", () => {
     const logits = tf.tensor2d([[3], [0.5]]);
-    close(lossFromName("huber")(logits, tf.zeros([2, 1])), [2.5, 0.125]);
-    expect(lossFromName("crossEntropy")).toBe(crossEntropy);
-    expect(lossFromName("binaryCrossEntropy")).toBe(binaryCrossEntropy);
-    expect(lossFromName("meanSquaredError")).toBe(meanSquaredError);
+    close(lossFromSpec("huber")(logits, tf.zeros([2, 1])), [2.5, 0.125]);
+    expect(lossFromSpec("crossEntropy")).toBe(crossEntropy);
+    expect(lossFromSpec("binaryCrossEntropy")).toBe(binaryCrossEntropy);
+    expect(lossFromSpec("meanSquaredError")).toBe(meanSquaredError);
   });
 });

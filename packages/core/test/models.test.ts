@@ -99,6 +99,75 @@ describe("mlp", () => {
   });
 });
 
+describe("logistic", () => {
+  it.each([
+    [[13], 14 * 3],
+    [[8, 8, 1], 65 * 3],
+  ])("M1: is one dense layer on samples of shape %j", (shape, parameters) => {
+    expect(total({ logistic: {} }, shape, 3)).toBe(parameters);
+  });
+});
+
+describe("lstm", () => {
+  const lstm = (options: object = {}): ModelSpec => ({ lstm: { units: 64, layers: 1, dropout: 0, ...options } });
+
+  it("M1: reads 28x28 images as 28 steps of 28, and 8x8 ones as 8 steps of 8", () => {
+    const lines = (side: number) =>
+      buildModel(lstm(), [side, side, 1], 10)
+        .describe()
+        .map(({ name, outShape, parameters }) => [name, [...outShape], parameters]);
+    expect(lines(28)).toEqual([
+      ["sequence1", [28, 28], 0],
+      ["lstm1", [64], 4 * 64 * (28 + 64 + 1)],
+      ["dense1", [10], 650],
+    ]);
+    expect(lines(8)[0]).toEqual(["sequence1", [8, 8], 0]);
+  });
+
+  it("M1: puts layers one on another, dropout after each, and gives the last state on", () => {
+    const model = buildModel(lstm({ units: 5, layers: 2, dropout: 0.5 }), [6, 3], 4);
+    expect(model.describe().map(({ name, outShape }) => [name, [...outShape]])).toEqual([
+      ["sequence1", [6, 3]],
+      ["lstm1", [6, 5]],
+      ["dropout1", [6, 5]],
+      ["lstm2", [5]],
+      ["dropout2", [5]],
+      ["dense1", [4]],
+    ]);
+  });
+});
+
+describe("resnet-small", () => {
+  const resnet = (options: object = {}): ModelSpec => ({
+    "resnet-small": { filters: 16, blocks: 1, activation: "relu", ...options },
+  });
+
+  it("M1: halves the image and doubles the channels from stage to stage", () => {
+    const lines = buildModel(resnet(), [28, 28, 1], 10).describe();
+    expect(
+      lines.filter(({ kind }) => kind !== "activation").map(({ name, outShape }) => [name, [...outShape]]),
+    ).toEqual([
+      ["conv1", [28, 28, 16]],
+      ["batchNorm1", [28, 28, 16]],
+      ["residual1", [28, 28, 16]],
+      ["residual2", [14, 14, 32]],
+      ["residual3", [7, 7, 64]],
+      ["pool1", [64]],
+      ["dense1", [10]],
+    ]);
+  });
+
+  it("M1: with three blocks of 16 filters is the paper's network of 20 layers, 0.27 million parameters", () => {
+    // The paper's shortcuts have no weights: 269,722 is what it has with those of zero padding.
+    const shortcuts = 16 * 32 + 2 * 32 + 32 * 64 + 2 * 64;
+    expect(total(resnet({ blocks: 3 }), [32, 32, 3], 10) - shortcuts).toBe(269_722);
+  });
+
+  it.each([[[8, 8, 1]], [[7, 5, 3]]])("M1: takes samples of shape %j", (shape) => {
+    expect(buildModel(resnet(), shape, 3).outShape).toEqual([3]);
+  });
+});
+
 describe("a stack of layers", () => {
   it("is built as listed, with every kind of layer", () => {
     const layers: LayerSpec[] = [

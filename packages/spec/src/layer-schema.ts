@@ -1,69 +1,39 @@
 import * as z from "zod";
-import { activationSchema, plainActivation } from "./activation-schema.js";
-import { count, fields, type Immutable, pair, positive, rateBelowOne, variant } from "./schema-parts.js";
+import { type initializerSchema, plainLayers } from "./plain-layer-schema.js";
+import { fields, type Immutable } from "./schema-parts.js";
 
-export const initializerSchema = z.enum([
-  "heUniform",
-  "heNormal",
-  "glorotUniform",
-  "glorotNormal",
-  "lecunUniform",
-  "lecunNormal",
-  "zeros",
-]);
+type PlainLayer = (typeof plainLayers)[number];
 
-const padding = z.enum(["same", "valid"]);
+/** One layer of a stack, complete. It may hold others, which is why it is written by hand beside its schema. */
+export type LayerSpec =
+  | Immutable<z.output<PlainLayer>>
+  | { readonly residual: { readonly layers: readonly LayerSpec[]; readonly shortcut: readonly LayerSpec[] } }
+  | { readonly parallel: { readonly branches: readonly (readonly LayerSpec[])[]; readonly join: "concat" | "add" } };
 
-/** What every layer with weights has besides its width. */
-const weights = {
-  activation: activationSchema.prefault("linear").describe("applied to the layer's output"),
-  bias: z.boolean().default(true),
-  initializer: initializerSchema.default("heUniform").describe("how the weights are drawn"),
-};
+/** The same as users write it. */
+export type LayerInput =
+  | z.input<PlainLayer>
+  | { residual: LayerInput[] | { layers: LayerInput[]; shortcut?: LayerInput[] | undefined } }
+  | { parallel: LayerInput[][] | { branches: LayerInput[][]; join?: "concat" | "add" | undefined } };
 
-const units = z.union([count, z.literal("classes")]).describe('outputs; "classes" is as many as the data has classes');
-const filters = count.describe("output channels");
-const rate = rateBelowOne.describe("the fraction of inputs set to zero while training");
+const stack: z.ZodType<LayerSpec[], LayerInput[]> = z.lazy(() => z.array(layerSchema));
+const layers = stack.refine((list) => list.length > 0, { error: "needs at least 1 entry" });
+const branches = z.array(stack).min(2);
 
-const dense = fields({ units, ...weights });
-const conv2d = fields({
-  filters,
-  kernel: pair.default([3, 3]).describe("height and width, or one number for both"),
-  strides: pair.default([1, 1]),
-  padding: padding.default("valid").describe('"same" keeps the size, "valid" looks only where the kernel fits'),
-  ...weights,
+const residual = fields({
+  layers: layers.describe("their output is added to their input"),
+  shortcut: stack.prefault([]).describe("layers for the input, where the others change its shape; [] for none"),
 });
-const pool = fields({
-  size: pair.default([2, 2]).describe("height and width, or one number for both"),
-  strides: pair.optional().describe("default: the size"),
-  padding: padding.default("valid"),
-}).transform(({ size, strides, padding }) => ({ size, strides: strides ?? size, padding }));
-const dropout = fields({ rate });
-const batchNorm = fields({
-  momentum: rateBelowOne.default(0.9).describe("how much of the running statistics each step keeps"),
-  epsilon: positive.default(1e-5).describe("added to the variance"),
+const parallel = fields({
+  branches: branches.describe("stacks that read the same input; [] passes it on"),
+  join: z.enum(["concat", "add"]).default("concat").describe("side by side along the last axis, or added up"),
 });
+const residualForms = z.union([layers.transform((list) => ({ layers: list, shortcut: [] })), residual]);
+const parallelForms = z.union([branches.transform((list) => ({ branches: list, join: "concat" as const })), parallel]);
 
-/** `{ dense: 10 }`: the one field that every user writes, in its place. */
-const denseForms = z.union([units.transform((value) => ({ units: value })).pipe(dense), dense]);
-const convForms = z.union([filters.transform((value) => ({ filters: value })).pipe(conv2d), conv2d]);
-const poolForms = z.union([pair.transform((size): z.input<typeof pool> => ({ size })).pipe(pool), pool]);
-const dropoutForms = z.union([rate.transform((value) => ({ rate: value })), dropout]);
-
-/** One layer of a stack, by its name and what it needs: `{ dense: 10 }`, `{ conv2d: { filters: 8 } }`, `relu`, `flatten`. */
-export const layerSchema = z
-  .union([
-    plainActivation.transform((activation) => ({ activation })),
-    fields({ dense: denseForms }),
-    fields({ conv2d: convForms }),
-    fields({ maxPool: poolForms }),
-    fields({ averagePool: poolForms }),
-    variant("flatten", fields({})),
-    fields({ dropout: dropoutForms }),
-    variant("batchNorm", batchNorm),
-    fields({ activation: activationSchema }),
-  ])
+/** One layer of a stack, by its name and what it needs: `{ dense: 10 }`, `relu`, `{ residual: [{ conv2d: 8 }, relu] }`. */
+export const layerSchema: z.ZodType<LayerSpec, LayerInput> = z
+  .union([...plainLayers, fields({ residual: residualForms }), fields({ parallel: parallelForms })])
   .meta({ id: "layer" });
 
 export type InitializerName = z.output<typeof initializerSchema>;
-export type LayerSpec = Immutable<z.output<typeof layerSchema>>;

@@ -1,8 +1,10 @@
+import { allLayers } from "./all-layers.js";
 import type { ModelSpec } from "./model-schema.js";
 
-/** What reports call a model whose group has no name: "mlp", "lenet5", and for a stack "conv" or "layers". */
+/** What reports call a model whose group has no name: a named model's name, and for a stack "conv", "recurrent" or "layers". */
 export function modelLabel(model: ModelSpec): string {
-  if ("mlp" in model) return "mlp";
-  if ("lenet5" in model) return "lenet5";
-  return model.layers.some((layer) => "conv2d" in layer) ? "conv" : "layers";
+  if (!("layers" in model)) return Object.keys(model)[0] as string;
+  const layers = allLayers(model.layers);
+  if (layers.some((layer) => "conv2d" in layer)) return "conv";
+  return layers.some((layer) => "lstm" in layer || "gru" in layer) ? "recurrent" : "layers";
 }

@@ -10,15 +10,34 @@ const mlp = fields({
   batchNorm: z.boolean().default(false).describe("before each hidden layer's activation"),
 });
 
+const logistic = fields({});
+
+const lstm = fields({
+  units: count.default(64).describe("units of memory in each layer"),
+  layers: count.default(1).describe("how many lie one on another"),
+  dropout: rateBelowOne.default(0).describe("after each of them"),
+});
+
+const resnetSmall = fields({
+  filters: count
+    .default(16)
+    .describe("channels of the first stage; the second has twice, the third four times as many"),
+  blocks: count.default(1).describe("residual blocks in each of the three stages"),
+  activation: activationSchema.prefault("relu"),
+});
+
 const lenet5 = fields({
   activation: activationSchema.prefault("relu").describe("after each layer but the last"),
 });
 
-/** `mlp`, `lenet5`, `{ mlp: { hidden: [64] } }` or a stack of one's own, `{ layers: […] }`. */
+/** `logistic`, `mlp`, `lenet5`, `lstm`, `resnet-small`, `{ mlp: { hidden: [64] } }` or a stack of one's own, `{ layers: […] }`. */
 export const modelSchema = z
   .union([
+    variant("logistic", logistic),
     variant("mlp", mlp),
     variant("lenet5", lenet5),
+    variant("lstm", lstm),
+    variant("resnet-small", resnetSmall),
     fields({ layers: z.array(layerSchema).min(1).describe("from the input to the logits, one per class") }),
   ])
   .meta({ id: "model" });

@@ -1,3 +1,4 @@
+import { allLayers } from "./all-layers.js";
 import type { Report } from "./cross-checks.js";
 import type { DraftSpec } from "./draft-schema.js";
 import type { LayerSpec } from "./layer-schema.js";
@@ -7,8 +8,8 @@ export function checkPenalties({ members }: DraftSpec, report: Report): void {
   members.forEach(({ model, penalty, optimizer }, index) => {
     if (penalty === null) return;
     const path = ["members", index, "penalty"];
-    if ("layers" in model && !model.layers.some(hasWeights)) {
-      report(path, "is on the weights of dense and conv2d layers, and the model has none: leave penalty out");
+    if ("layers" in model && !allLayers(model.layers).some(hasWeights)) {
+      report(path, "is on the weights of layers such as dense and conv2d, and the model has none: leave penalty out");
     }
     const ridge = "l2" in penalty || ("elasticNet" in penalty && penalty.elasticNet.ratio < 1);
     if ("adamw" in optimizer && optimizer.adamw.weightDecay > 0 && ridge) {
@@ -17,6 +18,8 @@ export function checkPenalties({ members }: DraftSpec, report: Report): void {
   });
 }
 
+const WEIGHTED = ["dense", "conv2d", "embedding", "lstm", "gru"];
+
 function hasWeights(layer: LayerSpec): boolean {
-  return "dense" in layer || "conv2d" in layer;
+  return WEIGHTED.some((kind) => kind in layer);
 }

@@ -29,7 +29,7 @@ export function bestBranch(union: Union, value: unknown): readonly Issue[] | nul
 /** What the branches of a union take, in words: names, "a number", "{ images, labels }". A name stands for its mapping, too. */
 export function describeBranches(union: Union): string[] {
   const all = new Set(branchesOf(union).flatMap(describeBranch));
-  return [...all].filter((choice) => !all.has(/^\{ (\w+) \}$/.exec(choice)?.[1] ?? ""));
+  return [...all].filter((choice) => !all.has(/^\{ ([\w-]+) \}$/.exec(choice)?.[1] ?? ""));
 }
 
 /** Unions within unions are one union to a user. */

@@ -51,7 +51,7 @@ describe("a penalty that cannot be", () => {
     ],
     [
       { penalty: { l1: 0.1 }, ...layers("flatten", "batchNorm") },
-      "members.0.penalty: is on the weights of dense and conv2d layers, and the model has none: leave penalty out",
+      "members.0.penalty: is on the weights of layers such as dense and conv2d, and the model has none: leave penalty out",
     ],
     [
       { penalty: { l2: 0.1 }, optimizer: "adamw" },

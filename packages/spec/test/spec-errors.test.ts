@@ -84,7 +84,7 @@ describe("unknown words name the choices, and the one that was likely meant", ()
   it.each([
     [
       { model: "LeNet-5" },
-      'members.0.model: expected one of: mlp, lenet5, { layers }, got "LeNet-5"; did you mean lenet5?',
+      'members.0.model: expected one of: logistic, mlp, lenet5, lstm, resnet-small, { layers }, got "LeNet-5"; did you mean lenet5?',
     ],
     [
       { optimizer: "adma" },
@@ -98,7 +98,7 @@ describe("unknown words name the choices, and the one that was likely meant", ()
     [{ batchSize: "ful" }, 'members.0.batchSize: expected one of: a number, full, got "ful"; did you mean full?'],
     [
       { model: { layers: ["reul"] } },
-      'members.0.model.layers.0: expected one of: linear, sigmoid, tanh, relu, softmax, gelu, silu, softplus, selu, { dense }, { conv2d }, { maxPool }, { averagePool }, flatten, { dropout }, batchNorm, { activation }, got "reul"; did you mean relu?',
+      'members.0.model.layers.0: expected one of: linear, sigmoid, tanh, relu, softmax, gelu, silu, softplus, selu, { dense }, { conv2d }, { maxPool }, { averagePool }, globalAveragePool, globalMaxPool, flatten, { dropout }, batchNorm, layerNorm, sequence, { embedding }, { lstm }, { gru }, { activation }, { residual }, { parallel }, got "reul"; did you mean relu?',
     ],
     [
       { model: { mlp: { activation: "swish" } } },
@@ -110,7 +110,7 @@ describe("unknown words name the choices, and the one that was likely meant", ()
 
   it("two models at once", () => {
     expect(complaints({ model: { mlp: {}, lenet5: {} } })).toEqual([
-      'members.0.model: expected one of: { mlp }, { lenet5 }, { layers }, got {"mlp":{},"lenet5":{}}',
+      'members.0.model: expected one of: logistic, { mlp }, { lenet5 }, lstm, resnet-small, { layers }, got {"mlp":{},"lenet5":{}}',
     ]);
   });
 
@@ -125,7 +125,7 @@ describe("unknown words name the choices, and the one that was likely meant", ()
 describe("what is missing", () => {
   it("is named with what it should be", () => {
     expect(problemsOf({ data: digits, members: [{}] }).map(({ path, message }) => `${path}: ${message}`)).toEqual([
-      "members.0.model: is missing: expected one of: mlp, lenet5, { layers }",
+      "members.0.model: is missing: expected one of: logistic, mlp, lenet5, lstm, resnet-small, { layers }",
     ]);
     expect(complaints({ model: { layers: [{ conv2d: {} }] } })).toEqual([
       "members.0.model.layers.0.conv2d.filters: is missing: expected a number",

@@ -5,6 +5,11 @@ type LayerName = LayerSpec extends infer Spec ? (Spec extends unknown ? keyof Sp
 
 const image = [8, 6, 2] as const;
 
+const layerNorm: LayerSpec = { layerNorm: { epsilon: 1e-3 } };
+const globalAveragePool: LayerSpec = { globalAveragePool: {} };
+const globalMaxPool: LayerSpec = { globalMaxPool: {} };
+const sequence: LayerSpec = { sequence: {} };
+
 /** Cases of every layer that core has: the compiler asks for those of a new one. */
 export const LAYER_CASES: { readonly [Name in LayerName]: readonly StepCase[] } = {
   dense: [
@@ -146,6 +151,166 @@ export const LAYER_CASES: { readonly [Name in LayerName]: readonly StepCase[] } 
       batchSize: 4,
     }),
   ],
+  layerNorm: [
+    stepCase({
+      name: "of rows",
+      model: { layers: [dense(6), layerNorm, { activation: "relu" }, dense("classes")] },
+      shape: [5],
+    }),
+    stepCase({ name: "of the input", model: withLogits(layerNorm), shape: image }),
+    stepCase({ name: "after a convolution", model: withLogits(conv2d(3), layerNorm), shape: image }),
+    stepCase({
+      name: "between a convolution and its pool",
+      model: withLogits(conv2d(3), layerNorm, maxPool(2)),
+      shape: image,
+    }),
+    stepCase({ name: "of sequences", model: withLogits(layerNorm, lstm(4, true), layerNorm), shape: [5, 3] }),
+    stepCase({
+      name: "batch, extents and channels alike",
+      model: withLogits(conv2d(4), layerNorm),
+      shape: [4, 4, 4],
+      outputs: 4,
+      batchSize: 4,
+    }),
+  ],
+  globalAveragePool: [
+    stepCase({ name: "of the input", model: { layers: [globalAveragePool, dense("classes")] }, shape: image }),
+    stepCase({
+      name: "after a convolution",
+      model: { layers: [conv2d(5), globalAveragePool, dense("classes")] },
+      shape: image,
+    }),
+    stepCase({
+      name: "after a pool",
+      model: { layers: [conv2d(5), maxPool(2), globalAveragePool, dense("classes")] },
+      shape: image,
+    }),
+    stepCase({
+      name: "of a convolution that a pool reads too",
+      model: { layers: [conv2d(4), parallel([maxPool(2), { flatten: {} }], [globalAveragePool]), dense("classes")] },
+      shape: image,
+    }),
+    stepCase({
+      name: "batch, extents and channels alike",
+      model: { layers: [conv2d(4), globalAveragePool, dense("classes")] },
+      shape: [4, 4, 4],
+      outputs: 4,
+      batchSize: 4,
+    }),
+  ],
+  globalMaxPool: [
+    stepCase({ name: "of the input", model: { layers: [globalMaxPool, dense("classes")] }, shape: image }),
+    stepCase({
+      name: "after a convolution",
+      model: { layers: [conv2d(5), globalMaxPool, dense("classes")] },
+      shape: image,
+    }),
+    stepCase({
+      name: "of zeros, which share",
+      model: { layers: [conv2d(5, { activation: "relu" }), globalMaxPool, dense("classes")] },
+      shape: image,
+    }),
+  ],
+  sequence: [
+    stepCase({ name: "rows of images", model: withLogits(sequence, lstm(4)), shape: image }),
+    stepCase({ name: "a number a step", model: withLogits(sequence, lstm(4)), shape: [6] }),
+  ],
+  embedding: [
+    stepCase({ name: "flattened", model: withLogits(embedding(5)), shape: [6], raw: true }),
+    stepCase({ name: "of one number", model: withLogits(embedding(5)), shape: [1], raw: true }),
+    stepCase({ name: "before an lstm", model: withLogits(embedding(5), lstm(4)), shape: [6], raw: true }),
+  ],
+  lstm: [
+    stepCase({ name: "the last state", model: withLogits(lstm(5)), shape: [6, 3] }),
+    stepCase({ name: "one on another", model: withLogits(lstm(5, true), lstm(4)), shape: [6, 3] }),
+    stepCase({ name: "all states", model: withLogits(lstm(5, true)), shape: [4, 3] }),
+    stepCase({ name: "one step", model: withLogits(lstm(5)), shape: [1, 3] }),
+    stepCase({ name: "a batch of one", model: withLogits(lstm(5)), shape: [6, 3], batchSize: 1 }),
+    stepCase({
+      name: "after a convolution and its pool",
+      model: withLogits(conv2d(3), maxPool(2), sequence, lstm(5)),
+      shape: image,
+    }),
+    stepCase({
+      name: "batch, steps, features and units alike",
+      model: withLogits(conv2d(4), sequence, lstm(4, true)),
+      shape: [4, 4, 1],
+      outputs: 4,
+      batchSize: 4,
+    }),
+  ],
+  gru: [
+    stepCase({ name: "the last state", model: withLogits(gru(5)), shape: [6, 3] }),
+    stepCase({ name: "one on another", model: withLogits(gru(5, true), gru(4)), shape: [6, 3] }),
+    stepCase({ name: "one step", model: withLogits(gru(5)), shape: [1, 3] }),
+    stepCase({ name: "a batch of one", model: withLogits(gru(5)), shape: [6, 3], batchSize: 1 }),
+    stepCase({
+      name: "after a convolution and its pool",
+      model: withLogits(conv2d(3), maxPool(2), sequence, gru(5)),
+      shape: image,
+    }),
+    stepCase({
+      name: "batch, steps, features and units alike",
+      model: withLogits(gru(4, true)),
+      shape: [4, 4],
+      outputs: 4,
+      batchSize: 4,
+    }),
+  ],
+  residual: [
+    stepCase({
+      name: "of rows",
+      model: withLogits(residual([dense(5), { activation: "relu" }, dense(5)])),
+      shape: [5],
+    }),
+    stepCase({
+      name: "of images, with statistics",
+      model: withLogits(
+        conv2d(3),
+        residual([conv2d(3, { bias: false }), batchNorm(), { activation: "relu" }, conv2d(3)]),
+        { activation: "relu" },
+      ),
+      shape: image,
+    }),
+    stepCase({
+      name: "with a shortcut of another size",
+      model: withLogits(
+        residual([conv2d(4, { strides: [2, 2] }), conv2d(4)], [conv2d(4, { kernel: [1, 1], strides: [2, 2] })]),
+      ),
+      shape: image,
+    }),
+    stepCase({
+      name: "before a pool, with dropout",
+      model: withLogits(conv2d(3), residual([conv2d(3), dropout(0.3)]), maxPool(2)),
+      shape: image,
+    }),
+    stepCase({
+      name: "within another",
+      model: withLogits(residual([dense(5), residual([dense(5)])])),
+      shape: [5],
+    }),
+  ],
+  parallel: [
+    stepCase({
+      name: "filters of several sizes, their channels side by side",
+      model: withLogits(
+        parallel([conv2d(2, { kernel: [1, 1] })], [conv2d(3), batchNorm()], [averagePool(3, 1, "same"), conv2d(2)]),
+        maxPool(2),
+      ),
+      shape: image,
+    }),
+    stepCase({
+      name: "added up, one branch passing on",
+      model: withLogits(conv2d(3), { parallel: { branches: [[conv2d(3)], [], [conv2d(3)]], join: "add" } }),
+      shape: image,
+    }),
+    stepCase({ name: "of rows", model: { layers: [parallel([dense(3)], [dense(4)]), dense("classes")] }, shape: [5] }),
+    stepCase({
+      name: "of sequences",
+      model: withLogits(parallel([lstm(3, true)], [gru(2, true)]), lstm(4)),
+      shape: [5, 3],
+    }),
+  ],
   activation: [
     stepCase({ name: "first", model: withLogits({ activation: "tanh" }), shape: image }),
     stepCase({
@@ -166,4 +331,25 @@ function dropout(rate: number): LayerSpec {
 
 function batchNorm(): LayerSpec {
   return { batchNorm: { momentum: 0.9, epsilon: 1e-3 } };
+}
+
+/** As many different numbers as there are bytes. */
+function embedding(units: number): LayerSpec {
+  return { embedding: { vocabulary: 256, units } };
+}
+
+function lstm(units: number, sequences = false): LayerSpec {
+  return { lstm: { units, sequences } };
+}
+
+function gru(units: number, sequences = false): LayerSpec {
+  return { gru: { units, sequences } };
+}
+
+function residual(layers: readonly LayerSpec[], shortcut: readonly LayerSpec[] = []): LayerSpec {
+  return { residual: { layers, shortcut } };
+}
+
+function parallel(...branches: readonly (readonly LayerSpec[])[]): LayerSpec {
+  return { parallel: { branches, join: "concat" } };
 }

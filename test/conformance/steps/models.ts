@@ -20,6 +20,35 @@ export const MODEL_CASES: { readonly [Name in Exclude<ModelName, "layers">]: rea
     }),
     stepCase({ name: "without hidden layers", model: { mlp: { ...mlp, hidden: [] } }, shape: [30], optimizer: adam }),
   ],
+  logistic: [
+    stepCase({ name: "of images", model: { logistic: {} }, shape: [8, 8, 1], optimizer: adam }),
+    stepCase({ name: "of rows", model: { logistic: {} }, shape: [30], optimizer: adam }),
+  ],
+  lstm: [
+    stepCase({
+      name: "of 8x8 images, 8 steps of 8",
+      model: { lstm: { units: 6, layers: 1, dropout: 0 } },
+      shape: [8, 8, 1],
+    }),
+    stepCase({
+      name: "two layers, with dropout",
+      model: { lstm: { units: 5, layers: 2, dropout: 0.3 } },
+      shape: [6, 4],
+    }),
+  ],
+  "resnet-small": [
+    stepCase({
+      name: "of 8x8 images",
+      model: { "resnet-small": { filters: 4, blocks: 1, activation: "relu" } },
+      shape: [8, 8, 1],
+    }),
+    stepCase({
+      name: "two blocks a stage, of colour images with odd extents",
+      model: { "resnet-small": { filters: 3, blocks: 2, activation: "silu" } },
+      shape: [9, 7, 3],
+      steps: 2,
+    }),
+  ],
   lenet5: [
     stepCase({
       name: "of 28x28 with ten classes",

@@ -4,6 +4,7 @@ import {
   type LossName,
   type ModelSpec,
   type OptimizerSpec,
+  type PenaltySpec,
   trainingStep,
 } from "@conclave/core";
 import type { Chunk } from "@conclave/engines";
@@ -24,6 +25,9 @@ export interface StepCase {
   /** Float32 numbers as labels instead of class indices. */
   readonly numeric: boolean;
   readonly weighted: boolean;
+  readonly penalty: PenaltySpec | null;
+  /** Whether the model sees the bytes as they are, 0 … 255, and not normalised. */
+  readonly raw: boolean;
 }
 
 const SGD: OptimizerSpec = { sgd: { learningRate: 0.1, momentum: 0.9, nesterov: false, schedule: "constant" } };
@@ -38,6 +42,8 @@ export function stepCase(options: Pick<StepCase, "name" | "model" | "shape"> & P
     steps: 4,
     numeric: false,
     weighted: false,
+    penalty: null,
+    raw: false,
     ...options,
   };
 }
@@ -81,8 +87,8 @@ const ROWS = 13;
 /** A case's step, and the chunk that it trains on: random bytes as images, batches drawn with repetition. */
 export function prepareCase(options: StepCase) {
   const model = buildModel(options.model, options.shape, options.outputs);
-  const { loss, optimizer, numeric, weighted } = options;
-  const step = trainingStep({ model, loss, optimizer, numeric, weighted });
+  const { loss, optimizer, numeric, weighted, penalty, raw } = options;
+  const step = trainingStep({ model, loss, optimizer, numeric, weighted, penalty });
   const stream = randomStream(rootKey(17));
   const below = (count: number, bound: number) => Array.from({ length: count }, () => stream.below(bound));
   const labels = numeric
@@ -104,8 +110,8 @@ export function prepareCase(options: StepCase) {
       firstStep: 2,
       totalSteps: 10,
       learningRate: 0.05,
-      mean: Float32Array.from({ length: channels }, (_, channel) => 120 + channel),
-      scale: new Float32Array(channels).fill(1 / 64),
+      mean: Float32Array.from({ length: channels }, (_, channel) => (raw ? 0 : 120 + channel)),
+      scale: new Float32Array(channels).fill(raw ? 1 : 1 / 64),
     },
   };
   return { step, chunk };

@@ -1,3 +1,4 @@
+import { inLayer } from "../in-layer.js";
 import type { Layer, LayerOutput, LayerPlan } from "../layer.js";
 import { withLayerName } from "../layer-scope.js";
 import type { tf } from "../tf.js";
@@ -21,7 +22,7 @@ export function sequential(name: string, layers: readonly Layer[]): Layer {
     plan(shape) {
       let plan: LayerPlan = { outShape: shape, params: {}, state: {} };
       for (const layer of layers) {
-        const next = layer.plan(plan.outShape);
+        const next = inLayer(layer.name, () => layer.plan(plan.outShape));
         plan = {
           outShape: next.outShape,
           params: { ...plan.params, ...nest(layer.name, next.params) },

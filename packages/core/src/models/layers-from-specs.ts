@@ -1,13 +1,21 @@
+import { inLayer } from "../in-layer.js";
 import type { Layer } from "../layer.js";
-import { withLayerName } from "../layer-scope.js";
 import { activationLayer } from "../layers/activation-layer.js";
 import { averagePool } from "../layers/average-pool.js";
 import { batchNorm } from "../layers/batch-norm.js";
 import { conv2d } from "../layers/conv2d.js";
 import { dense } from "../layers/dense.js";
 import { dropout } from "../layers/dropout.js";
+import { embedding } from "../layers/embedding.js";
 import { flatten } from "../layers/flatten.js";
+import { globalAveragePool, globalMaxPool } from "../layers/global-pool.js";
+import { layerNorm } from "../layers/layer-norm.js";
 import { maxPool } from "../layers/max-pool.js";
+import { parallel, residual } from "../layers/parallel.js";
+import { gru } from "../layers/recurrent/gru.js";
+import { lstm } from "../layers/recurrent/lstm.js";
+import { sequence } from "../layers/sequence.js";
+import { sequential } from "../layers/sequential.js";
 import type { LayerSpec } from "../model-spec.js";
 
 /** Makes one kind of layer from its part of a spec. */
@@ -29,6 +37,27 @@ const kinds: { readonly [K in Kind]: { readonly word: string; readonly build: Bu
   flatten: { word: "flatten", build: flatten },
   dropout: { word: "dropout", build: dropout },
   batchNorm: { word: "batchNorm", build: batchNorm },
+  layerNorm: { word: "layerNorm", build: layerNorm },
+  globalAveragePool: { word: "pool", build: globalAveragePool },
+  globalMaxPool: { word: "pool", build: globalMaxPool },
+  sequence: { word: "sequence", build: sequence },
+  embedding: { word: "embedding", build: embedding },
+  lstm: { word: "lstm", build: lstm },
+  gru: { word: "gru", build: gru },
+  residual: {
+    word: "residual",
+    build: (name, { layers, shortcut }, classes) =>
+      residual(name, stack("layers", layers, classes), stack("shortcut", shortcut, classes)),
+  },
+  parallel: {
+    word: "parallel",
+    build: (name, { branches, join }, classes) =>
+      parallel(
+        name,
+        branches.map((branch, index) => stack(`branch${index + 1}`, branch, classes)),
+        join,
+      ),
+  },
   activation: { word: "activation", build: activationLayer },
 };
 
@@ -42,6 +71,14 @@ export function layersFromSpecs(specs: readonly LayerSpec[], classes: number): r
     counts.set(word, count);
     const name = `${word}${count}`;
     // The table pairs each kind with the builder of its options; the compiler cannot follow the pairing through a lookup.
-    return withLayerName(name, () => (build as Build<typeof options>)(name, options, classes));
+    return inLayer(name, () => (build as Build<typeof options>)(name, options, classes));
   });
+}
+
+/** A stack within a layer. */
+function stack(name: string, specs: readonly LayerSpec[], classes: number): Layer {
+  return sequential(
+    name,
+    inLayer(name, () => layersFromSpecs(specs, classes)),
+  );
 }

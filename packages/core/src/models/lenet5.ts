@@ -1,5 +1,6 @@
 import type { ActivationSpec, LayerSpec, Padding, Pair } from "../model-spec.js";
 import { defaultInitializer } from "./default-initializer.js";
+import { logits } from "./logits.js";
 
 /**
  * LeNet-5 as it is built today: LeCun et al. 1998, http://yann.lecun.com/exdb/publis/pdf/lecun-98.pdf, with max pooling, all maps
@@ -13,8 +14,5 @@ export function lenet5({ activation }: { readonly activation: ActivationSpec }):
   const half: Pair = [2, 2];
   const pool: LayerSpec = { maxPool: { size: half, strides: half, padding: "valid" } };
   const dense = (units: number): LayerSpec => ({ dense: { units, activation, bias: true, initializer: drawn } });
-  const logits: LayerSpec = {
-    dense: { units: "classes", activation: "linear", bias: true, initializer: defaultInitializer("linear") },
-  };
   return [conv(6, "same"), pool, conv(16, "valid"), pool, { flatten: {} }, dense(120), dense(84), logits];
 }

@@ -1,5 +1,6 @@
 import type { ActivationSpec, LayerSpec, ModelSpec } from "../model-spec.js";
 import { defaultInitializer } from "./default-initializer.js";
+import { logits } from "./logits.js";
 
 /**
  * A multilayer perceptron: flattens its input, then for each hidden layer dense, batch normalisation where asked for, activation and
@@ -15,15 +16,10 @@ export function mlp({
     ...(batchNorm ? normalised(units, activation) : [denseSpec(units, activation, activation)]),
     ...(dropout > 0 ? [{ dropout: { rate: dropout } }] : []),
   ];
-  return [{ flatten: {} }, ...hidden.flatMap(block), denseSpec("classes", "linear", "linear")];
+  return [{ flatten: {} }, ...hidden.flatMap(block), logits];
 }
 
-function denseSpec(
-  units: number | "classes",
-  activation: ActivationSpec,
-  drawnFor: ActivationSpec,
-  bias = true,
-): LayerSpec {
+function denseSpec(units: number, activation: ActivationSpec, drawnFor: ActivationSpec, bias = true): LayerSpec {
   return { dense: { units, activation, bias, initializer: defaultInitializer(drawnFor) } };
 }
 

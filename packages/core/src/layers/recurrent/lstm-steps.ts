@@ -1,0 +1,91 @@
+import { customGradient, type Forward } from "../../custom-gradient.js";
+import { tf } from "../../tf.js";
+import { plus, sequenceOf, stepGradients, timeSteps } from "./time-steps.js";
+
+/** What the backward pass reads of each step, [units, batch] each but the input; see {@link cell} for the letters. */
+const SAVED = ["input", "i", "f", "o", "byI", "byF", "byG", "byO", "byC"] as const;
+type Saved = Readonly<Record<(typeof SAVED)[number], tf.Tensor>>;
+
+/**
+ * An LSTM over whole sequences, [batch, steps, features] → its last state [batch, units], or all of them [batch, steps, units].
+ *
+ * The forward and the backward pass are written out, so that each takes few products and few passes over memory: one input
+ * [features; 1; h] and one gradient [i; f; g; o] for each step, one product for the gradient of all weights.
+ */
+export function lstmSteps(sequences: boolean): (...tensors: tf.Tensor[]) => tf.Tensor {
+  return customGradient(
+    (x, kernel, recurrentKernel, bias) => forward(x!, kernel!, recurrentKernel!, bias!, sequences),
+    backward,
+  );
+}
+
+function forward(x: tf.Tensor, kernel: tf.Tensor, recurrent: tf.Tensor, bias: tf.Tensor, sequences: boolean): Forward {
+  const [units, batch] = [recurrent.shape[0]!, x.shape[0]!];
+  const weights = tf.split(tf.transpose(tf.concat([kernel, tf.expandDims(bias, 0), recurrent])), 4);
+  let h: tf.Tensor = tf.zeros([units, batch]);
+  let c = h;
+  const states: tf.Tensor[] = [];
+  const saved: tf.Tensor[] = [kernel, recurrent];
+  for (const features of timeSteps(x)) {
+    const input = tf.concat([features, h]);
+    const step = cell(
+      weights.map((gate) => tf.matMul(gate, input)),
+      c,
+    );
+    [h, c] = [step.h, step.c];
+    states.push(h);
+    saved.push(...SAVED.map((name) => ({ ...step, input })[name]));
+  }
+  return { value: sequences ? sequenceOf(states) : tf.transpose(h), saved };
+}
+
+/**
+ * i, f, o = σ(zᵢ), σ(zf), σ(zₒ), g = tanh(z_g), c' = f·c + i·g, h' = o·tanh c', and beside the new state the factors that the
+ * gradients dh, dc of that state will be multiplied by: with q = dh·o and p = dc·i, and since σ' = σ(1 - σ) and tanh' = 1 - tanh²,
+ *
+ *     dzₒ = q·byO,  dc += q·byC,  dzᵢ = p·byI,  dz_g = p·byG,  dzf = (dc·f)·byF
+ */
+function cell([zi, zf, zg, zo]: readonly tf.Tensor[], before: tf.Tensor) {
+  const [i, f, g, o] = [tf.sigmoid(zi!), tf.sigmoid(zf!), tf.tanh(zg!), tf.sigmoid(zo!)];
+  const [kept, added] = [tf.mul(f, before), tf.mul(i, g)];
+  const c = tf.add(kept, added);
+  const shown = tf.tanh(c);
+  const h = tf.mul(o, shown);
+  const factors = {
+    byI: tf.sub(g, added),
+    byF: tf.sub(before, kept),
+    byG: tf.sub(1, tf.mul(g, g)),
+    byO: tf.sub(shown, h),
+    byC: tf.sub(1, tf.mul(shown, shown)),
+  };
+  return { h, c, i, f, o, ...factors };
+}
+
+function backward(dy: tf.Tensor, [kernel, recurrent, ...flat]: readonly tf.Tensor[]): tf.Tensor[] {
+  const steps = stepsOf(flat);
+  const gradients = stepGradients(dy, steps.length);
+  let dh: tf.Tensor | null = null;
+  let dc: tf.Tensor | null = null;
+  let dWeights: tf.Tensor | null = null;
+  const dx: tf.Tensor[] = [];
+  for (const { input, i, f, o, byI, byF, byG, byO, byC } of steps.toReversed()) {
+    const q: tf.Tensor = tf.mul(plus(dh, gradients.pop()!), o);
+    dc = plus(dc, tf.mul(q, byC));
+    const p: tf.Tensor = tf.mul(dc, i);
+    dc = tf.mul(dc, f);
+    const dz: tf.Tensor = tf.concat([tf.mul(p, byI), tf.mul(dc, byF), tf.mul(p, byG), tf.mul(q, byO)]);
+    dh = tf.matMul(recurrent!, dz);
+    dWeights = plus(dWeights, tf.matMul(dz, input, false, true));
+    dx.unshift(tf.matMul(kernel!, dz));
+  }
+  const [features, units] = [kernel!.shape[0]!, recurrent!.shape[0]!];
+  const [dKernel, dBias, dRecurrent] = tf.split(tf.transpose(dWeights!), [features, 1, units]);
+  return [sequenceOf(dx), dKernel!, dRecurrent!, tf.squeeze(dBias!, [0])];
+}
+
+function stepsOf(flat: readonly tf.Tensor[]): Saved[] {
+  return Array.from({ length: flat.length / SAVED.length }, (_, step) => {
+    const own = flat.slice(step * SAVED.length, (step + 1) * SAVED.length);
+    return Object.fromEntries(SAVED.map((name, index) => [name, own[index]!])) as Saved;
+  });
+}
