@@ -118,6 +118,20 @@ describe("M2: the simple first spec", () => {
     expect(specFor({ kind: "images", shape, columns: null, missing: 0 }).written.members).toMatchObject([{ model }]);
   });
 
+  it("reads sequences by a recurrent layer, and texts by vectors for their words before it", () => {
+    const plain = { columns: null, missing: 0 };
+    expect(specFor({ ...plain, kind: "sequences", shape: [28, 28] }).written.members).toMatchObject([
+      { model: "lstm" },
+    ]);
+    const { spec, text } = specFor({ ...plain, kind: "texts", shape: [], train: { texts: "reviews" } });
+    const [member] = spec.members;
+    expect(member?.model).toMatchObject({
+      layers: [{ embedding: { vocabulary: spec.data.text.vocabulary } }, { lstm: { units: 64 } }, {}],
+    });
+    expect(text).toContain("  text: { unit: word, length: 100, vocabulary: 10000 }");
+    expect(text).not.toContain("normalise");
+  });
+
   it("of a regression says so", () => {
     const { spec, text } = specFor({
       task: "regression",

@@ -6,6 +6,9 @@ export interface FirstModel {
   readonly why: string | null;
 }
 
+/** Of texts: as many numbers as an embedding must know. */
+export const VOCABULARY = 10_000;
+
 /** LeNet-5 was made for such images. */
 const LENET_SIDES = [28, 32];
 
@@ -25,10 +28,11 @@ export function firstModel(data: DescribedData): FirstModel {
     case "images":
       return imageModel(data.shape);
     case "sequences":
+      return { model: "lstm", why: "one layer, which reads the steps and answers after the last" };
     case "texts":
       return {
-        model: { layers: ["flatten", { dense: 64 }, "relu", { dense: "classes" }] },
-        why: "reads all steps at once",
+        model: { layers: [{ embedding: { vocabulary: VOCABULARY, units: 32 } }, { lstm: 64 }, { dense: "classes" }] },
+        why: "a vector for each word, and one layer that reads them",
       };
   }
 }

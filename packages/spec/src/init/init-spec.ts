@@ -1,5 +1,5 @@
 import type { DescribedData } from "./described-data.js";
-import { firstModel } from "./first-model.js";
+import { firstModel, VOCABULARY } from "./first-model.js";
 import { firstTraining } from "./first-training.js";
 import { inline } from "./inline.js";
 import { shortSource } from "./short-source.js";
@@ -76,7 +76,8 @@ function preprocessing({ kind, columns, missing }: DescribedData): string[] {
     lines.push(
       `  categorical: auto # one-hot: ${categories.slice(0, 8).join(", ")}${categories.length > 8 ? ", …" : ""}`,
     );
-  if (kind === "texts") lines.push("  text: { unit: word, length: 100, vocabulary: 10000 } # or unit: character");
+  if (kind === "texts")
+    lines.push(`  text: { unit: word, length: 100, vocabulary: ${VOCABULARY} } # or unit: character`);
   return lines;
 }
 
