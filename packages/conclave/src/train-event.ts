@@ -1,9 +1,15 @@
 import type { MemberSnapshot, RunSnapshot } from "@conclave/fleet";
 
-/** What `train` and `resume` tell their `onEvent` while they work: preparing (of a new run), started, and then the rest as it happens. */
+/** What `train` and `resume` tell their `onEvent` while they work: preparing (of a new run), perhaps warm-start, started, and then the rest as it happens. */
 export type TrainEvent =
   /** The spec is read; the data are being read, checked and split. */
   | { readonly type: "preparing"; readonly run: string; readonly name: string; readonly members: number }
+  /** Members of a finished run that this one keeps, and those that it cannot. */
+  | {
+      readonly type: "warm-start";
+      readonly kept: readonly number[];
+      readonly lost: readonly { readonly member: number; readonly reason: string }[];
+    }
   /** The run has its place. */
   | {
       readonly type: "started";

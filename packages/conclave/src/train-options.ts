@@ -28,6 +28,11 @@ export interface TrainOptions extends FollowOptions {
   readonly set?: readonly string[];
   /** Overrides the spec's seed. */
   readonly seed?: number;
+  /**
+   * A finished run (its folder, or its id within `runs/`) to take members over from: those whose number, seed, plan, bag and rows are the
+   * same are kept to the byte, and only the others are trained.
+   */
+  readonly warmStart?: string;
   /** The ensemble's folder, empty or not there yet; default: runs/<run id> in the working directory. */
   readonly out?: string;
 }

@@ -5,6 +5,7 @@ import { createRunFolder } from "./folder/run-folder.js";
 import { createRunId } from "./run-id.js";
 import type { TrainOptions } from "./train-options.js";
 import type { TrainResult } from "./train-result.js";
+import { keptMembers } from "./training/kept-members.js";
 import { workerCount } from "./training/local-fleet.js";
 import { readSpec } from "./training/read-spec.js";
 import type { RunStart } from "./training/run-start.js";
@@ -17,7 +18,7 @@ import { trainThere } from "./training/train-there.js";
  * @param input the path of a YAML or JSON file, or the spec itself (files that it names are then relative to the working directory).
  * @returns how the run ended: also when it failed or was cancelled, as long as there is a report.
  * @throws SpecError, DataError, ModelError and EnsembleError for what is wrong with the input, before anything is written;
- *   ConclaveError "output-taken", "output-unwritable", "option-invalid" or "run-failed"; ProtocolError "unreachable"; StoreError;
+ *   ConclaveError "run-not-found" (of warmStart), "output-taken", "output-unwritable", "option-invalid" or "run-failed"; ProtocolError "unreachable"; StoreError;
  *   FleetError "trainer-failed" when the engine is not to be had; the signal's reason when it is aborted.
  */
 export async function train(input: string | RunSpecInput, options: TrainOptions = {}): Promise<TrainResult> {
@@ -38,9 +39,11 @@ export async function train(input: string | RunSpecInput, options: TrainOptions 
     const { checkMembers, requireEngine } = await import("@conclave/ensemble/training");
     checkMembers(spec, data);
     if (options.coordinator === undefined) await requireEngine(options.engine ?? "auto");
+    const checkpoints =
+      options.warmStart === undefined ? new Map() : await keptMembers(options.warmStart, spec, data, onEvent);
     signal.throwIfAborted();
     const submit: RunStart = async (client) => {
-      await client.submit({ run, spec, data }, { signal });
+      await client.submit({ run, spec, data, checkpoints }, { signal });
       return { run, name: spec.name };
     };
     if (options.coordinator !== undefined) {

@@ -1,4 +1,4 @@
-export { Client, type ClientOptions, type NewRun, type WatchEvent } from "./client/client.js";
+export { Client, type ClientOptions, type MemberStart, type NewRun, type WatchEvent } from "./client/client.js";
 export type { MemberSnapshot, ProgressSnapshot, RunListing, RunSnapshot, WorkerSnapshot } from "./client/snapshots.js";
 export { Coordinator, type CoordinatorOptions } from "./coordinator/coordinator.js";
 export { FleetError, type FleetErrorCode } from "./fleet-error.js";

@@ -5,6 +5,7 @@ import { countedState, stateInFile } from "./support/counted.js";
 import {
   connectClient,
   countingSpec,
+  digitsData,
   settled,
   startCoordinator,
   startWorker,
@@ -39,6 +40,22 @@ it("two workers train all members of a run; the ensemble is in the run's folder 
     [...[0, 1, 2, 3].map((m) => `member-00${m}.safetensors`), "ensemble.json", "report.json"].sort(),
   );
   for (const name of names) expect(await readFile(join(copy, name))).toEqual(await readFile(join(runFolder, name)));
+});
+
+it("a member that is submitted with a checkpoint goes on from there", async () => {
+  const directory = await temporaryDirectory();
+  const { address } = await startCoordinator(directory);
+  startWorker(address, directory, {}, { name: "ada" });
+  const client = await connectClient(address);
+  const bytes = Buffer.from(JSON.stringify({ epoch: 3, state: countedState(7, 1, 3) }));
+  const data = await digitsData();
+  const run = { run: "warm", spec: countingSpec(2, 3), data, checkpoints: new Map([[1, { trainingEpoch: 3, bytes }]]) };
+  await client.submit(run);
+  await client.submit(run); // the same submission again changes nothing
+  const { report, status } = await settled(client, "warm");
+  expect(status).toBe("succeeded");
+  expect(await stateInFile(join(directory, "runs", "warm"), 1)).toBe(countedState(7, 1, 3));
+  expect(report?.members.map(({ steps }) => steps)).toEqual([3, 0]); // epochs that were done here
 });
 
 it("long members start first", async () => {

@@ -54,6 +54,11 @@ export class Runs {
           .insertInto("members")
           .values(rows.slice(at, at + 1000))
           .execute();
+      for (const [member, { checkpoint }] of members.entries()) {
+        if (checkpoint === undefined) continue;
+        const { trainingEpoch, sha256 } = checkpoint;
+        await tx.insertInto("checkpoints").values({ run: id, member, training_epoch: trainingEpoch, sha256 }).execute();
+      }
     });
     return this.get(id);
   }

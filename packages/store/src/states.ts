@@ -85,5 +85,12 @@ export interface Submission {
   readonly spec: RunSpec;
   readonly dataSha256: string;
   /** In the order of their indices. */
-  readonly members: readonly { readonly model: string; readonly work: number }[];
+  readonly members: readonly MemberSubmission[];
+}
+
+export interface MemberSubmission {
+  readonly model: string;
+  readonly work: number;
+  /** What the member begins from, whose artifact is there already; absent: from its start. */
+  readonly checkpoint?: CheckpointRecord;
 }

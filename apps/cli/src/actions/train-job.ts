@@ -1,15 +1,13 @@
-import type { EngineChoice, ResumeOptions, TrainOptions } from "conclave";
+import type { ResumeOptions, TrainOptions } from "conclave";
 import { UsageError } from "../failure.js";
-import type { CoordinatorFlags } from "../flags/connection.js";
-import { tlsFiles } from "../flags/tls.js";
+import { type PlaceFlags, trainingPlace } from "../flags/training-place.js";
 
-export interface TrainFlags extends CoordinatorFlags {
+export interface TrainFlags extends PlaceFlags {
   readonly set?: readonly string[];
   readonly seed?: number;
   readonly out?: string;
-  readonly workers?: number | "auto";
-  readonly engine?: EngineChoice;
   readonly resume?: string;
+  readonly warmStart?: string;
   readonly json?: boolean;
 }
 
@@ -20,12 +18,13 @@ export type TrainJob =
 
 /** Puts the flags into one job. @throws UsageError for flags that contradict each other */
 export function trainJob(spec: string | undefined, flags: TrainFlags): TrainJob {
-  const where = placeOf(flags);
+  const where = trainingPlace(flags);
   if (flags.resume !== undefined) {
     const given = [
       spec === undefined ? "" : "SPEC",
       flags.set === undefined ? "" : "--set",
       flags.seed === undefined ? "" : "--seed",
+      flags.warmStart === undefined ? "" : "--warm-start",
     ];
     const extra = given.filter((name) => name !== "");
     if (extra.length > 0) {
@@ -52,24 +51,8 @@ export function trainJob(spec: string | undefined, flags: TrainFlags): TrainJob 
       ...where,
       ...(flags.set === undefined ? {} : { set: flags.set }),
       ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+      ...(flags.warmStart === undefined ? {} : { warmStart: flags.warmStart }),
       ...(flags.out === undefined ? {} : { out: flags.out }),
     },
-  };
-}
-
-function placeOf(flags: TrainFlags): Pick<TrainOptions, "coordinator" | "tls" | "workers" | "engine"> {
-  if (flags.coordinator !== undefined) {
-    const local = [flags.workers === undefined ? "" : "--workers", flags.engine === undefined ? "" : "--engine"];
-    const extra = local.filter((name) => name !== "");
-    if (extra.length > 0) {
-      throw new UsageError(
-        `${extra.join(" and ")} concern workers of this machine; with --coordinator, give them to \`conclave worker\``,
-      );
-    }
-    return { coordinator: flags.coordinator, tls: tlsFiles(flags) };
-  }
-  return {
-    ...(flags.workers === undefined ? {} : { workers: flags.workers }),
-    ...(flags.engine === undefined ? {} : { engine: flags.engine }),
   };
 }

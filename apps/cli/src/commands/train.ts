@@ -20,6 +20,10 @@ export function registerTrain(program: Command): void {
     .option("--workers <auto|n>", "worker processes on this machine (default: auto, one per core)", integerOrAuto)
     .addOption(engineOption("on this machine"))
     .option("--resume <run>", "go on with an interrupted run: its folder, or its id at the coordinator")
+    .option(
+      "--warm-start <run>",
+      "keep the members of a finished run that the spec has unchanged, and train the others",
+    )
     .option("--json", "the report as one JSON document on stdout");
   addCoordinatorFlags(command, "train there instead of here")
     .addHelpText(
@@ -28,6 +32,7 @@ export function registerTrain(program: Command): void {
         "conclave train examples/quickstart.yaml",
         "conclave train digits.yaml --workers 4 --set members.0.epochs=20 --seed 7",
         "conclave train digits.yaml --coordinator 10.0.0.5:7600 --json > report.json",
+        "conclave train digits.yaml --set members.1.count=8 --warm-start runs/digits",
         "conclave train --resume runs/digits-20260105-070809-kx3f",
       ),
     )

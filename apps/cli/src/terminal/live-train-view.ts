@@ -5,6 +5,7 @@ import { duration, plural } from "./numbers.js";
 import { progressBar } from "./progress-bar.js";
 import type { Style } from "./style.js";
 import type { TrainView } from "./train-view.js";
+import { warmStartLines } from "./warm-start-lines.js";
 
 const frames = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
 const frameMs = 100;
@@ -37,6 +38,9 @@ export class LiveTrainView implements TrainView {
       case "preparing":
         this.#above.push(`${this.#style.bold(event.name)}  ${this.#style.dim(event.run)}`, "");
         this.#doing = "reading the data";
+        break;
+      case "warm-start":
+        this.#above.push(...warmStartLines(event).map((line) => `  ${this.#style.dim(line)}`), "");
         break;
       case "started":
         this.#doing = event.workers > 0 ? "starting the workers" : `waiting for a worker at ${event.coordinator}`;

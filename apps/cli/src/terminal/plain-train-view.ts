@@ -3,6 +3,7 @@ import { memberName, outcomeLine, progressWords, retryLine } from "./member-line
 import { plural } from "./numbers.js";
 import type { Style } from "./style.js";
 import type { TrainView } from "./train-view.js";
+import { warmStartLines } from "./warm-start-lines.js";
 
 /** A member's progress is told at most so often: a log is read by people too. */
 const PROGRESS_MS = 1_000;
@@ -31,6 +32,9 @@ export class PlainTrainView implements TrainView {
     switch (event.type) {
       case "preparing":
         this.#write(`${event.run}: ${plural(event.members, "member")}; reading the data`);
+        return;
+      case "warm-start":
+        for (const line of warmStartLines(event)) this.#write(line);
         return;
       case "started": {
         const where = event.workers > 0 ? `with ${plural(event.workers, "worker")}` : `at ${event.coordinator}`;

@@ -43,6 +43,15 @@ export interface NewRun {
   readonly run: string;
   readonly spec: RunSpec;
   readonly data: PreparedData;
+  /** What members begin from that are kept of a finished run, by their indices. Default: nothing, all begin at their start. */
+  readonly checkpoints?: ReadonlyMap<number, MemberStart>;
+}
+
+/** Where a member goes on from. */
+export interface MemberStart {
+  /** Training epochs behind it. */
+  readonly trainingEpoch: number;
+  readonly bytes: Uint8Array;
 }
 
 export interface SignalOption {
@@ -79,18 +88,38 @@ export class Client {
   }
 
   /** Uploads the data, unless the coordinator has them, and submits the run. The same submission again changes nothing. */
-  async submit({ run, spec, data }: NewRun, { signal = never }: SignalOption = {}): Promise<void> {
+  async submit(
+    { run, spec, data, checkpoints = new Map() }: NewRun,
+    { signal = never }: SignalOption = {},
+  ): Promise<void> {
     const [{ outputsOf, packData }, { expandMembers }] = await Promise.all([
       import("@conclave/data"),
       import("@conclave/spec"),
     ]);
     // Asked first, so that nobody waits for an upload to hear that no coordinator is there.
     await this.#runs.list({ limit: 1 }, { signal });
-    const blob = bytesBlob(packData(data));
-    await putBlob(this.#blobs, blob, { signal, patienceMs: LONG_PATIENCE_MS });
+    const dataSha256 = await this.#put(packData(data), signal);
     const extent = { shape: data.shape, classes: outputsOf(data), trainingRows: data.train.count };
-    const members = expandMembers(spec).map((plan) => ({ model: plan.label, work: estimateWork(plan, extent) }));
-    await this.#runs.submit({ run, specJson: JSON.stringify(spec), dataSha256: blob.sha256, members }, { signal });
+    const members = [];
+    for (const plan of expandMembers(spec)) {
+      const start = checkpoints.get(plan.index);
+      const trainingEpoch = start?.trainingEpoch ?? 0;
+      const rest = Math.max(0, 1 - trainingEpoch / plan.epochs);
+      members.push({
+        model: plan.label,
+        work: estimateWork(plan, extent) * rest,
+        checkpointSha256: start === undefined ? "" : await this.#put(start.bytes, signal),
+        checkpointTrainingEpoch: trainingEpoch,
+      });
+    }
+    await this.#runs.submit({ run, specJson: JSON.stringify(spec), dataSha256, members }, { signal });
+  }
+
+  /** Uploads bytes, unless the coordinator has them, and names them. */
+  async #put(bytes: Uint8Array, signal: AbortSignal): Promise<string> {
+    const blob = bytesBlob(bytes);
+    await putBlob(this.#blobs, blob, { signal, patienceMs: LONG_PATIENCE_MS });
+    return blob.sha256;
   }
 
   /** @throws ProtocolError `not-found` */

@@ -54,6 +54,11 @@ export function runsHandlers(
   };
 }
 
+function toMember(member: SubmitRequest["members"][number]): Submission["members"][number] {
+  const { model, work, checkpointSha256: sha256, checkpointTrainingEpoch: trainingEpoch } = member;
+  return sha256 === "" ? { model, work } : { model, work, checkpoint: { trainingEpoch, sha256 } };
+}
+
 /** @throws ProtocolError `invalid-argument` */
 async function toSubmission({ run, specJson, dataSha256, members }: SubmitRequest): Promise<Submission> {
   if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(run)) {
@@ -75,7 +80,7 @@ async function toSubmission({ run, specJson, dataSha256, members }: SubmitReques
         "expected each member's work as a number that is finite and not negative",
       );
     }
-    return { id: run, spec, dataSha256, members };
+    return { id: run, spec, dataSha256, members: members.map(toMember) };
   } catch (cause) {
     if (cause instanceof SpecError || cause instanceof SyntaxError) {
       throw new ProtocolError("invalid-argument", `the coordinator cannot read the run's spec: ${cause.message}`, {

@@ -32,9 +32,11 @@ export class Scheduler {
     this.#log = log;
   }
 
-  /** @throws StoreError `run-exists`, `artifact-unknown` when the data were not put before */
+  /** @throws StoreError `run-exists`, `artifact-unknown` when the data or a checkpoint were not put before */
   async submit(submission: Submission): Promise<RunRecord> {
     await this.#store.artifacts.size(submission.dataSha256);
+    for (const { checkpoint } of submission.members)
+      if (checkpoint) await this.#store.artifacts.size(checkpoint.sha256);
     const run = await this.#store.runs.submit(submission);
     this.#log("info", "run submitted", { run: run.id, members: submission.members.length });
     this.#work.notify();

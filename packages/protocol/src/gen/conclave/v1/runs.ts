@@ -141,6 +141,10 @@ export interface MemberSubmission {
   model: string;
   /** Estimated work in any unit; members with more of it start first. */
   work: number;
+  /** A checkpoint to begin from, put through Blobs before: of a member of a finished run that this one keeps. Empty: from the start. */
+  checkpointSha256: string;
+  /** Training epochs that the checkpoint holds. */
+  checkpointTrainingEpoch: number;
 }
 
 export interface SubmitResponse {
@@ -383,7 +387,7 @@ export const SubmitRequest: MessageFns<SubmitRequest> = {
 };
 
 function createBaseMemberSubmission(): MemberSubmission {
-  return { model: "", work: 0 };
+  return { model: "", work: 0, checkpointSha256: "", checkpointTrainingEpoch: 0 };
 }
 
 export const MemberSubmission: MessageFns<MemberSubmission> = {
@@ -393,6 +397,12 @@ export const MemberSubmission: MessageFns<MemberSubmission> = {
     }
     if (message.work !== 0) {
       writer.uint32(17).double(message.work);
+    }
+    if (message.checkpointSha256 !== "") {
+      writer.uint32(26).string(message.checkpointSha256);
+    }
+    if (message.checkpointTrainingEpoch !== 0) {
+      writer.uint32(32).uint32(message.checkpointTrainingEpoch);
     }
     return writer;
   },
@@ -426,6 +436,22 @@ export const MemberSubmission: MessageFns<MemberSubmission> = {
             message.work = reader.double();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.checkpointSha256 = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.checkpointTrainingEpoch = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -442,6 +468,16 @@ export const MemberSubmission: MessageFns<MemberSubmission> = {
     return {
       model: isSet(object.model) ? globalThis.String(object.model) : "",
       work: isSet(object.work) ? globalThis.Number(object.work) : 0,
+      checkpointSha256: isSet(object.checkpointSha256)
+        ? globalThis.String(object.checkpointSha256)
+        : isSet(object.checkpoint_sha256)
+        ? globalThis.String(object.checkpoint_sha256)
+        : "",
+      checkpointTrainingEpoch: isSet(object.checkpointTrainingEpoch)
+        ? globalThis.Number(object.checkpointTrainingEpoch)
+        : isSet(object.checkpoint_training_epoch)
+        ? globalThis.Number(object.checkpoint_training_epoch)
+        : 0,
     };
   },
 
@@ -453,6 +489,12 @@ export const MemberSubmission: MessageFns<MemberSubmission> = {
     if (message.work !== 0) {
       obj.work = floatToJson(message.work);
     }
+    if (message.checkpointSha256 !== "") {
+      obj.checkpointSha256 = message.checkpointSha256;
+    }
+    if (message.checkpointTrainingEpoch !== 0) {
+      obj.checkpointTrainingEpoch = Math.round(message.checkpointTrainingEpoch);
+    }
     return obj;
   },
 
@@ -463,6 +505,8 @@ export const MemberSubmission: MessageFns<MemberSubmission> = {
     const message = createBaseMemberSubmission();
     message.model = object.model ?? "";
     message.work = object.work ?? 0;
+    message.checkpointSha256 = object.checkpointSha256 ?? "";
+    message.checkpointTrainingEpoch = object.checkpointTrainingEpoch ?? 0;
     return message;
   },
 };
