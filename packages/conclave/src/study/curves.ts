@@ -1,5 +1,5 @@
 import type { RunSpecInput } from "@conclave/spec";
-import type { Curve, CurvePoint, Figure } from "@conclave/study";
+import type { Curve, CurvePoint, Figure, Progress } from "@conclave/study";
 import { readSpec } from "../training/read-spec.js";
 import type { StudyOptions } from "./study-place.js";
 import { placeOfStudy, withRunner } from "./with-runner.js";
@@ -12,7 +12,7 @@ export interface CurvesOptions extends StudyOptions {
    */
   readonly values?: readonly number[];
   /** Told of each point over capacity when it is there; must not throw. */
-  readonly onPoint?: (point: CurvePoint) => void;
+  readonly onPoint?: (point: CurvePoint, progress: Progress) => void;
 }
 
 /**

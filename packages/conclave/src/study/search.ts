@@ -8,6 +8,7 @@ import type {
   SearchOptions as RunOptions,
   SearchOutcome,
   SearchPlan,
+  SearchPoint,
   StudyFolder,
 } from "@conclave/study";
 import { ConclaveError } from "../errors.js";
@@ -47,6 +48,8 @@ export interface SearchOptions extends StudyOptions, FollowSearchOptions {
 export type ResumeSearchOptions = Omit<StudyOptions, "set" | "seed"> & FollowSearchOptions;
 
 export interface SearchResult extends SearchOutcome {
+  /** Every point by its longest run, the best first; without those that failed. */
+  readonly standings: readonly SearchPoint[];
   readonly figure: Figure;
 }
 
@@ -86,7 +89,7 @@ export async function resumeSearch(directory: string, options: ResumeSearchOptio
 async function runSearch(folder: StudyFolder, options: ResumeSearchOptions): Promise<SearchResult> {
   const place = placeOfStudy(options);
   const { onPoint = () => undefined, onFolder = () => undefined } = options;
-  const { search: run, searchFigure, svgFigure } = await import("@conclave/study");
+  const { search: run, searchFigure, standings, svgFigure } = await import("@conclave/study");
   onFolder(folder.path);
   const { parallel, signal } = place;
   const outcome = await withRunner(place, process.cwd(), (runner) =>
@@ -94,7 +97,7 @@ async function runSearch(folder: StudyFolder, options: ResumeSearchOptions): Pro
   );
   const figure = searchFigure(outcome);
   await folder.write("points.svg", svgFigure(figure));
-  return { ...outcome, figure };
+  return { ...outcome, standings: standings(outcome.points, outcome.plan.judge), figure };
 }
 
 async function planOf(options: SearchOptions): Promise<SearchPlan> {

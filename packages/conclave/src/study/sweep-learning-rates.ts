@@ -1,6 +1,6 @@
 import { prepareData } from "@conclave/data";
 import type { RunSpec, RunSpecInput } from "@conclave/spec";
-import type { Figure, RangeTest, RateCurve, RateSweep } from "@conclave/study";
+import type { Figure, Progress, RangeTest, RateCurve, RateSweep } from "@conclave/study";
 import { readSpec } from "../training/read-spec.js";
 import type { StudyOptions } from "./study-place.js";
 import { placeOfStudy, withRunner } from "./with-runner.js";
@@ -11,7 +11,7 @@ export interface SweepOptions extends StudyOptions {
   /** Default: sgd and adam. */
   readonly optimizers?: readonly string[];
   /** Told of each training when it is over; must not throw. */
-  readonly onCurve?: (curve: Omit<RateCurve, "diverged">) => void;
+  readonly onCurve?: (curve: Omit<RateCurve, "diverged">, progress: Progress) => void;
 }
 
 export interface RangeTestOptions extends StudyOptions {

@@ -2,6 +2,7 @@ import type { RunSpec } from "@conclave/spec";
 import type { RunSpecRunner } from "../run-spec-runner.js";
 import { attempt } from "../runs/attempt.js";
 import { compareScores, meanScore } from "../runs/mean-score.js";
+import type { Progress } from "../runs/progress.js";
 import { requireValidation } from "../runs/require-validation.js";
 import { runAll } from "../runs/run-all.js";
 import { StudyError } from "../study-error.js";
@@ -20,7 +21,7 @@ export interface CapacityCurveOptions {
   readonly parallel: number;
   readonly signal: AbortSignal;
   /** Told of each point when it is there. */
-  readonly onPoint: (point: CurvePoint) => void;
+  readonly onPoint: (point: CurvePoint, progress: Progress) => void;
 }
 
 /**
@@ -40,9 +41,11 @@ export async function capacityCurve(runner: RunSpecRunner, options: CapacityCurv
   }
   // All of them at once, so that a model without widths is found before anything is trained.
   const specs = factors.map((value) => ({ value, spec: scaledSpec(spec, value) }));
+  let done = 0;
   const points = await runAll(specs, { parallel, signal }, async (one, aborted) => {
     const point = await trainPoint(runner, one.value, one.spec, aborted);
-    onPoint(point);
+    done += 1;
+    onPoint(point, { done, planned: specs.length });
     return point;
   });
   return { over: "capacity", measure: "error", name: spec.name, kinds: kindsOf(spec), points, best: bestOf(points) };

@@ -32,6 +32,7 @@ function scaledModel(model: ModelSpec, factor: number): ModelSpec {
       ? model
       : { mlp: { ...model.mlp, hidden: hidden.map((width) => scaled(width, factor)) } };
   }
+  if (!("layers" in model) && hasWidth(model)) return scaledWithin(model, factor);
   const layers = layerSpecsOf(model);
   const last = layers.findLastIndex(hasWidth);
   return layers.slice(0, Math.max(0, last)).some(hasWidth)

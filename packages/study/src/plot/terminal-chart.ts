@@ -52,18 +52,19 @@ export function terminalChart(chart: Chart, { columns, letterOf, paint }: Termin
   ];
 }
 
-function drawSeries(
-  canvas: BrailleCanvas,
-  { points, shape, colour, dashed }: Series,
-  x: AxisScale,
-  y: AxisScale,
-): void {
+/** A dot of a series: hollow where its line would be dashed. */
+export function dotOf({ dashed }: Series): string {
+  return dashed ? "◦" : "•";
+}
+
+function drawSeries(canvas: BrailleCanvas, series: Series, x: AxisScale, y: AxisScale): void {
+  const { points, shape, colour, dashed } = series;
   const code = screenColour(colour);
   let before: readonly [number, number] | null = null;
   for (const point of points) {
     const place = [x.place(point.x), y.place(point.y)] as const;
     if (!place.every(Number.isFinite)) before = null;
-    else if (shape === "dots") canvas.letter(...place, dashed ? "◦" : "•", code);
+    else if (shape === "dots") canvas.letter(...place, dotOf(series), code);
     else {
       const [fromX, fromY] = before ?? place;
       canvas.line(fromX, fromY, ...place, code, dashed);

@@ -1,6 +1,6 @@
 import { type Figure, legendOf } from "./figure.js";
 import { screenColour } from "./palette.js";
-import { terminalChart } from "./terminal-chart.js";
+import { dotOf, terminalChart } from "./terminal-chart.js";
 
 export interface TerminalOptions {
   /** Characters of a line. */
@@ -26,7 +26,8 @@ export function terminalFigure(figure: Figure, { width, colour }: TerminalOption
     return legend.length < 2 || at === -1 ? null : (LETTERS[at] ?? "·");
   };
   const entries = legend.map((series) => {
-    const sample = `${letterOf(series.name) ?? ""}${series.shape === "dots" ? "•" : series.dashed ? "╌╌" : "──"}`;
+    const letter = letterOf(series.name) ?? "";
+    const sample = series.shape === "dots" ? dotOf(series) : `${letter}${series.dashed ? "╌╌" : "──"}`;
     return {
       length: [...sample].length + 1 + [...series.name].length,
       text: `${paint(screenColour(series.colour), sample)} ${series.name}`,

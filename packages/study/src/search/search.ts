@@ -2,6 +2,7 @@ import { parseSpec, type RunSpec } from "@conclave/spec";
 import type { RunSpecRunner } from "../run-spec-runner.js";
 import { attempt } from "../runs/attempt.js";
 import { meanScore } from "../runs/mean-score.js";
+import type { Progress } from "../runs/progress.js";
 import { requireValidation } from "../runs/require-validation.js";
 import { runAll } from "../runs/run-all.js";
 import { StudyError } from "../study-error.js";
@@ -21,7 +22,7 @@ export interface SearchOptions {
   readonly parallel: number;
   readonly signal: AbortSignal;
   /** Told of each run that is over, and how many there will be at most. */
-  readonly onPoint: (point: SearchPoint, progress: { readonly done: number; readonly planned: number }) => void;
+  readonly onPoint: (point: SearchPoint, progress: Progress) => void;
 }
 
 /** What a search came to. */

@@ -3,6 +3,7 @@ import { type RunSpec, SpecError } from "@conclave/spec";
 import type { Point } from "../plot/figure.js";
 import type { RunSpecRunner } from "../run-spec-runner.js";
 import { type MeanScore, meanScore } from "../runs/mean-score.js";
+import type { Progress } from "../runs/progress.js";
 import { runAll } from "../runs/run-all.js";
 import { OPTIMIZER_NAMES, soloSpec } from "./solo-spec.js";
 
@@ -14,7 +15,7 @@ export interface RateSweepOptions {
   readonly parallel: number;
   readonly signal: AbortSignal;
   /** Told of each run when it is over. */
-  readonly onCurve: (curve: Omit<RateCurve, "diverged">) => void;
+  readonly onCurve: (curve: Omit<RateCurve, "diverged">, progress: Progress) => void;
 }
 
 /** The loss of one training. */
@@ -69,11 +70,13 @@ export async function rateSweep(runner: RunSpecRunner, options: RateSweepOptions
   const trainings = optimizers.flatMap((optimizer) =>
     learningRates.map((learningRate) => ({ optimizer, learningRate, solo: soloSpec(spec, optimizer, learningRate) })),
   );
+  let done = 0;
   const curves = await runAll(trainings, { parallel, signal }, async ({ optimizer, learningRate, solo }, aborted) => {
     const name = `${spec.name} ${optimizer} ${learningRate}`;
     const { report } = await runner(solo, { name, signal: aborted });
     const curve = { optimizer, learningRate, ...curveOf(report) };
-    onCurve(curve);
+    done += 1;
+    onCurve(curve, { done, planned: trainings.length });
     return curve;
   });
   const startLoss = startOf(curves);
