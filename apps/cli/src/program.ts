@@ -3,11 +3,14 @@ import { registerAugment } from "./commands/augment.js";
 import { registerCancel } from "./commands/cancel.js";
 import { registerCheck } from "./commands/check.js";
 import { registerCoordinator } from "./commands/coordinator.js";
+import { registerCurves } from "./commands/curves.js";
 import { registerInit } from "./commands/init.js";
 import { registerPredict } from "./commands/predict.js";
 import { registerReport } from "./commands/report.js";
 import { registerRuns } from "./commands/runs.js";
+import { registerSearch } from "./commands/search.js";
 import { registerServe } from "./commands/serve.js";
+import { registerSweepLr } from "./commands/sweep-lr.js";
 import { registerTrain } from "./commands/train.js";
 import { registerWorker } from "./commands/worker.js";
 import { registerWorkers } from "./commands/workers.js";
@@ -35,6 +38,8 @@ export function createProgram(version: string): Command {
     registerAugment,
   ])
     register(program);
+  program.commandsGroup("Finding what works:");
+  for (const register of [registerCurves, registerSweepLr, registerSearch]) register(program);
   program.commandsGroup("On a cluster:");
   for (const register of [registerCoordinator, registerWorker, registerRuns, registerWorkers, registerCancel])
     register(program);
