@@ -56,8 +56,8 @@ test("a regression answers with values in their units, and says how unsure it is
       epochs: 40,
       count: 2,
     },
-  ] as const;
-  await train({ task: "regression", data: { train: { csv } }, members: [...members] }, { out, workers: 1 });
+  ];
+  await train({ task: "regression", data: { train: { csv } }, members }, { out, workers: 1 });
   const ensemble = await loadEnsemble(out);
   const [[value]] = (await ensemble.predictValues([[3, 4]])) as [[number]];
   expect(Math.abs(value - 7)).toBeLessThan(2);
