@@ -98,13 +98,16 @@ function queue(): (submit: () => Promise<void>) => Promise<void> {
   };
 }
 
-/** Reads each data set once: the runs of a study mostly share it. */
+/**
+ * Reads each data set once: the runs of a study mostly share it. Its test rows stay out of training and out of the study: what is tried on
+ * them again and again is no test.
+ */
 function preparedOnce(directory: string): (spec: RunSpec) => Promise<PreparedData> {
   const prepared = new Map<string, Promise<PreparedData>>();
   return ({ data, seed, task, simplify }) => {
     const options = { ...data, seed, task, simplify };
     const key = JSON.stringify(options);
-    const known = prepared.get(key) ?? prepareData(options, directory);
+    const known = prepared.get(key) ?? prepareData(options, directory).then((read) => ({ ...read, test: null }));
     prepared.set(key, known);
     return known;
   };
