@@ -3,12 +3,11 @@ import { heldOutRows } from "./combination-checks.js";
 import { completeData } from "./complete-data.js";
 import type { DraftSpec } from "./draft-schema.js";
 import { keptWeights } from "./kept-weights.js";
-import { LOSSES } from "./loss-checks.js";
 import { modelLabel } from "./model-label.js";
 import { VOTES } from "./voting-checks.js";
 
 /**
- * Fills in what depends on other fields: a group's name, its loss, the weights it keeps, the augmentation it inherits, how rows are drawn, the
+ * Fills in what depends on other fields: a group's name, the weights it keeps, the augmentation it inherits, how rows are drawn, the
  * vote, and the rows that selection and calibration are fitted on.
  * Keys come in the schema's order, so that a complete spec parses to the same text.
  */
@@ -21,7 +20,6 @@ export function completeSpec({ augment, $schema, ...spec }: DraftSpec) {
       model,
       count: group.count,
       optimizer: group.optimizer,
-      loss: group.loss ?? LOSSES[spec.task][0],
       ...(group.loss === undefined ? {} : { loss: group.loss }),
       penalty: group.penalty,
       batchSize: group.batchSize,

@@ -5,7 +5,7 @@ import { checkCombination } from "./combination-checks.js";
 import { checkData } from "./data-checks.js";
 import type { DraftSpec } from "./draft-schema.js";
 import { checkKeptWeights } from "./kept-weights.js";
-import { checkLosses, checkLosses } from "./loss-checks.js";
+import { checkLosses } from "./loss-checks.js";
 import { checkPenalties } from "./penalty-checks.js";
 import { checkVoting } from "./voting-checks.js";
 
@@ -25,7 +25,6 @@ export function checkAcrossFields(spec: DraftSpec, context: z.core.$RefinementCt
   checkVoting(spec, report);
   checkCombination(spec, report);
   checkKeptWeights(spec, report);
-  checkLosses(spec, report);
   checkLosses(spec, report);
   checkPenalties(spec, report);
   checkAugment(spec, report);

@@ -9,7 +9,7 @@ export { initTemplate } from "./init-template.js";
 export { specJsonSchema } from "./json-schema.js";
 export type { InitializerName, LayerSpec } from "./layer-schema.js";
 export { loadSpec } from "./load-spec.js";
-export type { LossSpec, LossSpec } from "./loss-schema.js";
+export type { LossSpec } from "./loss-schema.js";
 export type { ModelSpec } from "./model-schema.js";
 export type { OptimizerSpec } from "./optimizer-schema.js";
 export { applyOverride, type Override, parseOverride } from "./overrides.js";

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { augmentSchema } from "./augment-schema.js";
-import { lossSchema, lossSchema } from "./loss-schema.js";
+import { lossSchema } from "./loss-schema.js";
 import { modelSchema } from "./model-schema.js";
 import { optimizerSchema } from "./optimizer-schema.js";
 import { penaltySchema } from "./penalty-schema.js";
@@ -13,10 +13,6 @@ export const memberGroupSchema = fields({
   model: modelSchema,
   count: count.default(1).describe("how many members of this kind"),
   optimizer: optimizerSchema.prefault("adam"),
-  loss: lossSchema
-    .nullable()
-    .default(null)
-    .describe("what training makes small; default: crossEntropy, binaryCrossEntropy or meanSquaredError, by the task"),
   loss: lossSchema
     .optional()
     .describe("default: by the task: crossEntropy, binaryCrossEntropy for multilabel, meanSquaredError for regression"),

@@ -26,7 +26,6 @@ it("numbers the members through all groups and labels them by name or kind of mo
     label: "mlp",
     model: spec.members[0]!.model,
     optimizer: spec.members[0]!.optimizer,
-    loss: "crossEntropy",
     penalty: null,
     batchSize: 128,
     epochs: 3,

@@ -37,7 +37,6 @@ describe("a spec that says only what it must", () => {
           optimizer: {
             adam: { learningRate: 3e-4, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, schedule: "constant" },
           },
-          loss: "crossEntropy",
           penalty: null,
           batchSize: 128,
           epochs: 10,
@@ -79,17 +78,6 @@ describe("a spec that says only what it must", () => {
       stopping: { monitor: "validationLoss", patience: 4, minDelta: 0, restoreBest: true },
     });
     expect(parseMember({ model: "mlp", stopping: { patience: 4, restoreBest: false } }, run).keep).toBe("last");
-  });
-
-  it("trains with the loss of its task, or the one it names", () => {
-    const loss = (member: object, rest: object = {}) =>
-      parseMember({ model: "mlp", ...member }, { data: digits, ...rest }).loss;
-    expect(loss({}, { task: "multilabel" })).toBe("binaryCrossEntropy");
-    expect(loss({}, { task: "regression" })).toBe("meanSquaredError");
-    expect(loss({ loss: "huber" }, { task: "regression" })).toBe("huber");
-    expect(loss({ loss: { crossEntropy: { labelSmoothing: 0.1 } } })).toEqual({
-      crossEntropy: { labelSmoothing: 0.1 },
-    });
   });
 
   it("fills in what follows from the rest: how rows are drawn, the vote, the rows to fit on", () => {
