@@ -4,6 +4,7 @@ import { registerCancel } from "./commands/cancel.js";
 import { registerCheck } from "./commands/check.js";
 import { registerCoordinator } from "./commands/coordinator.js";
 import { registerCurves } from "./commands/curves.js";
+import { registerDiagnose } from "./commands/diagnose.js";
 import { registerInit } from "./commands/init.js";
 import { registerPredict } from "./commands/predict.js";
 import { registerReport } from "./commands/report.js";
@@ -28,18 +29,11 @@ export function createProgram(version: string): Command {
     .helpCommand(false)
     .exitOverride();
   program.commandsGroup("Alone:");
-  for (const register of [
-    registerInit,
-    registerCheck,
-    registerTrain,
-    registerReport,
-    registerPredict,
-    registerServe,
-    registerAugment,
-  ])
+  for (const register of [registerInit, registerTrain, registerReport, registerPredict, registerServe, registerAugment])
     register(program);
   program.commandsGroup("Finding what works:");
-  for (const register of [registerCurves, registerSweepLr, registerSearch]) register(program);
+  for (const register of [registerCheck, registerDiagnose, registerCurves, registerSweepLr, registerSearch])
+    register(program);
   program.commandsGroup("On a cluster:");
   for (const register of [registerCoordinator, registerWorker, registerRuns, registerWorkers, registerCancel])
     register(program);

@@ -8,25 +8,33 @@ export interface Guess {
   readonly loss: number;
   /** "ln 10", "ln 2", "the targets' mean square". */
   readonly words: string;
+  /** An untrained network whose loss is above this is too sure of itself. */
+  readonly limit: number;
 }
 
 /** @param labels as they are trained on: standardised for a regression */
 export function guessOf(data: PreparedData, labels: Float32Array | Int32Array): Guess {
   switch (data.task) {
     case "classification":
-      return { loss: Math.log(data.classes.length), words: `ln ${data.classes.length}` };
+      return guess(Math.log(data.classes.length), `ln ${data.classes.length}`, TOO_SURE);
     case "multilabel":
-      return { loss: Math.LN2, words: "ln 2" };
+      return guess(Math.LN2, "ln 2", TOO_SURE);
     case "regression": {
       let squares = 0;
       for (const value of labels) squares += value * value;
-      return { loss: squares / labels.length, words: "the targets' mean square" };
+      return guess(squares / labels.length, "the targets' mean square", FAR_OFF);
     }
   }
 }
 
-/** A network that is drawn well guesses: with random logits of deviation 1 its loss is about half a nat above. Twice is too sure of itself. */
+function guess(loss: number, words: string, times: number): Guess {
+  return { loss, words, limit: times * loss };
+}
+
+/** A network that is drawn well all but guesses: with random logits of deviation 1 its loss is about half a nat above. */
 const TOO_SURE = 2;
+/** A square punishes random answers more: of deviation 1.5, which is usual for a single output, they cost three times as much as 0. */
+const FAR_OFF = 6;
 
 /** The loss before the first step against that of guessing. */
 export function judgeFirstLoss({ loss }: FirstStep, guess: Guess): readonly OwnFinding[] {
@@ -41,7 +49,7 @@ export function judgeFirstLoss({ loss }: FirstStep, guess: Guess): readonly OwnF
       },
     ];
   }
-  if (loss <= TOO_SURE * guess.loss) return [];
+  if (loss <= guess.limit) return [];
   return [
     {
       check: "firstLoss",

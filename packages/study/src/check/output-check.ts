@@ -18,10 +18,16 @@ const LOSSES: Readonly<Record<Task, string>> = {
 
 /** What comes out of a model and what is made of it, in a line. */
 export function outputInWords({ task, outputs }: OutputDemand): string {
-  const what = { classification: "classes", multilabel: "labels", regression: "targets" }[task];
-  const into = { classification: "logits", multilabel: "logits", regression: "numbers" }[task];
-  return `${outputs} ${into} for ${outputs} ${what}, into ${LOSSES[task].split(",")[0]}`;
+  const [one, many, out] = WORDS[task];
+  const amount = (singular: string, plural: string) => `${outputs} ${outputs === 1 ? singular : plural}`;
+  return `${amount(out, `${out}s`)} for ${amount(one, many)}, into ${LOSSES[task].split(",")[0]}`;
 }
+
+const WORDS: Readonly<Record<Task, readonly [string, string, string]>> = {
+  classification: ["class", "classes", "logit"],
+  multilabel: ["label", "labels", "logit"],
+  regression: ["target", "targets", "number"],
+};
 
 /**
  * Whether the last layer hands the loss what it works on: any number (a logit, or a standardised target), neither squeezed nor cut off.

@@ -54,7 +54,11 @@ export function adviceFor(
       advice.push({ repair: "training", models: [model], why: name, what: remedy });
     }
   }
-  const underfitting = kindsWith(kinds, (parts) => parts.underfitting);
+  // A level that is too high may be all that the model can do: then it is underfitting.
+  const working = kinds.filter(({ patterns }) =>
+    patterns.every(({ name }) => name === "plateau" || !BROKEN.includes(name)),
+  );
+  const underfitting = kindsWith(working, (parts) => parts.underfitting);
   if (underfitting.length > 0) {
     advice.push({
       repair: "underfitting",
@@ -63,7 +67,7 @@ export function adviceFor(
       what: "a larger model, more training epochs, another learning rate or optimizer (conclave sweep-lr), less penalty, dropout and augmentation",
     });
   }
-  const overfitting = kindsWith(kinds, (parts) => parts.overfitting);
+  const overfitting = kindsWith(working, (parts) => parts.overfitting);
   if (overfitting.length > 0) {
     advice.push({
       repair: "overfitting",
@@ -72,7 +76,7 @@ export function adviceFor(
       what: "more rows; else augment (images), stopping: { patience: 5 }, penalty: { l2: 1e-4 }, dropout, more members, a smaller model",
     });
   }
-  const chosen = kindsWith(kinds, (parts) => parts.overfittingValidation);
+  const chosen = kindsWith(working, (parts) => parts.overfittingValidation);
   if (chosen.length > 0) {
     advice.push({
       repair: "validation set",

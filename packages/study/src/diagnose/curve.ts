@@ -12,8 +12,15 @@ export interface Curve {
   readonly accuracy: readonly number[] | null;
   /** Of the kept weights on rows that they were trained on, without dropout and augmentation. */
   readonly settled: number | null;
-  /** What knowing nothing costs: the unit in which differences of losses are measured. */
+  readonly reference: Reference;
+}
+
+/** Losses that others are held against. */
+export interface Reference {
+  /** What knowing nothing costs, such as ln(classes): the unit in which differences of losses are measured. */
   readonly guess: number;
+  /** What an untrained network may cost, which is surer of its random answers than one that only guesses. */
+  readonly untrained: number;
 }
 
 /** Fewer training epochs are no curve. */
@@ -22,9 +29,9 @@ const LEAST_EPOCHS = 4;
 /**
  * The curve of a member; null for one that failed, or that was trained for too few epochs to have a shape.
  *
- * @param guess the loss of knowing nothing, such as ln(classes); null: what the first steps cost
+ * @param reference null where it is not known: then what the first steps cost takes its place
  */
-export function curveOf(member: Pick<MemberReport, "epochs" | "training">, guess: number | null): Curve | null {
+export function curveOf(member: Pick<MemberReport, "epochs" | "training">, reference: Reference | null): Curve | null {
   const { epochs, training } = member;
   if (epochs.length < LEAST_EPOCHS) return null;
   const validation = epochs.flatMap((epoch) => (epoch.validation === null ? [] : [epoch.validation.loss]));
@@ -36,8 +43,12 @@ export function curveOf(member: Pick<MemberReport, "epochs" | "training">, guess
     validation: validation.length === epochs.length ? validation : null,
     accuracy: accuracy.length === epochs.length ? accuracy : null,
     settled: training?.loss ?? null,
-    guess: guess ?? parts[0]?.[0] ?? epochs[0]!.loss,
+    reference: reference ?? firstLoss(parts[0]?.[0] ?? epochs[0]!.loss),
   };
+}
+
+function firstLoss(loss: number): Reference {
+  return { guess: loss, untrained: 2 * loss };
 }
 
 /** The index of the smallest value; the first of equal ones. */

@@ -66,11 +66,11 @@ export function diagnoseReport(report: Report, { floor, spec, classes }: Diagnos
   if (floor !== null && !(floor >= 0 && floor <= 1)) {
     throw new StudyError("option-invalid", `floor: expected a share from 0 to 1, such as 0.02 for 2 %, got ${floor}`);
   }
-  const guess = guessingLoss(report);
+  const reference = guessingLoss(report);
   const kinds = report.kinds.map((kind): KindDiagnosis => {
     const members = report.members.filter(({ model }) => model === kind.model);
     const curves = members.flatMap((member): MemberCurve[] => {
-      const curve = curveOf(member, guess);
+      const curve = curveOf(member, reference);
       return curve === null ? [] : [{ member: member.member, curve }];
     });
     const succeeded = members.filter(({ status }) => status === "succeeded").length;
@@ -81,10 +81,7 @@ export function diagnoseReport(report: Report, { floor, spec, classes }: Diagnos
       members: kind.members,
       succeeded,
       patterns: [...failures(members), ...shapes(curves, learningRate)],
-      curve: lossFigure(
-        kind.model,
-        curves.map(({ curve }) => curve),
-      ),
+      curve: lossFigure(curves.map(({ curve }) => curve)),
       decomposition: decompose(report, kind, floor),
     };
   });

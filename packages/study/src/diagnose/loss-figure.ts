@@ -6,7 +6,7 @@ import { type Curve, lowest, meanOf } from "./curve.js";
 const WIDE = 15;
 
 /** The loss curves of a kind of members: the means of their training and validation losses over the training epochs. */
-export function lossFigure(title: string, curves: readonly Curve[]): Figure | null {
+export function lossFigure(curves: readonly Curve[]): Figure | null {
   if (curves.length === 0) return null;
   const training = meanPoints(curves.map(trainingPoints));
   const validation = meanPoints(
@@ -19,7 +19,7 @@ export function lossFigure(title: string, curves: readonly Curve[]): Figure | nu
     subtitle: "",
     charts: [
       {
-        title,
+        title: "",
         x: { label: "training epoch", unit: null, scale: "linear", range: null },
         y: { label: "loss", unit: null, scale: low > 0 && high > WIDE * low ? "log" : "linear", range: null },
         series: [
@@ -42,10 +42,16 @@ export function lossFigure(title: string, curves: readonly Curve[]): Figure | nu
   };
 }
 
-/** Within training epoch 3 lies between 2 and 3. */
+/** Of more training epochs the means alone are drawn: their ups and downs hide the curve. */
+const FEW_EPOCHS = 8;
+/** But for the first, where it falls within it: its first part is above its mean by so much. */
+const FALLS = 1.5;
+
+/** Training epoch 3 lies between 2 and 3. */
 function trainingPoints({ parts, training }: Curve): readonly Point[] {
+  const falls = (index: number) => index === 0 && parts[0]![0]! > FALLS * training[0]!;
   return parts.flatMap((epoch, index) =>
-    epoch.length === 0
+    parts.length > FEW_EPOCHS && !falls(index)
       ? [{ x: index + 0.5, y: training[index]! }]
       : epoch.map((y, part) => ({ x: index + (part + 0.5) / epoch.length, y })),
   );

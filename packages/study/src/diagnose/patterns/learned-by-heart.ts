@@ -12,7 +12,7 @@ const LEARNED = 0.3;
 /** The training loss falls and the validation loss never does: what is learned are the rows, and has nothing to do with other rows. */
 export const learnedByHeart: Pattern = {
   name: "learned by heart",
-  match({ training, validation, accuracy, guess }) {
+  match({ training, validation, accuracy, reference: { guess } }) {
     if (validation === null) return null;
     if (accuracy !== null && meanOf(accuracy) > LUCK * Math.exp(-guess)) return null;
     const best = validation[lowest(validation)]!;

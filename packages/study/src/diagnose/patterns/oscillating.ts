@@ -12,7 +12,7 @@ const OFTEN = 0.15;
 /** The loss goes up and down from one training epoch to the next, though it learns: the steps are too long, or the batches too small. */
 export const oscillating: Pattern = {
   name: "oscillating",
-  match({ training, guess }) {
+  match({ training, reference: { guess } }) {
     const rises = training
       .slice(1)
       .map((loss, index) => loss - training[index]!)

@@ -12,7 +12,7 @@ const TIMES = 2;
 /** The training loss falls on while the validation loss rises or stays behind: what is learned from now on is about these rows alone. */
 export const overfitting: Pattern = {
   name: "overfitting",
-  match({ training, validation, settled, guess }) {
+  match({ training, validation, settled, reference: { guess } }) {
     if (validation === null) return null;
     const best = lowest(validation);
     const [low, last] = [validation[best]!, validation.at(-1)!];

@@ -2,7 +2,7 @@ import { formatNumber } from "../../plot/format-number.js";
 import type { Pattern } from "../pattern.js";
 import { lowerRate } from "./rates.js";
 
-/** Steps that are too long show early: a part of a training epoch that is worse than guessing by half. */
+/** Steps that are too long show early: a part of a training epoch that is well above where it ends, and above any untrained network. */
 const JUMPED = 1.5;
 /** The last three quarters bring less than a twentieth: it has levelled off… */
 const LEVEL = 0.95;
@@ -12,14 +12,14 @@ const HIGH = 0.3;
 /** The loss jumps, falls fast, and levels off high above where it could be: the steps are too long to go down further. */
 export const rateTooHigh: Pattern = {
   name: "rate too high",
-  match({ training, parts, guess }) {
+  match({ training, parts, reference: { guess, untrained } }) {
     const highest = Math.max(...parts.flat(), ...training);
     const quarter = training[Math.floor(training.length / 4)]!;
     const last = training.at(-1)!;
-    if (highest < JUMPED * Math.max(guess, last) || last < HIGH * guess || last < LEVEL * quarter) return null;
+    if (highest < Math.max(JUMPED * last, untrained) || last < HIGH * guess || last < LEVEL * quarter) return null;
     return `the loss jumped to ${formatNumber(highest, 3)}, fell within a quarter of the training and stays at ${formatNumber(last, 3)}`;
   },
   why: "the steps are too long to follow the loss further down: they bounce from side to side of it",
   remedy: (context) => `${lowerRate(context)}, or let it fall: schedule: { cosine: {} }`,
-  unless: ["diverging"],
+  unless: ["diverging", "rate too low"],
 };

@@ -12,7 +12,7 @@ const FAR_FROM_DONE = 0.3;
 /** The loss goes down nearly as a straight line and is far from done at the end: the steps are too short. */
 export const rateTooLow: Pattern = {
   name: "rate too low",
-  match({ training, guess }) {
+  match({ training, reference: { guess } }) {
     const [first, last] = [training[0]!, training.at(-1)!];
     const fallen = first - last;
     const fallenLately = training[Math.floor(training.length / 2)]! - last;
