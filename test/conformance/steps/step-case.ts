@@ -1,7 +1,7 @@
 import {
   buildModel,
   type LayerSpec,
-  type LossName,
+  type LossSpec,
   type ModelSpec,
   type OptimizerSpec,
   type PenaltySpec,
@@ -18,7 +18,7 @@ export interface StepCase {
   /** The shape of a sample. */
   readonly shape: readonly number[];
   readonly outputs: number;
-  readonly loss: LossName;
+  readonly loss: LossSpec;
   readonly optimizer: OptimizerSpec;
   readonly batchSize: number;
   readonly steps: number;
