@@ -14,7 +14,6 @@ test("the spec's models, layers, optimizers and schedules are core's, checked by
   expectTypeOf<Mutual<spec.ScheduleSpec, core.ScheduleSpec>>().toEqualTypeOf<true>();
   expectTypeOf<Mutual<spec.OptimizerSpec, core.OptimizerSpec>>().toEqualTypeOf<true>();
   expectTypeOf<Mutual<spec.LossSpec, core.LossSpec>>().toEqualTypeOf<true>();
-  expectTypeOf<Mutual<spec.LossSpec, core.LossSpec>>().toEqualTypeOf<true>();
   expectTypeOf<Mutual<spec.PenaltySpec, core.PenaltySpec>>().toEqualTypeOf<true>();
 });
 

@@ -1,8 +1,9 @@
 import {
   buildModel,
-  type LossName,
+  type LossSpec,
   type ModelSpec,
   type OptimizerSpec,
+  type PenaltySpec,
   type TrainingStep,
   trainingStep,
 } from "@conclave/core";
@@ -14,7 +15,9 @@ export interface ProgramSpec {
   readonly task: Task;
   readonly model: ModelSpec;
   readonly optimizer: OptimizerSpec;
-  readonly loss: LossName;
+  readonly loss: LossSpec;
+  /** What holds the weights near zero; null for nothing. */
+  readonly penalty: PenaltySpec | null;
   /** Of one sample. */
   readonly shape: readonly number[];
   /** Numbers per row: one per class, label or target. */
@@ -54,9 +57,10 @@ export function memberProgram(engine: Engine, spec: ProgramSpec): MemberProgram 
  *
  * @throws ModelError when the model does not fit the samples' shape or the outputs.
  */
-export function memberStep({ task, model, optimizer, loss, shape, outputs, weighted }: ProgramSpec): TrainingStep {
+export function memberStep(spec: ProgramSpec): TrainingStep {
+  const { task, model, optimizer, loss, penalty, shape, outputs, weighted } = spec;
   const numeric = task !== "classification";
-  return trainingStep({ model: buildModel(model, shape, outputs), loss, optimizer, numeric, weighted });
+  return trainingStep({ model: buildModel(model, shape, outputs), loss, penalty, optimizer, numeric, weighted });
 }
 
 function prepare(engine: Engine, spec: ProgramSpec): MemberProgram {

@@ -35,6 +35,11 @@ const right = (title: string): Column => ({ title, align: "right" });
 const measures: readonly Measure[] = [
   { column: right("rows"), cell: (member) => (member.rows === null ? null : count(member.rows)) },
   {
+    column: right("zero weights"),
+    cell: ({ sparsity }) =>
+      sparsity === null || sparsity.zeros === 0 ? null : percent(sparsity.zeros / sparsity.weights),
+  },
+  {
     column: right("stopped"),
     cell: ({ stoppedEpoch, keptEpoch }) =>
       stoppedEpoch === null ? null : `epoch ${stoppedEpoch}, kept ${keptEpoch ?? stoppedEpoch}`,

@@ -12,6 +12,7 @@ const trained: MemberReport = {
   determinismClass: "test",
   worker: "w",
   rows: 1257,
+  sparsity: { weights: 200, zeros: 0 },
   steps: 50,
   seconds: 1.24,
   samplesPerSecond: 12345,
@@ -38,6 +39,7 @@ const failed: MemberReport = {
   determinismClass: null,
   worker: null,
   rows: null,
+  sparsity: null,
   steps: null,
   seconds: null,
   samplesPerSecond: null,
@@ -138,4 +140,11 @@ test("G2: what was found in the data stands below the figures that it makes doub
     "  data          2 of the 360 test rows (0.6 %) are in the train rows as well: train.csv:1 = test.csv:11, train.csv:2 = test.csv:12, train.csv:3 = test.csv:13 …",
     "                remove the repeated rows",
   ]);
+});
+
+test("R2: weights that a lasso made zero are counted", () => {
+  const sparse = { ...trained, sparsity: { weights: 200, zeros: 150 } };
+  const lines = formatReport({ ...report, members: [sparse, failed] });
+  expect(lines[3]).toMatch(/ rows {2}zero weights {2}out of bag /);
+  expect(lines[4]).toMatch(/ 1,257 {8}75\.0 % {6}93\.1 % /);
 });

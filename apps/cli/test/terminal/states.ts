@@ -36,6 +36,7 @@ export function succeeded(index: number, model = "mlp"): MemberSnapshot {
       determinismClass: "test",
       rows: 100,
       fingerprint: "test",
+      sparsity: { weights: 10, zeros: 0 },
       steps: 50,
       seconds: 1.24,
       samplesPerSecond: 12345,

@@ -1,7 +1,7 @@
 import { EnsembleError } from "../errors.js";
 import { rowsAt } from "../rows-at.js";
 import { meanLoss } from "../scores/row-losses.js";
-import { defaultLoss } from "../task/default-loss.js";
+import { defaultLoss } from "../task/loss-of.js";
 import { truthAt } from "../task/truth.js";
 import { type Combination, combine } from "./combination.js";
 import { fitTemperature } from "./fit-temperature.js";

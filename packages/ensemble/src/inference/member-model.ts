@@ -5,7 +5,7 @@ import { EnsembleError } from "../errors.js";
 import { decodeWeights } from "../member/weights.js";
 import { memberProgram } from "../member-program.js";
 import { selectColumns } from "../select-columns.js";
-import { defaultLoss } from "../task/default-loss.js";
+import { lossOf } from "../task/loss-of.js";
 import { memberAnswers } from "../task/member-answers.js";
 
 /** One member, ready to answer. */
@@ -38,9 +38,18 @@ export function memberModels({ manifest, weights: files }: EnsembleFiles, engine
     }
     if (weight === 0) return [];
     const shape = columns === null ? manifest.shape : [columns.length];
-    const { model, optimizer } = plan;
-    const loss = defaultLoss(task);
-    const { prediction } = memberProgram(engine, { task, model, optimizer, loss, shape, outputs, weighted: false });
+    const { model, optimizer, penalty } = plan;
+    const loss = lossOf(plan, task);
+    const { prediction } = memberProgram(engine, {
+      task,
+      model,
+      optimizer,
+      loss,
+      penalty,
+      shape,
+      outputs,
+      weighted: false,
+    });
     const statistics = { mean: chosen(mean, columns), scale: chosen(scale, columns) };
     return {
       weight,

@@ -28,6 +28,8 @@ export interface MemberSummary {
   readonly rows: number;
   /** Names the training by all it depends on: with one determinism class, the same fingerprint gives the same bytes. */
   readonly fingerprint: string;
+  /** How many weights the kept model has (biases not counted), and how many of them are exactly zero: a lasso makes them so. */
+  readonly sparsity: { readonly weights: number; readonly zeros: number };
   /** How many training steps its weights have seen in all. */
   readonly steps: number;
   /** Wall time of the training epochs run here; those before a resume are not in it. */

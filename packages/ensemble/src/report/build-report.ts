@@ -54,7 +54,7 @@ export function buildReport(input: ReportInput): Report {
   const plans = expandMembers(spec);
   const succeeded = outcomes.filter((outcome): outcome is SucceededMember => outcome.status === "succeeded");
   const voters = readVoters(succeeded, data);
-  const context = reportContext(voters, data, spec.seed);
+  const context = reportContext(voters, data, { plans, seed: spec.seed });
   const fitted = voters.length === 0 ? null : fitCombination(spec, voters, data, plans.length);
   const outcomeOf = new Map(outcomes.map((outcome) => [outcome.member, outcome]));
   const members = plans.map((plan) => {

@@ -3,8 +3,10 @@ import type { MemberOutcome } from "../member/outcome.js";
 import { confusionMatrix } from "../scores/confusion-matrix.js";
 import { disagreementWithOthers } from "../scores/disagreement.js";
 import { type ExpectedRisk, expectedRisk } from "../scores/risk.js";
+import type { LossMeaning } from "../scores/row-losses.js";
 import { scoreIntervals } from "../scores/score-intervals.js";
 import { scoresAgainst } from "../scores/task-scores.js";
+import { lossName } from "../task/loss-of.js";
 import { rowsOf, truthAt } from "../task/truth.js";
 import type { MemberReport } from "./report.js";
 import type { ReportContext } from "./report-context.js";
@@ -48,6 +50,7 @@ export function reportMember(
     determinismClass: summary.determinismClass,
     worker: outcome.worker,
     rows: summary.rows,
+    sparsity: summary.sparsity ?? null,
     steps: summary.steps,
     seconds: summary.seconds,
     samplesPerSecond: summary.samplesPerSecond,
@@ -60,9 +63,9 @@ export function reportMember(
     test: test && scoresAgainst(test.truth, test.answers),
     testIntervals: test && scoreIntervals(test.truth, test.answers, context.resamples(rowsOf(test.truth))),
     risk: {
-      loss: context.meaning.loss,
+      loss: lossName(context.meaningOf([at]).loss),
       empirical: summary.training.loss,
-      expected: expectedRiskOf(voter, context),
+      expected: expectedRiskOf(voter, context, context.meaningOf([at])),
     },
     disagreement: disagreement === null ? null : disagreementWithOthers(disagreement, at),
     confusion,
@@ -75,6 +78,7 @@ const NOTHING = {
   engine: null,
   determinismClass: null,
   rows: null,
+  sparsity: null,
   steps: null,
   seconds: null,
   samplesPerSecond: null,
@@ -92,8 +96,11 @@ const NOTHING = {
   epochs: [],
 } as const;
 
-function expectedRiskOf({ predictions }: ReportVoter, context: ReportContext): ExpectedRisk | null {
-  const { meaning, test, train, resamples } = context;
+function expectedRiskOf(
+  { predictions }: ReportVoter,
+  { test, train, resamples }: ReportContext,
+  meaning: LossMeaning,
+): ExpectedRisk | null {
   if (test !== null && predictions.test !== null) {
     return expectedRisk("test", test, predictions.test, meaning, resamples(rowsOf(test)));
   }

@@ -1,8 +1,9 @@
+import type { MemberPlan } from "@conclave/spec";
 import { meanDisagreement, pairwiseDisagreement } from "../scores/disagreement.js";
 import { type Diversity, meanDiversity, type PairwiseDiversity, pairwiseDiversity } from "../scores/error-diversity.js";
 import { drawResamples, type Resamples } from "../scores/resamples.js";
 import type { LossMeaning } from "../scores/row-losses.js";
-import { defaultLoss } from "../task/default-loss.js";
+import { defaultLoss, lossOf } from "../task/loss-of.js";
 import { rowsOf, type Truth } from "../task/truth.js";
 import { outputNames, truthOfData } from "../task/truth-of-data.js";
 import type { ReportData } from "./report-data.js";
@@ -15,7 +16,8 @@ export interface ReportContext {
   readonly outputs: number;
   readonly train: Truth | null;
   readonly test: Truth | null;
-  readonly meaning: LossMeaning;
+  /** By what loss the answers of these voters are judged: their own where it is the same for all, otherwise the task's. */
+  meaningOf(chosen: readonly number[]): LossMeaning & { readonly own: boolean };
   /** The share of test rows on which each two voters differ; null without test rows, and for regression. */
   readonly disagreement: readonly (readonly number[])[] | null;
   /** The bootstrap samples of so many rows; drawn once. */
@@ -25,7 +27,11 @@ export interface ReportContext {
 }
 
 /** Prepares what members, kinds and the ensemble are compared by. */
-export function reportContext(voters: readonly ReportVoter[], data: ReportData, seed: number): ReportContext {
+export function reportContext(
+  voters: readonly ReportVoter[],
+  data: ReportData,
+  { plans, seed }: { readonly plans: readonly MemberPlan[]; readonly seed: number },
+): ReportContext {
   const named = voters.flatMap((voter) => (voter.named === null ? [] : [voter.named]));
   const disagreement = named.length === voters.length && named.length > 0 ? pairwiseDisagreement(named) : null;
   const test = truthOfData(data, "test");
@@ -36,9 +42,12 @@ export function reportContext(voters: readonly ReportVoter[], data: ReportData, 
     outputs: outputNames(data).length,
     train: truthOfData(data, "train"),
     test,
-    meaning: {
-      loss: defaultLoss(data.task),
-      targets: data.task === "regression" ? data.targetNormalisation : null,
+    meaningOf(chosen) {
+      const losses = new Set(chosen.map((at) => JSON.stringify(lossOf(plans[voters[at]!.member]!, data.task))));
+      const [only] = chosen;
+      const own = losses.size === 1 && only !== undefined;
+      const loss = own ? lossOf(plans[voters[only]!.member]!, data.task) : defaultLoss(data.task);
+      return { loss, targets: data.task === "regression" ? data.targetNormalisation : null, own };
     },
     disagreement,
     resamples(rows) {

@@ -42,6 +42,8 @@ export interface MemberReport {
   readonly determinismClass: string | null;
   readonly worker: string | null;
   readonly rows: number | null;
+  /** How many weights it has, and how many of them are exactly zero. */
+  readonly sparsity: { readonly weights: number; readonly zeros: number } | null;
   readonly steps: number | null;
   readonly seconds: number | null;
   readonly samplesPerSecond: number | null;

@@ -7,6 +7,7 @@ import { type ExpectedRisk, expectedRisk } from "../scores/risk.js";
 import { scoreIntervals } from "../scores/score-intervals.js";
 import { sharedError } from "../scores/shared-error.js";
 import { type HeadlineScore, headlineOf, scoresAgainst } from "../scores/task-scores.js";
+import { lossName } from "../task/loss-of.js";
 import { rowsOf, type Truth, truthAt } from "../task/truth.js";
 import type { Ballot } from "../vote/ballot.js";
 import type { VoteReport } from "./report.js";
@@ -40,7 +41,8 @@ export function reportVote(
   const counts = combination.voting !== "weighted" || ownWeights.some((weight) => weight > 0);
   const test = counts ? testOf(context, voters, combination, ownWeights) : null;
   const outside = counts ? outOfBagOf(context, voters, combination, ownWeights) : null;
-  const { resamples, meaning } = context;
+  const { resamples } = context;
+  const meaning = context.meaningOf(chosen);
   const judged: [ExpectedRisk["from"], Judged] | null =
     test !== null ? ["test", test] : outside !== null ? ["outOfBag", outside] : null;
   const report: PlainVoteReport = {
@@ -48,8 +50,8 @@ export function reportVote(
     test: test && scoresAgainst(test.truth, test.answers),
     testIntervals: test && scoreIntervals(test.truth, test.answers, resamples(rowsOf(test.truth))),
     risk: {
-      loss: meaning.loss,
-      empirical: mean(voters.map(({ summary }) => summary.training.loss)),
+      loss: lossName(meaning.loss),
+      empirical: meaning.own ? mean(voters.map(({ summary }) => summary.training.loss)) : null,
       expected:
         judged &&
         expectedRisk(judged[0], judged[1].truth, judged[1].answers, meaning, resamples(rowsOf(judged[1].truth))),

@@ -12,8 +12,8 @@ import { meanInterval } from "./score-intervals.js";
 export interface Risk {
   /** The loss that both are means of. */
   readonly loss: LossName;
-  /** The mean over training rows (of a vote: the mean of its members'). */
-  readonly empirical: number;
+  /** The mean over training rows (of a vote: the mean of its members'); null for a vote of members that are trained with other losses. */
+  readonly empirical: number | null;
   /** Null without test rows and without rows out of bag. */
   readonly expected: ExpectedRisk | null;
 }

@@ -1,4 +1,4 @@
-import type { LossName } from "@conclave/core";
+import type { LossSpec } from "@conclave/core";
 import type { TargetStatistics } from "../task/member-answers.js";
 import { rowsOf, type Truth } from "../task/truth.js";
 
@@ -9,14 +9,14 @@ const SMALLEST_COMPLEMENT = 2 ** -25;
 
 /** By what loss answers are judged, and in which units. */
 export interface LossMeaning {
-  readonly loss: LossName;
+  readonly loss: LossSpec;
   /** Of a regression, whose errors count in units of the targets' deviations, as in training; null otherwise. */
   readonly targets: TargetStatistics | null;
 }
 
 /**
- * The loss of each row, as the members are trained with it: cross-entropy in nats, of several labels their mean, or the squared (Huber)
- * error of standardised targets. Their mean over the training rows is the empirical risk, over new rows an estimate of the expected risk.
+ * The loss of each row, as the members are trained with it: cross-entropy in nats (of the targets as they are, also where training
+ * smooths them), of several labels their mean, or the squared (Huber) error of standardised targets. Their mean over the training rows is the empirical risk, over new rows an estimate of the expected risk.
  *
  * [Vapnik 1991, "Principles of Risk Minimization for Learning Theory"](https://proceedings.neurips.cc/paper/1991/hash/ff4d5fbbafdf976cfdc032e3bde78de5-Abstract.html)
  */
@@ -35,7 +35,7 @@ export function rowLosses(truth: Truth, answers: Float32Array, { loss, targets }
         return -Math.log(truth.labels[at]! > 0.5 ? Math.max(p, SMALLEST) : Math.max(1 - p, SMALLEST_COMPLEMENT));
       });
     case "regression": {
-      const elementLoss = loss === "huber" ? huber : square;
+      const elementLoss = errorLoss(loss);
       return meansOfRows(rows, outputs, (at) =>
         elementLoss((answers[at]! - truth.labels[at]!) * (targets?.scale[at % outputs] ?? 1)),
       );
@@ -57,13 +57,21 @@ function meansOfRows(rows: number, outputs: number, lossAt: (at: number) => numb
   });
 }
 
-function square(error: number): number {
-  return error * error;
+/** PyTorch's and Keras's, and core's for a loss that is only named. */
+const HUBER_DELTA = 1;
+
+/** The loss of one error of a regression. */
+function errorLoss(loss: LossSpec): (error: number) => number {
+  const delta = huberDelta(loss);
+  if (delta === null) return (error) => error * error;
+  return (error) => {
+    const size = Math.abs(error);
+    const inner = Math.min(size, delta);
+    return inner * (size - inner / 2);
+  };
 }
 
-/** With core's delta of 1. */
-function huber(error: number): number {
-  const size = Math.abs(error);
-  const inner = Math.min(size, 1);
-  return inner * (size - inner / 2);
+function huberDelta(loss: LossSpec): number | null {
+  if (typeof loss === "string") return loss === "huber" ? HUBER_DELTA : null;
+  return "huber" in loss ? loss.huber.delta : null;
 }

@@ -2,7 +2,7 @@ import { ModelError } from "@conclave/core/host";
 import { outputsOf, type PreparedData } from "@conclave/data";
 import { expandMembers, type MemberPlan, type RunSpec } from "@conclave/spec";
 import { memberStep, type ProgramSpec } from "../member-program.js";
-import { defaultLoss } from "../task/default-loss.js";
+import { lossOf } from "../task/loss-of.js";
 import { augmentableImages } from "./batch-source.js";
 import { checkFit, memberBag } from "./member-bag.js";
 import { memberRows } from "./member-rows.js";
@@ -21,13 +21,14 @@ export function checkMembers(spec: RunSpec, data: PreparedData): void {
     checkFit(spec, plan, data);
     if (plan.augment !== null) augmentableImages(data.train, data.shape);
     const { features } = memberBag(spec, plan.index, data);
-    const key = JSON.stringify([plan.model, plan.optimizer, features?.length ?? null]);
+    const key = JSON.stringify([plan.model, plan.optimizer, plan.loss, plan.penalty, features?.length ?? null]);
     if (fitting.has(key)) continue;
     const { shape, train } = memberRows(spec, data, features);
-    const { model, optimizer } = plan;
+    const { model, optimizer, penalty } = plan;
     const { task } = data;
+    const loss = lossOf(plan, task);
     const weighted = train.weights !== undefined;
-    checkModel(plan, { task, model, optimizer, loss: defaultLoss(task), shape, outputs: outputsOf(data), weighted });
+    checkModel(plan, { task, model, optimizer, loss, penalty, shape, outputs: outputsOf(data), weighted });
     fitting.add(key);
   }
 }

@@ -1,3 +1,4 @@
+import { zeroWeights } from "@conclave/core/host";
 import type { MemberSummary } from "../member/outcome.js";
 import { encodePredictions } from "../member/predictions.js";
 import { encodeWeights } from "../member/weights.js";
@@ -45,6 +46,7 @@ export async function finishMember(
     determinismClass: state.determinismClasses.join(" + "),
     rows: bag.rows.length,
     fingerprint: setup.fingerprint,
+    sparsity: zeroWeights(kept.variables),
     steps: steps.stepsPerEpoch * state.history.length,
     seconds: options.seconds(),
     samplesPerSecond: options.samplesPerSecond,

@@ -1,4 +1,4 @@
-import type { LossName } from "@conclave/core";
+import type { LossSpec } from "@conclave/core";
 import { learningRateOf } from "@conclave/core/host";
 import { outputsOf, type PreparedData } from "@conclave/data";
 import type { ChunkInputs, Engine } from "@conclave/engines";
@@ -7,7 +7,7 @@ import type { Bag } from "../bag/draw-bag.js";
 import { type MemberKeys, memberKeys } from "../bag/member-keys.js";
 import { memberFingerprint } from "../member/fingerprint.js";
 import { type MemberProgram, memberProgram } from "../member-program.js";
-import { defaultLoss } from "../task/default-loss.js";
+import { lossOf } from "../task/loss-of.js";
 import type { OutputMeaning } from "../task/member-answers.js";
 import type { Truth } from "../task/truth.js";
 import { truthOfData } from "../task/truth-of-data.js";
@@ -25,7 +25,7 @@ export interface MemberSetup {
   readonly rows: MemberRows;
   readonly truth: { readonly train: Truth; readonly validation: Truth | null; readonly test: Truth | null };
   readonly meaning: OutputMeaning;
-  readonly loss: LossName;
+  readonly loss: LossSpec;
   readonly steps: StepPlan;
   readonly program: MemberProgram;
   readonly inputs: Omit<ChunkInputs, "firstStep">;
@@ -51,10 +51,10 @@ export function setUpMember(spec: RunSpec, member: number, data: PreparedData, e
   const bag = memberBag(spec, member, data);
   const rows = memberRows(spec, data, bag.features);
   const steps = planSteps(bag.rows.length, plan.batchSize, plan.epochs);
-  const { model, optimizer } = plan;
+  const { model, optimizer, penalty } = plan;
   const { task } = data;
+  const loss = lossOf(plan, task);
   const outputs = outputsOf(data);
-  const loss = defaultLoss(task);
   const weighted = rows.train.weights !== undefined;
   const train = truthOfData(data, "train");
   if (train === null) throw new RangeError("expected training rows, got none");
@@ -68,7 +68,7 @@ export function setUpMember(spec: RunSpec, member: number, data: PreparedData, e
     meaning: { task, outputs, targets: data.targetNormalisation },
     loss,
     steps,
-    program: memberProgram(engine, { task, model, optimizer, loss, shape: rows.shape, outputs, weighted }),
+    program: memberProgram(engine, { task, model, optimizer, loss, penalty, shape: rows.shape, outputs, weighted }),
     inputs: {
       key: keys.dropout,
       totalSteps: steps.totalSteps,

@@ -54,6 +54,7 @@ export function succeeded(
       engine: "onnx-cpu",
       determinismClass: "test",
       rows: 4,
+      sparsity: { weights: 6, zeros: 0 },
       fingerprint: `training of member ${member}`,
       steps: 2,
       seconds: 0.5,
