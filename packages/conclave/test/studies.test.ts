@@ -1,0 +1,93 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import {
+  curves,
+  drawFigure,
+  type RunSpecInput,
+  rangeTestLearningRates,
+  resumeSearch,
+  search,
+  sweepLearningRates,
+  writeFigure,
+} from "../src/index.js";
+
+const digits: RunSpecInput = {
+  name: "digits",
+  seed: 7,
+  data: { train: { sample: "digits" }, validation: 0.2, test: 0.2 },
+  members: [
+    { model: { mlp: { hidden: [16] } }, optimizer: { adam: { learningRate: 0.01 } }, batchSize: 32, epochs: 3 },
+  ],
+};
+
+async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "conclave-studies-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+test("M7, M8: a search from code: a spec, dimensions as text or as values, a folder that a second call goes on from", {
+  timeout: 60_000,
+}, async () => {
+  const out = join(await temporaryFolder(), "study");
+  const rate = "members.0.optimizer.adam.learningRate";
+  const controller = new AbortController();
+  const stopped = search(digits, {
+    random: 3,
+    ranges: [`${rate}=1e-4..1e-1:log`, { kind: "choice", field: "members.0.batchSize", values: [16, "full"] }],
+    out,
+    workers: 1,
+    signal: controller.signal,
+    onPoint: ({ values }, { done, planned }) => {
+      expect(Object.keys(values)).toEqual([rate, "members.0.batchSize"]);
+      expect(planned).toBe(3);
+      if (done === 1) controller.abort();
+    },
+  });
+  await expect(stopped).rejects.toMatchObject({ name: "AbortError" });
+  expect((await readFile(join(out, "points.jsonl"), "utf8")).trimEnd().split("\n")).toHaveLength(1);
+
+  const again: number[] = [];
+  const { best, points, standings, bestSpec, figure } = await resumeSearch(out, {
+    workers: 1,
+    onPoint: (_, { done }) => again.push(done),
+  });
+  expect(again).toEqual([2, 3]);
+  expect(points).toHaveLength(3);
+  expect(standings[0]).toBe(best);
+  expect(bestSpec).toBe(join(out, "best.yaml"));
+  expect(figure.charts.map(({ x }) => x.label)).toEqual([rate, "members.0.batchSize"]);
+});
+
+test("G3, O7: curves, sweeps and range tests from code, with figures to draw and to write", {
+  timeout: 60_000,
+}, async () => {
+  const folder = await temporaryFolder();
+  const { curve, figure } = await curves(digits, { over: "duration", workers: 1 });
+  expect(curve.points.map(({ value }) => value)).toEqual([1, 2, 3]);
+  await writeFigure(figure, join(folder, "curve.svg"));
+  expect(await readdir(folder)).toEqual(["curve.svg"]);
+  expect((await drawFigure(figure, { width: 60, colour: false }))[0]).toBe("Loss against duration");
+
+  const { sweep } = await sweepLearningRates(digits, { rates: [0.01], optimizers: ["sgd", "adam"], workers: 1 });
+  expect(sweep.best?.optimizer).toBe("adam");
+  const { tests } = await rangeTestLearningRates(digits, { rates: "1e-5..1", optimizers: ["adam"], steps: 30 });
+  expect(tests[0]?.steps.at(0)?.learningRate).toBe(1e-5);
+});
+
+test("data that cannot be read fail a search before it has a folder", async () => {
+  const out = join(await temporaryFolder(), "study");
+  const spec: RunSpecInput = { ...digits, data: { train: { csv: "none.csv" }, validation: 0.2 } };
+  await expect(search(spec, { grid: ["members.0.epochs=1,2"], out })).rejects.toMatchObject({ name: "DataError" });
+  await expect(readdir(out)).rejects.toMatchObject({ code: "ENOENT" });
+});
+
+test("options that make no sense are refused", async () => {
+  const grid = ["members.0.epochs=1,2"];
+  await expect(search(digits, { grid, parallel: 0 })).rejects.toMatchObject({ code: "option-invalid" });
+  await expect(search(digits, { random: 3 })).rejects.toMatchObject({ code: "option-invalid" });
+  await expect(search(digits, { grid, rounds: 2 })).rejects.toMatchObject({ code: "option-invalid" });
+  await expect(search(digits, { grid, set: ["seed=1"] })).rejects.toMatchObject({ code: "option-invalid" });
+});
