@@ -43,9 +43,9 @@ const left = (title: string): Column => ({ title, align: "left" });
 const right = (title: string): Column => ({ title, align: "right" });
 
 function layerTable(input: Row, { layers, parameters, firstStep }: FittingModel, style: Style): string[] {
-  const gradients = new Map(firstStep.gradients.map(({ layer, rms }) => [layer, rms]));
   const rows = layers.map(({ name, shape, dtype, parameters: own }): Row => {
-    const rms = gradients.get(name);
+    // Of a layer of layers: the one next to the input, which the gradient reaches last.
+    const rms = firstStep.gradients.find(({ layer }) => layer === name || layer.startsWith(`${name}/`))?.rms;
     const gradient = rms === undefined ? "" : `${style.accent(levelOf(rms))} ${small(rms)}`;
     return [name, `[${shape.join(", ")}]`, dtype, own === 0 ? "" : count(own), gradient];
   });

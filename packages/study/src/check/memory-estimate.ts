@@ -40,7 +40,7 @@ export function estimateMemory(
 ): MemoryEstimate {
   const carry = program.step.initialCarry(keys.init);
   const carried = Object.values(carry).reduce((sum, { data: values }) => sum + values.byteLength, 0);
-  const activations = sizeOf(rows.shape) + layers.reduce((sum, layer) => sum + sizeOf(layer.shape), 0);
+  const activations = sizeOf(rows.shape) + layers.reduce((sum, layer) => sum + layer.kept, 0);
   const patches = layers.map(({ patches: size }) => size).filter((size) => size > 0);
   const perRow =
     COPIES_OF_ACTIVATIONS * activations +

@@ -14,10 +14,10 @@ describe("M1: a simple model is looked at before it is trained", () => {
     const { models } = await check({ model: { mlp: { hidden: [32, 16] } }, count: 3 });
     expect(models[0]).toMatchObject({ model: "mlp", members: 3, inputShape: [12] });
     expect(models[0]?.fit?.layers).toEqual([
-      { name: "flatten1", kind: "flatten", shape: [12], dtype: "float32", parameters: 0, patches: 0 },
-      { name: "dense1", kind: "dense", shape: [32], dtype: "float32", parameters: 12 * 32 + 32, patches: 0 },
-      { name: "dense2", kind: "dense", shape: [16], dtype: "float32", parameters: 32 * 16 + 16, patches: 0 },
-      { name: "dense3", kind: "dense", shape: [4], dtype: "float32", parameters: 16 * 4 + 4, patches: 0 },
+      { name: "flatten1", kind: "flatten", shape: [12], dtype: "float32", parameters: 0, kept: 12, patches: 0 },
+      { name: "dense1", kind: "dense", shape: [32], dtype: "float32", parameters: 12 * 32 + 32, kept: 32, patches: 0 },
+      { name: "dense2", kind: "dense", shape: [16], dtype: "float32", parameters: 32 * 16 + 16, kept: 16, patches: 0 },
+      { name: "dense3", kind: "dense", shape: [4], dtype: "float32", parameters: 16 * 4 + 4, kept: 4, patches: 0 },
     ]);
     expect(models[0]?.fit?.parameters).toBe(416 + 528 + 68);
   });
