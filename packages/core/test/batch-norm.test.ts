@@ -9,7 +9,7 @@ const layer = batchNorm("batchNorm1", options);
 const params = { gamma: tf.tensor1d([2, -1]), beta: tf.tensor1d([10, 20]) };
 
 describe("batchNorm", () => {
-  it("normalises each channel over the batch: worked by hand", () => {
+  it("R5: normalises each channel over the batch: worked by hand", () => {
     const x = tf.tensor2d([
       [1, 0],
       [3, 0],
@@ -26,7 +26,7 @@ describe("batchNorm", () => {
     expect(valuesOf(state.variance!).map((value) => value.toFixed(5))).toEqual([(0.9 + 0.8 / 3).toFixed(5), "1.70000"]);
   });
 
-  it("predicts with the running statistics, and leaves them as they are", () => {
+  it("R5: predicts with the running statistics, and leaves them as they are", () => {
     const state = { mean: tf.tensor1d([1, -2]), variance: tf.tensor1d([4, 0.25]) };
     const output = layer.apply({ params, state }, tf.tensor2d([[5, 1]]), { ...context, training: false });
     const [first, second] = valuesOf(output.y);
@@ -35,7 +35,7 @@ describe("batchNorm", () => {
     expect(output.state).toBe(state);
   });
 
-  it("agrees with tfjs's own while predicting on images", () => {
+  it("R5: agrees with tfjs's own while predicting on images", () => {
     const x = uniformTensor([2, 3, 3, 2], 4) as tf.Tensor4D;
     const state = { mean: tf.tensor1d([0.1, -0.2]), variance: tf.tensor1d([0.5, 0.3]) };
     const { y } = layer.apply({ params, state }, x, { ...context, training: false });
@@ -48,11 +48,11 @@ describe("batchNorm", () => {
   it.each([
     ["rows", [6, 3]],
     ["images", [2, 3, 2, 2]],
-  ] as const)("has the gradients of finite differences, through the batch's statistics too: %s", (_name, shape) => {
+  ] as const)("A4: has the gradients of finite differences, through the batch's statistics too: %s", (_name, shape) => {
     expectLayerGradients(layer, uniformTensor(shape, 6), { tolerance: 4e-3 });
   });
 
-  it("survives a batch of a single row: its variance is zero", () => {
+  it("R5: survives a batch of a single row: its variance is zero", () => {
     const { y } = layer.apply({ params, state: firstState(layer, [2]) }, tf.tensor2d([[7, 8]]), context);
     expect(valuesOf(y)).toEqual([10, 20]);
   });

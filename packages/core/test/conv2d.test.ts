@@ -45,7 +45,7 @@ describe("conv2d", () => {
     );
   });
 
-  it("has the gradients of finite differences, for any kernel, strides and padding", () => {
+  it("A4: has the gradients of finite differences, for any kernel, strides and padding", () => {
     fc.assert(
       fc.property(cases, ({ kernel, strides, padding, height, width, channels, seed }) => {
         const layer = conv2d("conv1", { ...options, kernel, strides, padding });
@@ -55,7 +55,7 @@ describe("conv2d", () => {
     );
   });
 
-  it("has the gradients of finite differences through an activation, without a bias", () => {
+  it("A4: has the gradients of finite differences through an activation, without a bias", () => {
     const layer = conv2d("conv1", { ...options, activation: "tanh", bias: false });
     expectLayerGradients(layer, uniformTensor([2, 4, 4, 2], 3));
   });

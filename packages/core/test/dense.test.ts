@@ -25,7 +25,7 @@ describe("dense", () => {
     ["linear", true],
     ["tanh", true],
     ["sigmoid", false],
-  ] as const)("has the gradients of finite differences: %s, bias %s", (activation, bias) => {
+  ] as const)("A4: has the gradients of finite differences: %s, bias %s", (activation, bias) => {
     expectLayerGradients(dense("dense1", { ...options, activation, bias }), uniformTensor([3, 4], 2));
   });
 

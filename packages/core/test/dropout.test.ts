@@ -8,20 +8,20 @@ const apply = (layer: ReturnType<typeof dropout>, x: tf.Tensor, changed: Partial
   valuesOf(layer.apply({ params: {}, state: {} }, x, { ...context, ...changed }).y);
 
 describe("dropout", () => {
-  it("drops where the uniform number of key, step and path is below the rate, and scales up the rest", () => {
+  it("R5: drops where the uniform number of key, step and path is below the rate, and scales up the rest", () => {
     const uniform = counterUniformArray(7, 11, 3, saltOf("dropout1"), 40);
     const y = apply(dropout("dropout1", { rate: 0.25 }), tf.fill([5, 8], 3));
     expect(y).toEqual(Array.from(uniform, (u) => (u >= 0.25 ? 4 : 0)));
   });
 
-  it("keeps the mean, and drops the share asked for", () => {
+  it("R5: keeps the mean, and drops the share asked for", () => {
     const y = apply(dropout("dropout1", { rate: 0.3 }), tf.ones([100, 200]));
     // 20,000 draws: the share of zeros has a deviation of √(0.3 · 0.7 / 20,000) = 0.0032.
     expect(Math.abs(y.filter((value) => value === 0).length / y.length - 0.3)).toBeLessThan(0.016);
     expect(Math.abs(y.reduce((a, b) => a + b, 0) / y.length - 1)).toBeLessThan(0.016 / 0.7);
   });
 
-  it("drops others at the next step, for another key and in another layer, and the same again at the same place", () => {
+  it("R5: drops others at the next step, for another key and in another layer, and the same again at the same place", () => {
     const x = tf.ones([8, 8]);
     const layer = dropout("dropout1", { rate: 0.5 });
     const first = apply(layer, x);
@@ -31,7 +31,7 @@ describe("dropout", () => {
     expect(apply(dropout("dropout2", { rate: 0.5 }), x)).not.toEqual(first);
   });
 
-  it("goes by its path in the model, so that layers of one name in two blocks differ", () => {
+  it("R5: goes by its path in the model, so that layers of one name in two blocks differ", () => {
     const block = (name: string) => sequential(name, [dropout("dropout1", { rate: 0.5 })]);
     const x = tf.ones([8, 8]);
     const inBlock = (name: string) =>
@@ -41,12 +41,12 @@ describe("dropout", () => {
     expect(inBlock("block1")).toEqual(Array.from(uniform, (u) => (u >= 0.5 ? 2 : 0)));
   });
 
-  it("does nothing when predicting", () => {
+  it("R5: does nothing when predicting", () => {
     const x = uniformTensor([4, 4], 1);
     expect(apply(dropout("dropout1", { rate: 0.9 }), x, { training: false })).toEqual(valuesOf(x));
   });
 
-  it("has the gradient of finite differences: the mask itself", () => {
+  it("A4: has the gradient of finite differences: the mask itself", () => {
     expectLayerGradients(dropout("dropout1", { rate: 0.4 }), uniformTensor([3, 5], 2));
   });
 

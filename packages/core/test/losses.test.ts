@@ -30,7 +30,7 @@ describe("crossEntropy", () => {
     close(crossEntropy(logits, labels(0, 2)), [Math.log(total) - 1, Math.log(3)]);
   });
 
-  it("stays finite and exact for extreme logits", () => {
+  it("D5: stays finite and exact for extreme logits", () => {
     const logits = tf.tensor2d([
       [1e4, 0],
       [1e4, 0],
@@ -47,7 +47,7 @@ describe("crossEntropy", () => {
     close(crossEntropy(logits, targets), [-0.25 * Math.log(2 / 3) - 0.75 * Math.log(1 / 3)]);
   });
 
-  it("has the gradient of finite differences", () => {
+  it("A4: has the gradient of finite differences", () => {
     expectGradients((z) => crossEntropy(z!, labels(2, 0, 1, 1)), [uniformTensor([4, 3], 1)]);
   });
 
@@ -71,7 +71,7 @@ describe("binaryCrossEntropy", () => {
     close(binaryCrossEntropy(tf.tensor2d([[0, Math.log(3)]]), labels(0)), [(Math.log(2) + Math.log(4)) / 2]);
   });
 
-  it("stays finite for extreme logits and keeps the digits of small losses", () => {
+  it("D5: stays finite for extreme logits and keeps the digits of small losses", () => {
     const logits = tf.tensor2d([[-1e4], [1e4], [15], [-1e4]]);
     const losses = valuesOf(binaryCrossEntropy(logits, labels(1, 1, 1, 0)));
     expect(losses[0]).toBe(1e4);
@@ -81,7 +81,7 @@ describe("binaryCrossEntropy", () => {
     close(tf.grad((z) => binaryCrossEntropy(z, labels(1, 1, 1, 0)))(logits), [-1, 0, 0, 0]);
   });
 
-  it("has the gradient of finite differences", () => {
+  it("A4: has the gradient of finite differences", () => {
     expectGradients((z) => binaryCrossEntropy(z!, labels(2, 0)), [uniformTensor([2, 3], 3)]);
   });
 });
@@ -109,7 +109,7 @@ describe("meanSquaredError", () => {
     close(meanSquaredError(tf.tensor2d([[3], [1]]), tf.tensor1d([1, 1])), [4, 0]);
   });
 
-  it("has the gradient of finite differences", () => {
+  it("A4: has the gradient of finite differences", () => {
     expectGradients((z) => meanSquaredError(z!, labels(2, 0)), [uniformTensor([2, 3], 4)]);
   });
 });
@@ -120,7 +120,7 @@ describe("huber", () => {
     close(huber(2)(tf.tensor2d([[1], [-2], [3], [-10]]), targets), [0.5, 2, 4, 18]);
   });
 
-  it("has the gradient of finite differences: the error, cut off at delta", () => {
+  it("A4: has the gradient of finite differences: the error, cut off at delta", () => {
     expectGradients((z) => huber(0.5)(z!, tf.zeros([3, 4])), [spacedTensor([3, 4], 5)]);
     const gradient = tf.grad((z) => huber(2)(z, tf.zeros([3, 1])))(tf.tensor2d([[1], [-5], [5]]));
     close(gradient, [1, -2, 2]);

@@ -28,7 +28,7 @@ const total = (spec: ModelSpec, shape: readonly number[], classes: number) =>
     .reduce((sum, { parameters }) => sum + parameters, 0);
 
 describe("lenet5", () => {
-  it("has LeNet-5's layers and 61,706 parameters on 28x28 grey images", () => {
+  it("M1: has LeNet-5's layers and 61,706 parameters on 28x28 grey images", () => {
     const model = buildModel(lenet5, [28, 28, 1], 10);
     expect(
       model.describe().map(({ name, kind, outShape, parameters }) => [name, kind, [...outShape], parameters]),
@@ -73,7 +73,7 @@ describe("lenet5", () => {
 });
 
 describe("mlp", () => {
-  it("flattens its input and has a dense layer for each width, then the logits", () => {
+  it("M1: flattens its input and has a dense layer for each width, then the logits", () => {
     expect(
       buildModel(mlp(), [28, 28, 1], 10)
         .describe()

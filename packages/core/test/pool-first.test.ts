@@ -80,7 +80,7 @@ describe("poolFirst", () => {
     ["relu", true, "same"],
     ["tanh", true, "valid"],
     [{ elu: { alpha: 0.5 } }, false, "same"],
-  ])("has the gradients of finite differences: %j, bias %s, %s", (activation, bias, padding) => {
+  ])("A4: has the gradients of finite differences: %j, bias %s, %s", (activation, bias, padding) => {
     const model = sequential("model", [convolution(activation, bias, padding), pool]);
     // A small step: where two elements of a window or a zero come nearer than it, differences straddle a kink.
     expectLayerGradients(model, uniformTensor([2, 6, 6, 1], 23), { step: 1 / 1024, tolerance: 1e-2 });

@@ -41,7 +41,7 @@ describe.each<[string, (name: string, window: Window) => Layer, (elements: numbe
     );
   });
 
-  it("has the gradient of finite differences, for overlapping, touching and spaced windows, padded or not", () => {
+  it("A4: has the gradient of finite differences, for overlapping, touching and spaced windows, padded or not", () => {
     fc.assert(
       fc.property(cases, ({ window, height, width, channels, seed }) => {
         expectLayerGradients(pool("pool1", window), spacedTensor([1, height, width, channels], seed));

@@ -62,7 +62,7 @@ describe("sequential", () => {
     expect(output.y.shape).toEqual([2, 3]);
   });
 
-  it("has the gradients of finite differences through all of it", () => {
+  it("A4: has the gradients of finite differences through all of it", () => {
     expectLayerGradients(stack, uniformTensor([3, 3, 3, 1], 9), { tolerance: 1e-2 });
   });
 

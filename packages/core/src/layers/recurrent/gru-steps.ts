@@ -1,10 +1,9 @@
 import { customGradient, type Forward } from "../../custom-gradient.js";
 import { tf } from "../../tf.js";
-import { plus, sequenceOf, stepGradients, timeSteps } from "./time-steps.js";
+import { namedSteps, plus, sequenceOf, stepGradients, timeSteps } from "./time-steps.js";
 
 /** What the backward pass reads of each step, [units, batch] each but the inputs; see {@link cell} for the letters. */
 const SAVED = ["features", "input", "r", "z", "byR", "byZ", "byN"] as const;
-type Saved = Readonly<Record<(typeof SAVED)[number], tf.Tensor>>;
 
 /**
  * A GRU over whole sequences, [batch, steps, features] → its last state [batch, units], or all of them [batch, steps, units].
@@ -62,7 +61,8 @@ function forward(x: tf.Tensor, weights: Weights, sequences: boolean): Forward {
     );
     h = step.h;
     states.push(h);
-    saved.push(...SAVED.map((name) => ({ ...step, features, input })[name]));
+    const kept = { ...step, features, input };
+    saved.push(...SAVED.map((name) => kept[name]));
   }
   return { value: sequences ? sequenceOf(states) : tf.transpose(h), saved };
 }
@@ -94,7 +94,7 @@ function cell(zr: tf.Tensor, zz: tf.Tensor, zn: tf.Tensor, m: tf.Tensor, before:
 }
 
 function backward(dy: tf.Tensor, [kernel, recurrent, ...flat]: readonly tf.Tensor[]): tf.Tensor[] {
-  const steps = stepsOf(flat);
+  const steps = namedSteps(flat, SAVED);
   const gradients = stepGradients(dy, steps.length);
   let dh: tf.Tensor | null = null;
   let dGates: tf.Tensor | null = null;
@@ -124,11 +124,4 @@ function backward(dy: tf.Tensor, [kernel, recurrent, ...flat]: readonly tf.Tenso
     tf.squeeze(tf.concat([biases!, candidateBias!], 1), [0]),
     tf.squeeze(recalledBias!, [0]),
   ];
-}
-
-function stepsOf(flat: readonly tf.Tensor[]): Saved[] {
-  return Array.from({ length: flat.length / SAVED.length }, (_, step) => {
-    const own = flat.slice(step * SAVED.length, (step + 1) * SAVED.length);
-    return Object.fromEntries(SAVED.map((name, index) => [name, own[index]!])) as Saved;
-  });
 }

@@ -1,10 +1,9 @@
 import { customGradient, type Forward } from "../../custom-gradient.js";
 import { tf } from "../../tf.js";
-import { plus, sequenceOf, stepGradients, timeSteps } from "./time-steps.js";
+import { namedSteps, plus, sequenceOf, stepGradients, timeSteps } from "./time-steps.js";
 
 /** What the backward pass reads of each step, [units, batch] each but the input; see {@link cell} for the letters. */
 const SAVED = ["input", "i", "f", "o", "byI", "byF", "byG", "byO", "byC"] as const;
-type Saved = Readonly<Record<(typeof SAVED)[number], tf.Tensor>>;
 
 /**
  * An LSTM over whole sequences, [batch, steps, features] → its last state [batch, units], or all of them [batch, steps, units].
@@ -34,7 +33,8 @@ function forward(x: tf.Tensor, kernel: tf.Tensor, recurrent: tf.Tensor, bias: tf
     );
     [h, c] = [step.h, step.c];
     states.push(h);
-    saved.push(...SAVED.map((name) => ({ ...step, input })[name]));
+    const kept = { ...step, input };
+    saved.push(...SAVED.map((name) => kept[name]));
   }
   return { value: sequences ? sequenceOf(states) : tf.transpose(h), saved };
 }
@@ -62,7 +62,7 @@ function cell([zi, zf, zg, zo]: readonly tf.Tensor[], before: tf.Tensor) {
 }
 
 function backward(dy: tf.Tensor, [kernel, recurrent, ...flat]: readonly tf.Tensor[]): tf.Tensor[] {
-  const steps = stepsOf(flat);
+  const steps = namedSteps(flat, SAVED);
   const gradients = stepGradients(dy, steps.length);
   let dh: tf.Tensor | null = null;
   let dc: tf.Tensor | null = null;
@@ -81,11 +81,4 @@ function backward(dy: tf.Tensor, [kernel, recurrent, ...flat]: readonly tf.Tenso
   const [features, units] = [kernel!.shape[0]!, recurrent!.shape[0]!];
   const [dKernel, dBias, dRecurrent] = tf.split(tf.transpose(dWeights!), [features, 1, units]);
   return [sequenceOf(dx), dKernel!, dRecurrent!, tf.squeeze(dBias!, [0])];
-}
-
-function stepsOf(flat: readonly tf.Tensor[]): Saved[] {
-  return Array.from({ length: flat.length / SAVED.length }, (_, step) => {
-    const own = flat.slice(step * SAVED.length, (step + 1) * SAVED.length);
-    return Object.fromEntries(SAVED.map((name, index) => [name, own[index]!])) as Saved;
-  });
 }

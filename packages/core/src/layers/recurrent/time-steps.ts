@@ -44,3 +44,14 @@ export function stepGradients(dy: tf.Tensor, steps: number): (tf.Tensor | null)[
 export function plus(a: tf.Tensor | null, b: tf.Tensor | null): tf.Tensor {
   return a === null ? b! : b === null ? a : tf.add(a, b);
 }
+
+/** What was saved step after step, so many tensors each, under their names again. */
+export function namedSteps<Name extends string>(
+  flat: readonly tf.Tensor[],
+  names: readonly Name[],
+): Readonly<Record<Name, tf.Tensor>>[] {
+  return Array.from({ length: flat.length / names.length }, (_, step) => {
+    const own = names.map((name, index) => [name, flat[step * names.length + index]!]);
+    return Object.fromEntries(own) as Record<Name, tf.Tensor>;
+  });
+}
