@@ -15,14 +15,17 @@ const FACTORS = [[1, 2, 5], [1, 3], [1]] as const;
 /** Rounding must not lose a tick at an end of the range. */
 const SLACK = 1e-9;
 
-/** Multiples of 1, 2 or 5 times a power of ten, about `wanted` of them. */
-export function linearTicks({ low, high }: Range, wanted: number): Tick[] {
+/** Multiples of 1, 2 or 5 times a power of ten, about `wanted` of them, and at least two. */
+export function linearTicks(range: Range, wanted: number): Tick[] {
+  const { low, high } = range;
   const rough = (high - low) / Math.max(1, wanted);
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * (STEPS.find((size) => size * power >= rough * (1 - SLACK)) ?? 10);
   const first = Math.ceil(low / step - SLACK);
   const last = Math.floor(high / step + SLACK);
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => {
+  // One number at an axis says nothing of its scale.
+  if (last <= first) return linearTicks(range, Math.max(1, wanted) * 2);
+  return Array.from({ length: last - first + 1 }, (_, index) => {
     // Counted in whole steps and rounded, so that 0.1 + 0.2 is 0.3.
     const value = Number(((first + index) * step).toPrecision(12));
     return { value, label: formatNumber(value, 6) };

@@ -28,6 +28,25 @@ describe("capacity, G3", () => {
     });
   });
 
+  it("of a named model is its own widths, where it names them", () => {
+    expect(modelOf({ lstm: { units: 64, layers: 2 } }, 0.5)).toMatchObject({ lstm: { units: 32, layers: 2 } });
+    expect(modelOf({ "resnet-small": { filters: 16 } }, 2)).toMatchObject({
+      "resnet-small": { filters: 32, blocks: 1 },
+    });
+  });
+
+  it("of layers within layers is all of their widths", () => {
+    const block = { residual: { layers: [{ dense: 12 }, "relu", { dense: 12 }] } };
+    expect(modelOf({ layers: ["flatten", { dense: 12 }, block, { dense: "classes" }] }, 0.5)).toMatchObject({
+      layers: [
+        { flatten: {} },
+        { dense: { units: 6 } },
+        { residual: { layers: [{ dense: { units: 6 } }, { activation: "relu" }, { dense: { units: 6 } }] } },
+        { dense: { units: "classes" } },
+      ],
+    });
+  });
+
   it("of lenet5 is that of the layers it stands for", () => {
     const { layers } = modelOf("lenet5", 0.5) as { layers: object[] };
     const widths = layers.flatMap((layer) => ("conv2d" in layer || "dense" in layer ? [layer] : []));
