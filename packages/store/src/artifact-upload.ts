@@ -10,6 +10,8 @@ export interface UploadTarget {
   readonly offset: number;
   readonly path: string;
   readonly partialPath: string;
+  /** Runs work on the artifact's files alone: no other upload opens or names them meanwhile. */
+  readonly alone: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /** One upload under way: bytes are appended to a partial file, which becomes the artifact when its hash is right. */
@@ -69,7 +71,11 @@ export class ArtifactUpload {
   }
 
   /** Syncs, checks and names the artifact. @throws StoreError `artifact-corrupt`; the bytes are thrown away then */
-  async finish(): Promise<void> {
+  finish(): Promise<void> {
+    return this.#target.alone(() => this.#finish());
+  }
+
+  async #finish(): Promise<void> {
     this.#expectOpen();
     const { sha256, size, path, partialPath } = this.#target;
     const came = this.#hash.digest("hex");

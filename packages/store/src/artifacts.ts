@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { ArtifactUpload } from "./artifact-upload.js";
+import { ArtifactUpload, type UploadTarget } from "./artifact-upload.js";
 import { syncDirectory } from "./durable.js";
 import { fromDiskError, StoreError } from "./store-error.js";
 
@@ -16,6 +16,7 @@ export interface ArtifactStat {
 export class Artifacts {
   readonly #directory: string;
   readonly #uploads = new Map<string, ArtifactUpload>();
+  readonly #turns = new Map<string, Promise<void>>();
 
   constructor(directory: string) {
     this.#directory = directory;
@@ -71,13 +72,18 @@ export class Artifacts {
    * the same artifact that is still open fails from then on.
    * @throws StoreError `upload-offset`, `disk-full`, `disk-unwritable`
    */
-  async upload(sha256: string, size: number, offset: number): Promise<ArtifactUpload> {
+  upload(sha256: string, size: number, offset: number): Promise<ArtifactUpload> {
+    return this.#alone(sha256, () => this.#open(sha256, size, offset));
+  }
+
+  async #open(sha256: string, size: number, offset: number): Promise<ArtifactUpload> {
     await this.#uploads.get(sha256)?.supersede();
     const path = this.path(sha256);
     const partialPath = this.#partialPath(sha256);
+    const alone: UploadTarget["alone"] = (work) => this.#alone(sha256, work);
     try {
       await this.#makeDirectories(sha256);
-      const upload = await ArtifactUpload.open({ sha256, size, offset, path, partialPath }, () => {
+      const upload = await ArtifactUpload.open({ sha256, size, offset, path, partialPath, alone }, () => {
         if (this.#uploads.get(sha256) === upload) this.#uploads.delete(sha256);
       });
       this.#uploads.set(sha256, upload);
@@ -85,6 +91,20 @@ export class Artifacts {
     } catch (error) {
       throw fromDiskError(error, partialPath);
     }
+  }
+
+  /** One after another for each artifact: else an upload could begin anew in the file that another is about to name. */
+  #alone<T>(sha256: string, work: () => Promise<T>): Promise<T> {
+    const result = (this.#turns.get(sha256) ?? Promise.resolve()).then(work);
+    const over = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#turns.set(sha256, over);
+    void over.then(() => {
+      if (this.#turns.get(sha256) === over) this.#turns.delete(sha256);
+    });
+    return result;
   }
 
   /** Removes an artifact that nothing refers to any more, and what there is of an upload of it. */

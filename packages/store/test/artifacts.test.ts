@@ -32,6 +32,17 @@ describe("artifacts", () => {
     expect(Buffer.from(await artifacts.readAll(sha256))).toEqual(Buffer.from(bytes));
   });
 
+  it("are whole when an upload begins while another of the same bytes is being named", async () => {
+    const artifacts = new Artifacts(await temporaryDirectory());
+    const first = await artifacts.upload(sha256, 1_000, 0);
+    await first.write(bytes);
+    const [, second] = await Promise.all([first.finish(), artifacts.upload(sha256, 1_000, 0)]);
+    expect(Buffer.from(await artifacts.readAll(sha256))).toEqual(Buffer.from(bytes));
+    await second.write(bytes);
+    await second.finish();
+    expect(Buffer.from(await artifacts.readAll(sha256))).toEqual(Buffer.from(bytes));
+  });
+
   it("refuse to go on anywhere else", async () => {
     const artifacts = new Artifacts(await temporaryDirectory());
     const first = await artifacts.upload(sha256, 1_000, 0);
