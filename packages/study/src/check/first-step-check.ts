@@ -1,4 +1,5 @@
-import type { PreparedData } from "@conclave/data";
+import type { PreparedData, Task } from "@conclave/data";
+import { untrainedLoss } from "../untrained-loss.js";
 import type { OwnFinding } from "./finding.js";
 import type { FirstStep, LayerGradient } from "./layer-gradients.js";
 import { short } from "./numbers.js";
@@ -16,25 +17,20 @@ export interface Guess {
 export function guessOf(data: PreparedData, labels: Float32Array | Int32Array): Guess {
   switch (data.task) {
     case "classification":
-      return guess(Math.log(data.classes.length), `ln ${data.classes.length}`, TOO_SURE);
+      return guess(data.task, Math.log(data.classes.length), `ln ${data.classes.length}`);
     case "multilabel":
-      return guess(Math.LN2, "ln 2", TOO_SURE);
+      return guess(data.task, Math.LN2, "ln 2");
     case "regression": {
       let squares = 0;
       for (const value of labels) squares += value * value;
-      return guess(squares / labels.length, "the targets' mean square", FAR_OFF);
+      return guess(data.task, squares / labels.length, "the targets' mean square");
     }
   }
 }
 
-function guess(loss: number, words: string, times: number): Guess {
-  return { loss, words, limit: times * loss };
+function guess(task: Task, loss: number, words: string): Guess {
+  return { loss, words, limit: untrainedLoss(task, loss) };
 }
-
-/** A network that is drawn well all but guesses: with random logits of deviation 1 its loss is about half a nat above. */
-const TOO_SURE = 2;
-/** A square punishes random answers more: of deviation 1.5, which is usual for a single output, they cost three times as much as 0. */
-const FAR_OFF = 6;
 
 /** The loss before the first step against that of guessing. */
 export function judgeFirstLoss({ loss }: FirstStep, guess: Guess): readonly OwnFinding[] {

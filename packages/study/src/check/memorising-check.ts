@@ -53,7 +53,7 @@ export async function checkMemorising(task: MemorisingTask): Promise<MemorisingC
   const batch = await memorise(own, rows, limits);
   const reliable = batch.learned ? null : await reliably(task, rows, limits);
   const sample = hasBatchNorm(own) ? null : await memorise(own, rows.subarray(0, 1), limits);
-  const findings = judge({ batch, sample, reliable }, own.inputs.learningRate);
+  const findings = judge({ batch, sample, reliable }, own.inputs.learningRate, guess);
   return { batch, sample, reliable, findings };
 }
 
@@ -83,14 +83,17 @@ function hasBatchNorm({ program, keys }: MemberSetup): boolean {
 const RISEN = 1.5;
 /** What has lost half its loss is on its way. */
 const ON_ITS_WAY = 0.5;
+/** What is below a quarter of guessing is learned, if slowly. */
+const STUCK = 0.25;
 
 function judge(
   { batch, sample, reliable }: Omit<MemorisingCheck, "findings">,
   learningRate: number,
+  guess: Guess,
 ): readonly OwnFinding[] {
   if (batch.learned || reliable === null) return sample === null || sample.learned ? [] : [sampleFails(sample)];
   const course = `the loss of ${batch.rows} rows goes from ${short(batch.firstLoss)} to ${short(batch.lastLoss)} in ${batch.steps} steps`;
-  if (!reliable.learned) return [batchFails(course, batch, reliable)];
+  if (!(reliable.lastLoss <= STUCK * guess.loss)) return [batchFails(course, batch, reliable)];
   const proof = `Adam at 0.003 brings it to ${short(reliable.lastLoss)} in ${reliable.steps}`;
   if (!(batch.highestLoss <= RISEN * batch.firstLoss)) {
     return [

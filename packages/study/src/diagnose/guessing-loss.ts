@@ -1,10 +1,7 @@
 import type { Report } from "@conclave/ensemble";
+import { untrainedLoss } from "../untrained-loss.js";
 import type { Reference } from "./curve.js";
 
-/** Nats by which an untrained network's cross-entropy may be above that of guessing: random logits of deviation 2 cost about so much. */
-const SURE = 2.5;
-/** Times by which the squares of its random answers may. */
-const FAR_OFF = 6;
 /** Of standardised targets, all guessed as 0: E min(z²/2, |z| - ½) over a normal z. */
 const HUBER_GUESS = 0.42;
 
@@ -12,15 +9,19 @@ const HUBER_GUESS = 0.42;
 export function guessingLoss({ task, ensemble, kinds, members }: Report): Reference | null {
   switch (task) {
     case "multilabel":
-      return { guess: Math.LN2, untrained: Math.LN2 + SURE };
+      return referenceOf(task, Math.LN2);
     case "regression": {
       const guess = members.some(({ risk }) => risk?.loss === "huber") ? HUBER_GUESS : 1; // the variance of standardised targets
-      return { guess, untrained: FAR_OFF * guess };
+      return referenceOf(task, guess);
     }
     case "classification": {
       const confusions = [ensemble, ...kinds, ...members].map(({ confusion }) => confusion);
       const classes = confusions.find((confusion) => confusion !== null)?.length;
-      return classes === undefined ? null : { guess: Math.log(classes), untrained: Math.log(classes) + SURE };
+      return classes === undefined ? null : referenceOf(task, Math.log(classes));
     }
   }
+}
+
+function referenceOf(task: Report["task"], guess: number): Reference {
+  return { guess, untrained: untrainedLoss(task, guess) };
 }

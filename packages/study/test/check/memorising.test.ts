@@ -37,6 +37,12 @@ describe("D7: first overfit one batch, and one sample", () => {
     expect(report.findings[0]?.remedy).toContain("widen the narrowest layer");
   });
 
+  it("only notes what is learned, but slowly", async () => {
+    const report = await check({ model: { mlp: { hidden: [] } }, optimizer: { adam: { learningRate: 0.0005 } } });
+    expect(found(report)).toEqual(["memorising: note"]);
+    expect(report.findings[0]?.why).toContain("5e-4 is on the slow side");
+  });
+
   it("tries no single row on batch normalisation, to which it is nothing but its own mean", async () => {
     const model = { mlp: { hidden: [64], batchNorm: true } };
     const report = await check({ model, optimizer: { adam: { learningRate: 0.003 } } });

@@ -25,8 +25,7 @@ export const sawtooth: Pattern = {
     return `the loss goes through the same ups and downs in each training epoch: high in the ${ordinal(up)} tenth, low in the ${ordinal(down)}, ${Math.round(100 * height)} % of its mean apart`;
   },
   why: "the rows come in the same order each time, sorted perhaps: the network learns the class of the moment and forgets the others",
-  remedy: () =>
-    "shuffle the rows anew for each training epoch (Conclave does; its own runs saw only with a cyclic schedule)",
+  remedy: () => "shuffle the rows anew for each training epoch, as Conclave does",
   unless: [],
 };
 
