@@ -3,7 +3,7 @@ import { tf } from "../../tf.js";
 import { namedSteps, plus, sequenceOf, stepGradients, timeSteps } from "./time-steps.js";
 
 /** What the backward pass reads of each step, [units, batch] each but the input; see {@link cell} for the letters. */
-const SAVED = ["input", "i", "f", "o", "byI", "byF", "byG", "byO", "byC"] as const;
+const SAVED = ["input", "f", "byI", "byF", "byG", "byO", "byC"] as const;
 
 /**
  * An LSTM over whole sequences, [batch, steps, features] → its last state [batch, units], or all of them [batch, steps, units].
@@ -40,10 +40,10 @@ function forward(x: tf.Tensor, kernel: tf.Tensor, recurrent: tf.Tensor, bias: tf
 }
 
 /**
- * i, f, o = σ(zᵢ), σ(zf), σ(zₒ), g = tanh(z_g), c' = f·c + i·g, h' = o·tanh c', and beside the new state the factors that the
- * gradients dh, dc of that state will be multiplied by: with q = dh·o and p = dc·i, and since σ' = σ(1 - σ) and tanh' = 1 - tanh²,
+ * i, f, o = σ(zᵢ), σ(zf), σ(zₒ), g = tanh(z_g), c' = f·c + i·g, h' = o·tanh c', and beside the new state the factors that its
+ * gradients dh and dc will be multiplied by. Since σ' = σ·(1 - σ) and tanh' = 1 - tanh²,
  *
- *     dzₒ = q·byO,  dc += q·byC,  dzᵢ = p·byI,  dz_g = p·byG,  dzf = (dc·f)·byF
+ *     dzₒ = dh·byO,  dc += dh·byC,  dzᵢ = dc·byI,  dz_g = dc·byG,  dzf = (dc·f)·byF
  */
 function cell([zi, zf, zg, zo]: readonly tf.Tensor[], before: tf.Tensor) {
   const [i, f, g, o] = [tf.sigmoid(zi!), tf.sigmoid(zf!), tf.tanh(zg!), tf.sigmoid(zo!)];
@@ -52,13 +52,13 @@ function cell([zi, zf, zg, zo]: readonly tf.Tensor[], before: tf.Tensor) {
   const shown = tf.tanh(c);
   const h = tf.mul(o, shown);
   const factors = {
-    byI: tf.sub(g, added),
+    byI: tf.mul(i, tf.sub(g, added)),
     byF: tf.sub(before, kept),
-    byG: tf.sub(1, tf.mul(g, g)),
-    byO: tf.sub(shown, h),
-    byC: tf.sub(1, tf.mul(shown, shown)),
+    byG: tf.sub(i, tf.mul(added, g)),
+    byO: tf.mul(o, tf.sub(shown, h)),
+    byC: tf.sub(o, tf.mul(h, shown)),
   };
-  return { h, c, i, f, o, ...factors };
+  return { h, c, f, ...factors };
 }
 
 function backward(dy: tf.Tensor, [kernel, recurrent, ...flat]: readonly tf.Tensor[]): tf.Tensor[] {
@@ -68,12 +68,11 @@ function backward(dy: tf.Tensor, [kernel, recurrent, ...flat]: readonly tf.Tenso
   let dc: tf.Tensor | null = null;
   let dWeights: tf.Tensor | null = null;
   const dx: tf.Tensor[] = [];
-  for (const { input, i, f, o, byI, byF, byG, byO, byC } of steps.toReversed()) {
-    const q: tf.Tensor = tf.mul(plus(dh, gradients.pop()!), o);
-    dc = plus(dc, tf.mul(q, byC));
-    const p: tf.Tensor = tf.mul(dc, i);
-    dc = tf.mul(dc, f);
-    const dz: tf.Tensor = tf.concat([tf.mul(p, byI), tf.mul(dc, byF), tf.mul(p, byG), tf.mul(q, byO)]);
+  for (const { input, f, byI, byF, byG, byO, byC } of steps.toReversed()) {
+    const dState: tf.Tensor = plus(dh, gradients.pop()!);
+    const dMemory: tf.Tensor = plus(dc, tf.mul(dState, byC));
+    dc = tf.mul(dMemory, f);
+    const dz: tf.Tensor = tf.concat([tf.mul(dMemory, byI), tf.mul(dc, byF), tf.mul(dMemory, byG), tf.mul(dState, byO)]);
     dh = tf.matMul(recurrent!, dz);
     dWeights = plus(dWeights, tf.matMul(dz, input, false, true));
     dx.unshift(tf.matMul(kernel!, dz));
