@@ -1,3 +1,4 @@
+import type { LossSpec } from "@conclave/core";
 import type { MemberPlan } from "@conclave/spec";
 import { meanDisagreement, pairwiseDisagreement } from "../scores/disagreement.js";
 import { type Diversity, meanDiversity, type PairwiseDiversity, pairwiseDiversity } from "../scores/error-diversity.js";
@@ -20,7 +21,7 @@ export interface ReportContext {
   meaningOf(chosen: readonly number[]): LossMeaning & { readonly own: boolean };
   /** The share of test rows on which each two voters differ; null without test rows, and for regression. */
   readonly disagreement: readonly (readonly number[])[] | null;
-  /** The bootstrap samples of so many rows; drawn once. */
+  /** The bootstrap samples of so many rows; the last ones are kept, since they take about 10 MB. */
   resamples(rows: number): Resamples;
   meanDisagreement(chosen: readonly number[]): number | null;
   meanDiversity(chosen: readonly number[]): Diversity | null;
@@ -36,24 +37,29 @@ export function reportContext(
   const disagreement = named.length === voters.length && named.length > 0 ? pairwiseDisagreement(named) : null;
   const test = truthOfData(data, "test");
   const diversity = diversityOf(voters, test);
-  const drawn = new Map<number, Resamples>();
+  let drawn: { readonly rows: number; readonly samples: Resamples } | null = null;
+  // Classes and labels are judged by plain cross-entropy, also where training smooths them.
+  const lossAt = (at: number): LossSpec =>
+    data.task === "regression" ? lossOf(plans[voters[at]!.member]!, data.task) : defaultLoss(data.task);
   return {
     voters,
     outputs: outputNames(data).length,
     train: truthOfData(data, "train"),
     test,
     meaningOf(chosen) {
-      const losses = new Set(chosen.map((at) => JSON.stringify(lossOf(plans[voters[at]!.member]!, data.task))));
-      const [only] = chosen;
-      const own = losses.size === 1 && only !== undefined;
-      const loss = own ? lossOf(plans[voters[only]!.member]!, data.task) : defaultLoss(data.task);
-      return { loss, targets: data.task === "regression" ? data.targetNormalisation : null, own };
+      const losses = new Set(chosen.map((at) => JSON.stringify(lossAt(at))));
+      const [first] = chosen;
+      const own = losses.size === 1 && first !== undefined;
+      return {
+        loss: own ? lossAt(first) : defaultLoss(data.task),
+        targets: data.task === "regression" ? data.targetNormalisation : null,
+        own,
+      };
     },
     disagreement,
     resamples(rows) {
-      const known = drawn.get(rows) ?? drawResamples(rows, seed);
-      drawn.set(rows, known);
-      return known;
+      if (drawn?.rows !== rows) drawn = { rows, samples: drawResamples(rows, seed) };
+      return drawn.samples;
     },
     meanDisagreement: (chosen) => (disagreement === null ? null : meanDisagreement(disagreement, chosen)),
     meanDiversity: (chosen) => (diversity === null ? null : meanDiversity(diversity, chosen)),
