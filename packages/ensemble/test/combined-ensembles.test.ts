@@ -3,6 +3,7 @@ import { type Engine, selectEngine } from "@conclave/engines";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readEnsemble } from "../src/disk/read-ensemble.js";
 import { openEnsemble, type Prediction } from "../src/inference.js";
+import { decodePredictions } from "../src/member/predictions.js";
 import { scoresOf } from "../src/scores/scores.js";
 import { type TrainedEnsemble, trainEnsemble } from "./support/ensembles.js";
 import { clouds, run } from "./support/small-data.js";
@@ -100,6 +101,39 @@ describe("R4: an ensemble that may abstain", () => {
 
   it("always answers unless it is told", async () => {
     expect((await trained({})).prediction.abstained).toBeNull();
+  });
+});
+
+describe("R4: bags, from training to disk", () => {
+  it("with repeated columns answer from disk as they were scored", async () => {
+    const repeated = await trained({ bagging: { bootstrapFeatures: true } });
+    const { manifest } = await readEnsemble(repeated.folder);
+    const { features } = manifest.members[0]!;
+    expect(features).toHaveLength(6);
+    expect(new Set(features).size).toBeLessThan(6);
+    expectSame(repeated);
+  });
+
+  it("of a cross-validation score every training row, each by the members that left it out", async () => {
+    const folded = await trained({ bagging: { folds: 3, stratify: true } });
+    expect(folded.report.members.map(({ rows }) => rows)).toEqual([60, 60, 60, 60, 60]);
+    expect(folded.report.ensemble.oob!.rows).toBe(90);
+  });
+
+  it("of groups and Poisson draws train, and are scored on what they left out", async () => {
+    const groups = Int32Array.from({ length: 90 }, (_, row) => Math.trunc(row / 6));
+    const grouped = { ...data, train: { ...data.train, groups } };
+    const spec = run({ members: [{ ...good, count: 3 }], bagging: { groups: true } });
+    const { report, outcomes, remove } = await trainEnsemble(spec, grouped, engine);
+    expect(report.ensemble.oob!.rows % 6).toBe(0);
+    for (const { predictions } of outcomes) {
+      const { rows } = decodePredictions(predictions).outOfBag!;
+      expect(rows.length % 6).toBe(0);
+    }
+    await remove();
+    const poisson = await trained({ bagging: { poisson: true } });
+    expect(new Set(poisson.report.members.map(({ rows }) => rows)).size).toBeGreaterThan(2);
+    expect(poisson.report.ensemble.oob!.accuracy).toBeGreaterThan(0.5);
   });
 });
 
