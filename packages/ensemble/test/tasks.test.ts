@@ -177,3 +177,19 @@ it("data of another task than the spec's are refused", async () => {
     message: "expected data for task: regression, as the spec says, got data for classification",
   });
 });
+
+it.each([
+  ["regression", numbers()],
+  ["multilabel", signs()],
+] as const)("task: %s trains op by op to the same answers", async (task, data) => {
+  const eager = await selectEngine("tfjs-wasm");
+  const members = [{ ...group, epochs: 2 }];
+  const weights = Float32Array.from({ length: data.train.count }, (_, row) => 1 + (row % 3));
+  const weighted = { ...data, train: { ...data.train, weights } } as typeof data;
+  const spec = run({ task, members, bagging: { sampleWeights: true } });
+  const compiled = decodePredictions((await train({ spec, data: weighted, engine })).predictions).test!;
+  const opByOp = decodePredictions((await train({ spec, data: weighted, engine: eager })).predictions).test!;
+  await eager.close();
+  const scale = task === "regression" ? 200 : 1;
+  for (const [at, value] of opByOp.entries()) expect(Math.abs(value - compiled[at]!) / scale).toBeLessThan(1e-3);
+});
