@@ -85,6 +85,7 @@ it("progress reaches whoever watches the run, and the list of workers", async ()
     loss: 0.5,
     metric: 0.75,
     samplesPerSecond: 99,
+    stopping: { bestEpoch: 1, waited: 1, patience: 3 },
   };
   await fleet.renew({ lease, progress, checkpoint: undefined });
   const seen = { ...progress, step: 12, steps: 30, validationAccuracy: 0.75, metric: undefined };

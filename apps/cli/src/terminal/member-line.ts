@@ -36,6 +36,10 @@ export function progressWords(state: MemberSnapshot): string {
   if (progress === null) return "starting";
   const words = [`epoch ${progress.trainingEpoch}/${progress.trainingEpochs}`, `loss ${decimal(progress.loss)}`];
   if (progress.validationAccuracy !== null) words.push(`validation ${percent(progress.validationAccuracy)}`);
+  const { stopping } = progress;
+  if (stopping !== null && stopping.waited > 0) {
+    words.push(`best epoch ${stopping.bestEpoch}, patience ${stopping.waited}/${stopping.patience}`);
+  }
   if (progress.samplesPerSecond > 0) words.push(`${count(progress.samplesPerSecond)} rows/s`);
   return words.join("  ");
 }

@@ -8,6 +8,7 @@ export const progress: ProgressSnapshot = {
   steps: 50,
   loss: 0.2144,
   validationAccuracy: 0.941,
+  stopping: null,
   samplesPerSecond: 12345.6,
 };
 

@@ -22,6 +22,8 @@ export interface ProgressSnapshot {
   readonly loss: number;
   /** Accuracy on the validation rows at the last training epoch's end; null without such rows. */
   readonly validationAccuracy: number | null;
+  /** The training epoch of the last improvement (0: none yet), how many passed since, and how many may; null without early stopping. */
+  readonly stopping: { readonly bestEpoch: number; readonly waited: number; readonly patience: number } | null;
   readonly samplesPerSecond: number;
 }
 
@@ -151,7 +153,7 @@ export function toWorkerSnapshot(message: Worker): WorkerSnapshot {
 
 function toProgressSnapshot(message: Progress | undefined): ProgressSnapshot | null {
   if (!message) return null;
-  const { trainingEpoch, trainingEpochs, step, steps, loss, metric, samplesPerSecond } = message;
+  const { trainingEpoch, trainingEpochs, step, steps, loss, metric, samplesPerSecond, stopping } = message;
   return {
     trainingEpoch,
     trainingEpochs,
@@ -159,6 +161,7 @@ function toProgressSnapshot(message: Progress | undefined): ProgressSnapshot | n
     steps: Number(steps),
     loss,
     validationAccuracy: metric ?? null,
+    stopping: stopping ?? null,
     samplesPerSecond,
   };
 }

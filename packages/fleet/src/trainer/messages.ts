@@ -32,6 +32,8 @@ export interface TrainerProgress {
   readonly steps: number;
   readonly loss: number;
   readonly validationAccuracy: number | null;
+  /** How far early stopping is; null or absent without it. */
+  readonly stopping?: { readonly bestEpoch: number; readonly waited: number; readonly patience: number } | null;
   readonly samplesPerSecond: number;
 }
 

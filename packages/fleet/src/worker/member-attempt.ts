@@ -150,6 +150,7 @@ function toProgress({
   steps,
   loss,
   validationAccuracy,
+  stopping,
   samplesPerSecond,
 }: TrainerProgress): Progress {
   return {
@@ -160,6 +161,9 @@ function toProgress({
     loss,
     metric: validationAccuracy ?? undefined,
     samplesPerSecond,
+    stopping: stopping
+      ? { bestEpoch: stopping.bestEpoch, waited: stopping.waited, patience: stopping.patience }
+      : undefined,
   };
 }
 

@@ -246,6 +246,16 @@ export interface Progress {
   /** Accuracy on the validation rows at the last training epoch's end; absent without validation rows. */
   metric?: number | undefined;
   samplesPerSecond: number;
+  /** How far early stopping is; absent for members without it. */
+  stopping: EarlyStopping | undefined;
+}
+
+export interface EarlyStopping {
+  /** The training epoch of the last improvement, from 1; 0 before the first validation. */
+  bestEpoch: number;
+  /** Training epochs since, and how many there may be. */
+  waited: number;
+  patience: number;
 }
 
 export interface RunEvent {
@@ -1753,7 +1763,16 @@ export const Member: MessageFns<Member> = {
 };
 
 function createBaseProgress(): Progress {
-  return { trainingEpoch: 0, trainingEpochs: 0, step: 0n, steps: 0n, loss: 0, metric: undefined, samplesPerSecond: 0 };
+  return {
+    trainingEpoch: 0,
+    trainingEpochs: 0,
+    step: 0n,
+    steps: 0n,
+    loss: 0,
+    metric: undefined,
+    samplesPerSecond: 0,
+    stopping: undefined,
+  };
 }
 
 export const Progress: MessageFns<Progress> = {
@@ -1784,6 +1803,9 @@ export const Progress: MessageFns<Progress> = {
     }
     if (message.samplesPerSecond !== 0) {
       writer.uint32(57).double(message.samplesPerSecond);
+    }
+    if (message.stopping !== undefined) {
+      EarlyStopping.encode(message.stopping, writer.uint32(66).fork()).join();
     }
     return writer;
   },
@@ -1857,6 +1879,14 @@ export const Progress: MessageFns<Progress> = {
             message.samplesPerSecond = reader.double();
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.stopping = EarlyStopping.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1890,6 +1920,7 @@ export const Progress: MessageFns<Progress> = {
         : isSet(object.samples_per_second)
         ? globalThis.Number(object.samples_per_second)
         : 0,
+      stopping: isSet(object.stopping) ? EarlyStopping.fromJSON(object.stopping) : undefined,
     };
   },
 
@@ -1916,6 +1947,9 @@ export const Progress: MessageFns<Progress> = {
     if (message.samplesPerSecond !== 0) {
       obj.samplesPerSecond = floatToJson(message.samplesPerSecond);
     }
+    if (message.stopping !== undefined) {
+      obj.stopping = EarlyStopping.toJSON(message.stopping);
+    }
     return obj;
   },
 
@@ -1931,6 +1965,114 @@ export const Progress: MessageFns<Progress> = {
     message.loss = object.loss ?? 0;
     message.metric = object.metric ?? undefined;
     message.samplesPerSecond = object.samplesPerSecond ?? 0;
+    message.stopping = (object.stopping !== undefined && object.stopping !== null)
+      ? EarlyStopping.fromPartial(object.stopping)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseEarlyStopping(): EarlyStopping {
+  return { bestEpoch: 0, waited: 0, patience: 0 };
+}
+
+export const EarlyStopping: MessageFns<EarlyStopping> = {
+  encode(message: EarlyStopping, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.bestEpoch !== 0) {
+      writer.uint32(8).uint32(message.bestEpoch);
+    }
+    if (message.waited !== 0) {
+      writer.uint32(16).uint32(message.waited);
+    }
+    if (message.patience !== 0) {
+      writer.uint32(24).uint32(message.patience);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EarlyStopping {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEarlyStopping();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.bestEpoch = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.waited = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.patience = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EarlyStopping {
+    return {
+      bestEpoch: isSet(object.bestEpoch)
+        ? globalThis.Number(object.bestEpoch)
+        : isSet(object.best_epoch)
+        ? globalThis.Number(object.best_epoch)
+        : 0,
+      waited: isSet(object.waited) ? globalThis.Number(object.waited) : 0,
+      patience: isSet(object.patience) ? globalThis.Number(object.patience) : 0,
+    };
+  },
+
+  toJSON(message: EarlyStopping): unknown {
+    const obj: any = {};
+    if (message.bestEpoch !== 0) {
+      obj.bestEpoch = Math.round(message.bestEpoch);
+    }
+    if (message.waited !== 0) {
+      obj.waited = Math.round(message.waited);
+    }
+    if (message.patience !== 0) {
+      obj.patience = Math.round(message.patience);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<EarlyStopping>, I>>(base?: I): EarlyStopping {
+    return EarlyStopping.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<EarlyStopping>, I>>(object: I): EarlyStopping {
+    const message = createBaseEarlyStopping();
+    message.bestEpoch = object.bestEpoch ?? 0;
+    message.waited = object.waited ?? 0;
+    message.patience = object.patience ?? 0;
     return message;
   },
 };
