@@ -1,11 +1,11 @@
 import type { Carry, HostArray, TrainingStep } from "@conclave/core";
-import { carryInput, compilePrediction, type FeatureType, type Program } from "@conclave/tracer";
-import type { InferenceSession, Tensor } from "onnxruntime-node";
+import { carryInput, compilePrediction } from "@conclave/tracer";
+import type { Tensor } from "onnxruntime-node";
 import type { ChunkInputs, EngineRows, PredictionSession } from "../engine.js";
 import { AlignedMemory } from "../memory/aligned-memory.js";
 import { RowsMemory } from "../memory/aligned-rows.js";
+import { CompiledPrograms } from "./compiled-programs.js";
 import { oneAtATime } from "./one-at-a-time.js";
-import { createSession } from "./session.js";
 import { bytesOf, floatTensor, intTensor, leafTensor, longScalar, rowsTensor } from "./tensors.js";
 
 type PredictionRows = Omit<EngineRows, "labels">;
@@ -17,13 +17,15 @@ const SCALAR_BYTES = 512;
 
 /** Predicts with programs that were traced from a step. The last batch is filled up with its first row, whose extra logits are dropped. */
 export class OnnxPredictionSession implements PredictionSession {
-  readonly #compiled = new Map<string, Promise<{ program: Program; session: InferenceSession }>>();
+  readonly #programs: CompiledPrograms;
   readonly #rows = new RowsMemory();
   /** A call's inputs lie in the session's own memory until it has run, so calls must not overlap. */
   readonly #queue = oneAtATime();
   #memory = new AlignedMemory(0);
 
-  constructor(readonly step: TrainingStep) {}
+  constructor(readonly step: TrainingStep) {
+    this.#programs = new CompiledPrograms((batchSize, features) => compilePrediction(step, batchSize, features));
+  }
 
   predict(carry: Carry<HostArray>, rows: PredictionRows, inputs: Statistics): Promise<Float32Array> {
     return this.#queue(() => this.#predict(carry, rows, inputs));
@@ -33,10 +35,7 @@ export class OnnxPredictionSession implements PredictionSession {
     const outputs = this.step.outShape.reduce((product, extent) => product * extent, 1);
     if (rows.count === 0) return new Float32Array(0);
     const batchSize = BATCH_SIZES.find((size) => rows.count <= size) ?? BATCH_SIZES[2];
-    const { program, session } = await this.#compile(
-      batchSize,
-      rows.features instanceof Uint8Array ? "uint8" : "float32",
-    );
+    const { program, session } = await this.#programs.get(batchSize, rows.features);
     const batches = Math.ceil(rows.count / batchSize);
     const indices = Int32Array.from({ length: batches * batchSize }, (_, row) => (row < rows.count ? row : 0));
     const leaves = Object.keys(program.carry).map((path) => [path, carry[path] as HostArray] as const);
@@ -55,17 +54,5 @@ export class OnnxPredictionSession implements PredictionSession {
     for (const [path, leaf] of leaves) feeds[carryInput(path)] = leafTensor(memory, leaf);
     const { logits } = await session.run(feeds);
     return ((logits as Tensor).data as Float32Array).slice(0, rows.count * outputs);
-  }
-
-  #compile(batchSize: number, features: FeatureType): Promise<{ program: Program; session: InferenceSession }> {
-    const key = `${batchSize}/${features}`;
-    const known = this.#compiled.get(key);
-    if (known !== undefined) return known;
-    const made = (async () => {
-      const program = compilePrediction(this.step, batchSize, features);
-      return { program, session: await createSession(program.model) };
-    })();
-    this.#compiled.set(key, made);
-    return made;
   }
 }

@@ -1,11 +1,11 @@
 import type { HostArray, TrainingStep, Tree } from "@conclave/core";
-import { carryInput, carryOutput, compileTraining, type FeatureType, type Program } from "@conclave/tracer";
-import type { InferenceSession, Tensor } from "onnxruntime-node";
+import { carryInput, carryOutput, compileTraining, type Program } from "@conclave/tracer";
+import type { Tensor } from "onnxruntime-node";
 import type { Chunk, ChunkResult, TrainingSession } from "../engine.js";
 import { AlignedMemory } from "../memory/aligned-memory.js";
 import { RowsMemory } from "../memory/aligned-rows.js";
+import { CompiledPrograms } from "./compiled-programs.js";
 import { oneAtATime } from "./one-at-a-time.js";
-import { createSession } from "./session.js";
 import {
   bytesOf,
   floatTensor,
@@ -17,47 +17,31 @@ import {
   rowsTensor,
 } from "./tensors.js";
 
-interface Compiled {
-  readonly program: Program;
-  readonly session: InferenceSession;
-}
-
 /** Room for the scalars of a chunk. */
 const SCALAR_BYTES = 1024;
 
 /** Trains with programs that were traced from a step: one for each batch size, made when it is first needed. */
 export class OnnxTrainingSession implements TrainingSession {
-  readonly #compiled = new Map<string, Promise<Compiled>>();
+  readonly #programs: CompiledPrograms;
   readonly #rows = new RowsMemory();
   /** A call's inputs lie in the session's own memory until it has run, so calls must not overlap. */
   readonly #queue = oneAtATime();
   #memory = new AlignedMemory(0);
 
-  constructor(readonly step: TrainingStep) {}
+  constructor(readonly step: TrainingStep) {
+    this.#programs = new CompiledPrograms((batchSize, features) => compileTraining(step, batchSize, features));
+  }
 
   run(chunk: Chunk): Promise<ChunkResult> {
     return this.#queue(() => this.#run(chunk));
   }
 
   async #run(chunk: Chunk): Promise<ChunkResult> {
-    const features: FeatureType = chunk.rows.features instanceof Uint8Array ? "uint8" : "float32";
-    const { program, session } = await this.#compile(chunk.batchSize, features);
+    const { program, session } = await this.#programs.get(chunk.batchSize, chunk.rows.features);
     const outputs = await session.run(this.#feeds(chunk, program));
     const carry: Record<string, HostArray> = {};
     for (const path of Object.keys(program.carry)) carry[path] = leafOfTensor(outputs[carryOutput(path)] as Tensor);
     return { carry, losses: (outputs.losses as Tensor).data as Float32Array };
-  }
-
-  #compile(batchSize: number, features: FeatureType): Promise<Compiled> {
-    const key = `${batchSize}/${features}`;
-    const known = this.#compiled.get(key);
-    if (known !== undefined) return known;
-    const made = (async () => {
-      const program = compileTraining(this.step, batchSize, features);
-      return { program, session: await createSession(program.model) };
-    })();
-    this.#compiled.set(key, made);
-    return made;
   }
 
   #feeds(chunk: Chunk, program: Program): Record<string, Tensor> {
