@@ -57,6 +57,14 @@ describe("an ensemble on disk", () => {
     expect(weights.map((bytes) => decodeWeights(bytes).variables["params/dense1/bias"]?.data[0])).toEqual([0, 2]);
   });
 
+  it("says whether its data were floats or bytes", async () => {
+    await writeEnsemble(folder, contents());
+    expect((await readEnsemble(folder)).manifest.dtype).toBe("F32");
+    const pixels = { ...data, train: { ...data.train, features: Uint8Array.of(0, 1, 2, 3) } };
+    await writeEnsemble(folder, { ...contents(), data: pixels });
+    expect((await readEnsemble(folder)).manifest.dtype).toBe("U8");
+  });
+
   it("is written to the same bytes each time", async () => {
     await writeEnsemble(folder, contents());
     await writeEnsemble(join(parent, "again"), contents());

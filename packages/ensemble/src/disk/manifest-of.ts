@@ -25,6 +25,7 @@ export function manifestOf({ spec, data }: EnsembleContents, members: readonly S
       scale: [...data.targetNormalisation.scale],
     },
     shape: [...data.shape],
+    dtype: data.train.features instanceof Uint8Array ? "U8" : "F32",
     preprocessing: { mean: [...data.normalisation.mean], scale: [...data.normalisation.scale] },
     encoding: data.encoding,
     columnNames: data.columnNames && [...data.columnNames],

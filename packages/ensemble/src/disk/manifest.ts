@@ -46,6 +46,8 @@ const manifestSchema = z
       .default(null),
     /** Of one sample. */
     shape: z.array(z.int().min(1)).min(1),
+    /** What the values of the training rows were: bytes, or floats. Both are answered. Null in ensembles of earlier versions. */
+    dtype: z.enum(["U8", "F32"]).nullable().default(null),
     /** x' = (x - mean) * scale, over the last axis of the sample; statistics of the training rows. */
     preprocessing: z.object({ mean: z.array(z.number()), scale: z.array(z.number()) }).readonly(),
     /** How values of files become features; null where they are features as they stand. */
