@@ -1,2 +1,4 @@
-/** The one module of the engines that imports tfjs. */
-export * as tf from "@tensorflow/tfjs";
+/** The one module of the engines that imports tfjs; required for the reason that core's says. */
+import tf = require("@tensorflow/tfjs");
+
+export { tf };
