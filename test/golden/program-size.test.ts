@@ -11,8 +11,8 @@ const adam: OptimizerSpec = {
 
 // biome-ignore format: a table reads better in rows
 const MLP_NODES = {
-  Add: 26, Cast: 5, Div: 10, Equal: 1, Exp: 1, Expand: 1, Gather: 3, Gemm: 8, Greater: 2, Identity: 1, Log: 1, Loop: 1, Mul: 33,
-  Neg: 1, ReduceMax: 1, ReduceMean: 1, ReduceSum: 5, Relu: 2, Reshape: 5, Sqrt: 7, Sub: 4, Transpose: 2,
+  Add: 26, Cast: 5, Div: 10, Equal: 1, Exp: 1, Expand: 1, Gather: 3, Gemm: 8, Greater: 2, Identity: 1, Log: 1, Loop: 1, MatMul: 3,
+  Mul: 33, Neg: 1, ReduceMax: 1, ReduceMean: 1, ReduceSum: 2, Relu: 2, Reshape: 5, Sqrt: 7, Sub: 4, Transpose: 3,
 };
 // biome-ignore format: a table reads better in rows
 const LENET_NODES = {

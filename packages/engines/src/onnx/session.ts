@@ -12,6 +12,10 @@ export async function createSession(model: Uint8Array): Promise<InferenceSession
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
     logSeverityLevel: 3,
-    extra: { session: { set_denormal_as_zero: "1" } },
+    extra: {
+      session: { set_denormal_as_zero: "1" },
+      // It would turn the transposes that the tracer wrote for speed into flags again.
+      optimization: { disable_specified_optimizers: "GemmTransposeFusion" },
+    },
   });
 }
