@@ -8,7 +8,8 @@ export function softmax(logits: Float32Array, classes: number): Float32Array {
   const probabilities = new Float32Array(logits.length);
   const powers = new Float64Array(classes);
   for (let start = 0; start < logits.length; start += classes) {
-    const largest = logits.subarray(start, start + classes).reduce((a, b) => Math.max(a, b), -Infinity);
+    let largest = -Infinity;
+    for (let index = start; index < start + classes; index++) largest = Math.max(largest, logits[index]!);
     let total = 0;
     for (let index = 0; index < classes; index++) {
       powers[index] = exp(logits[start + index]! - largest);

@@ -34,7 +34,13 @@ export async function locateNonFinite(session: TrainingSession, chunk: Chunk): P
  * input, so of several such layers it is the last one that broke first.
  */
 export function brokenLayer(carry: Carry<HostArray>): string | null {
-  return layersOf(carry, ({ data }) => !data.every((value) => Number.isFinite(value))).at(-1) ?? null;
+  return layersOf(carry, ({ data }) => !isFiniteThroughout(data)).at(-1) ?? null;
+}
+
+/** Asked of all weights after each training epoch: a plain loop takes a tenth of the time that `every` with its callback does. */
+function isFiniteThroughout(data: HostArray["data"]): boolean {
+  for (let index = 0; index < data.length; index++) if (!Number.isFinite(data[index])) return false;
+  return true;
 }
 
 /** The layers with parameters, or those of whose parameters one is as asked, from the input to the output. */
