@@ -48,6 +48,9 @@ export function stepCase(options: Pick<StepCase, "name" | "model" | "shape"> & P
   };
 }
 
+/** A small image, no two extents alike. */
+export const IMAGE = [8, 6, 2] as const;
+
 /** Layers with logits behind them. */
 export function withLogits(...layers: readonly LayerSpec[]): ModelSpec {
   return { layers: [...layers, { flatten: {} }, dense("classes")] };
