@@ -1,6 +1,6 @@
 import { ServingError } from "./errors.js";
-import type { Votes } from "./infer-response.js";
 import type { Features } from "./input-values.js";
+import { sliceVotes, type Votes } from "./votes.js";
 import { WaitingRequest } from "./waiting-request.js";
 
 /** How a batcher joins and holds requests. */
@@ -8,7 +8,6 @@ export interface BatcherOptions {
   /** Answers one batch; called for one batch at a time, and owns the features it is given. */
   readonly infer: (features: Features, rows: number) => Promise<Votes>;
   readonly valuesPerRow: number;
-  readonly classes: number;
   /** The most rows of a batch: what bounds the memory of one inference. */
   readonly maxBatchRows: number;
   /** The most bytes that wait; a request that finds nobody waiting is let in whatever its size. */
@@ -47,7 +46,7 @@ export class Batcher {
   async predict(features: Features, rows: number, signal: AbortSignal): Promise<Votes> {
     if (this.#closed) throw new ServingError("shutting-down", "the server is shutting down; ask another one");
     if (signal.aborted) throw cancelled();
-    const request = new WaitingRequest(features, rows, this.#options.classes);
+    const request = new WaitingRequest(features, rows);
     this.#enqueue(request);
     const abort = () => this.#drop(request, cancelled());
     signal.addEventListener("abort", abort, { once: true });
@@ -70,7 +69,7 @@ export class Batcher {
       const batch = this.#nextBatch();
       const rows = batch.reduce((sum, slice) => sum + slice.rows, 0);
       try {
-        this.#deliver(batch, await this.#options.infer(this.#join(batch, rows), rows));
+        deliver(batch, await this.#options.infer(this.#join(batch, rows), rows), rows);
       } catch (cause) {
         for (const { request } of batch) this.#drop(request, ServingError.from(cause));
       }
@@ -107,18 +106,6 @@ export class Batcher {
     return joined;
   }
 
-  #deliver(batch: readonly Slice[], votes: Votes): void {
-    const { classes } = this.#options;
-    let at = 0;
-    for (const { request, from, rows } of batch) {
-      request.receive(from, {
-        probabilities: votes.probabilities.subarray(at * classes, (at + rows) * classes),
-        labels: votes.labels.subarray(at, at + rows),
-      });
-      at += rows;
-    }
-  }
-
   #enqueue(request: WaitingRequest): void {
     const { maxQueueBytes } = this.#options;
     if (this.#queue.length > 0 && this.#queuedBytes + request.bytes > maxQueueBytes) {
@@ -142,6 +129,15 @@ export class Batcher {
   #drop(request: WaitingRequest, error: ServingError): void {
     this.#dequeue(request);
     request.fail(error);
+  }
+}
+
+/** Gives each request the votes on its own rows. */
+function deliver(batch: readonly Slice[], votes: Votes, rows: number): void {
+  let at = 0;
+  for (const slice of batch) {
+    slice.request.receive(sliceVotes(votes, rows, at, slice.rows), slice.rows);
+    at += slice.rows;
   }
 }
 

@@ -1,58 +1,56 @@
 import type { ModelInferResponse } from "@conclave/protocol/inference";
 import { ServingError } from "./errors.js";
+import { LENGTH_BYTES, type ModelOutput, VALUE_BYTES } from "./outputs.js";
+import { joinVotes, NO_VOTES, type VoteArray, type VoteField, type Votes } from "./votes.js";
 
 /** What a client gets for its rows. */
-export interface Answer {
-  /** rows × classes, row-major. */
-  readonly probabilities: Float32Array;
-  /** The voted class of each row, as an index. */
-  readonly labels: Int32Array;
-  /** The voted class of each row, by name. */
+export interface Answer extends Votes {
+  /** Classification: the voted class of each row, by name. Empty for other tasks. */
   readonly classes: readonly string[];
 }
 
 /**
  * Reads the raw outputs of an answer to `rows` rows.
+ *
+ * @param outputs those that were asked for
  * @throws ServingError `answer-invalid` when an output is missing or of another size than the protocol has it
  */
-export function decodeInferResponse(response: ModelInferResponse, rows: number, classes: number): Answer {
-  const labels = rawOutput(response, "label", "INT64");
-  const probabilities = rawOutput(response, "probabilities", "FP32");
-  requireBytes("label", labels, rows * 8);
-  requireBytes("probabilities", probabilities, rows * classes * 4);
-  const view = new DataView(labels.buffer, labels.byteOffset, labels.byteLength);
-  return {
-    probabilities: new Float32Array(Uint8Array.from(probabilities).buffer),
-    labels: Int32Array.from({ length: rows }, (_, row) => Number(view.getBigInt64(row * 8, true))),
-    classes: decodeNames(rawOutput(response, "class", "BYTES"), rows),
-  };
+export function decodeInferResponse(
+  response: ModelInferResponse,
+  rows: number,
+  outputs: readonly ModelOutput[],
+): Answer {
+  const arrays = new Map<VoteField, VoteArray>();
+  let classes: readonly string[] = [];
+  for (const { name, datatype, from, columns } of outputs) {
+    const raw = rawOutput(response, name, datatype);
+    if (datatype === "BYTES") classes = decodeNames(raw, rows);
+    else {
+      requireBytes(name, raw, rows * (columns ?? 1) * VALUE_BYTES[datatype]);
+      arrays.set(from, decodeValues(raw, datatype));
+    }
+  }
+  // Each field of the votes travels in the datatype of its own arrays.
+  return { ...NO_VOTES, ...(Object.fromEntries(arrays) as Partial<Votes>), classes };
 }
 
 /** The answers to consecutive pieces of a request as one. */
 export function joinAnswers(answers: readonly Answer[]): Answer {
-  const [first] = answers;
-  if (first !== undefined && answers.length === 1) return first;
-  return {
-    probabilities: joinArrays(
-      Float32Array,
-      answers.map((answer) => answer.probabilities),
-    ),
-    labels: joinArrays(
-      Int32Array,
-      answers.map((answer) => answer.labels),
-    ),
-    classes: answers.flatMap((answer) => answer.classes),
-  };
+  return { ...joinVotes(answers), classes: answers.flatMap((answer) => answer.classes) };
 }
 
-function joinArrays<T extends Float32Array | Int32Array>(make: new (length: number) => T, parts: readonly T[]): T {
-  const joined = new make(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
+/** Little-endian values, as every platform that we run on has them in memory. */
+function decodeValues(raw: Uint8Array, datatype: keyof typeof VALUE_BYTES): VoteArray {
+  // A message's bytes start anywhere; a typed array of more than bytes must start at a multiple of its element's size.
+  const { buffer } = Uint8Array.from(raw);
+  switch (datatype) {
+    case "INT64":
+      return Int32Array.from(new BigInt64Array(buffer), Number);
+    case "FP32":
+      return new Float32Array(buffer);
+    case "BOOL":
+      return new Uint8Array(buffer);
   }
-  return joined;
 }
 
 function rawOutput(response: ModelInferResponse, name: string, datatype: string): Uint8Array {
@@ -74,10 +72,10 @@ function decodeNames(raw: Uint8Array, rows: number): string[] {
   const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
   const names: string[] = [];
   let at = 0;
-  while (at + 4 <= bytes.byteLength && names.length < rows) {
-    const end = at + 4 + bytes.readUInt32LE(at);
+  while (at + LENGTH_BYTES <= bytes.byteLength && names.length < rows) {
+    const end = at + LENGTH_BYTES + bytes.readUInt32LE(at);
     if (end > bytes.byteLength) break;
-    names.push(bytes.toString("utf8", at + 4, end));
+    names.push(bytes.toString("utf8", at + LENGTH_BYTES, end));
     at = end;
   }
   if (names.length !== rows || at !== bytes.byteLength) {

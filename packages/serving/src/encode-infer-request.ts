@@ -1,9 +1,10 @@
 import type { ModelInferRequest } from "@conclave/protocol/inference";
 import type { Features } from "./input-values.js";
-import { INPUT_NAME, OUTPUT_NAMES } from "./served-model.js";
+import type { ModelOutput } from "./outputs.js";
+import { INPUT_NAME } from "./served-model.js";
 
 /**
- * A request for every output of `rows` samples, with raw contents that share memory with the features.
+ * A request for these outputs of `rows` samples, with raw contents that share memory with the features.
  *
  * @param shape of one sample
  * @param features `rows × shape`, row-major
@@ -13,6 +14,7 @@ export function encodeInferRequest(
   shape: readonly number[],
   features: Features,
   rows: number,
+  outputs: readonly ModelOutput[],
 ): ModelInferRequest {
   const input = {
     name: INPUT_NAME,
@@ -27,7 +29,7 @@ export function encodeInferRequest(
     id: "",
     parameters: {},
     inputs: [input],
-    outputs: OUTPUT_NAMES.map((name) => ({ name, parameters: {} })),
+    outputs: outputs.map(({ name }) => ({ name, parameters: {} })),
     rawInputContents: [new Uint8Array(features.buffer, features.byteOffset, features.byteLength)],
   };
 }

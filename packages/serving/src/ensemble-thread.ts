@@ -1,7 +1,7 @@
 import { SHARE_ENV } from "node:worker_threads";
 import { Piscina } from "piscina";
-import type { Votes } from "./infer-response.js";
 import type { Features } from "./input-values.js";
+import type { Votes } from "./votes.js";
 
 /** What the main thread asks of the inference thread. */
 export type InferenceTask =

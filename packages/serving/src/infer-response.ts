@@ -1,71 +1,50 @@
 import type { ModelInferResponse } from "@conclave/protocol/inference";
+import { bytesPerRow, LENGTH_BYTES, type ModelOutput, shapeOf } from "./outputs.js";
 import type { InferQuery } from "./parse-infer-request.js";
-import { MODEL_VERSION, type OutputName, type ServedModel } from "./served-model.js";
-
-/** What an ensemble answers for some rows. */
-export interface Votes {
-  /** rows × classes, row-major. */
-  readonly probabilities: Float32Array;
-  /** The voted class of each row, as an index. */
-  readonly labels: Int32Array;
-}
+import { MODEL_VERSION, type ServedModel } from "./served-model.js";
+import type { VoteArray, Votes } from "./votes.js";
 
 /**
  * The answer to `query`, with raw contents alone: little-endian, row-major, in the order of the requested outputs.
  * https://github.com/kserve/open-inference-protocol/blob/main/specification/protocol/inference_grpc.md
  */
 export function encodeInferResponse(model: ServedModel, query: InferQuery, votes: Votes): ModelInferResponse {
-  const tensors = query.outputs.map((name) => encodeOutput(name, model, query.rows, votes));
   return {
     modelName: model.name,
     modelVersion: MODEL_VERSION,
     id: query.id,
     parameters: {},
-    outputs: tensors.map(({ name, datatype, shape }) => ({
-      name,
-      datatype,
-      shape,
+    outputs: query.outputs.map((output) => ({
+      name: output.name,
+      datatype: output.datatype,
+      shape: shapeOf(output, BigInt(query.rows)),
       parameters: {},
       contents: undefined,
     })),
-    rawOutputContents: tensors.map((tensor) => tensor.raw),
+    rawOutputContents: query.outputs.map((output) => rawContents(output, model, votes)),
   };
 }
 
 /** The most bytes that the outputs of one row take in a response. */
-export function responseBytesPerRow(model: ServedModel, outputs: readonly OutputName[]): number {
-  const longestName = Math.max(...model.classes.map((name) => Buffer.byteLength(name)));
-  const bytes = { label: 8, class: LENGTH_BYTES + longestName, probabilities: 4 * model.classes.length };
-  return outputs.reduce((sum, name) => sum + bytes[name], 0);
+export function responseBytesPerRow({ classes }: ServedModel, outputs: readonly ModelOutput[]): number {
+  const longestName = classes.reduce((most, name) => Math.max(most, Buffer.byteLength(name)), 0);
+  return bytesPerRow(outputs, longestName);
 }
 
-interface OutputTensor {
-  readonly name: OutputName;
-  readonly datatype: string;
-  readonly shape: bigint[];
-  readonly raw: Uint8Array;
-}
-
-function encodeOutput(name: OutputName, model: ServedModel, rows: number, votes: Votes): OutputTensor {
-  switch (name) {
-    case "label":
-      return { name, datatype: "INT64", shape: [BigInt(rows)], raw: bytesOf(BigInt64Array.from(votes.labels, BigInt)) };
-    case "class":
-      return { name, datatype: "BYTES", shape: [BigInt(rows)], raw: encodeNames(votes.labels, model.classes) };
-    case "probabilities":
-      return {
-        name,
-        datatype: "FP32",
-        shape: [BigInt(rows), BigInt(model.classes.length)],
-        raw: bytesOf(votes.probabilities),
-      };
+function rawContents({ datatype, from }: ModelOutput, { classes }: ServedModel, votes: Votes): Uint8Array {
+  const values = votes[from];
+  switch (datatype) {
+    case "INT64":
+      return bytesOf(BigInt64Array.from(values, BigInt));
+    case "BYTES":
+      return encodeNames(values, classes);
+    case "FP32":
+    case "BOOL":
+      return bytesOf(values);
   }
 }
 
-/** What precedes each element of a BYTES tensor: its length as a little-endian 32-bit integer. */
-const LENGTH_BYTES = 4;
-
-function encodeNames(labels: Int32Array, classes: readonly string[]): Uint8Array {
+function encodeNames(labels: VoteArray, classes: readonly string[]): Uint8Array {
   const elements = classes.map((name) => {
     const text = Buffer.from(name);
     const element = Buffer.alloc(LENGTH_BYTES + text.byteLength);
@@ -76,6 +55,6 @@ function encodeNames(labels: Int32Array, classes: readonly string[]): Uint8Array
   return Buffer.concat(Array.from(labels, (label) => elements[label]!));
 }
 
-function bytesOf(array: Float32Array | BigInt64Array): Uint8Array {
+function bytesOf(array: VoteArray | BigInt64Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }

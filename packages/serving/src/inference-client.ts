@@ -4,6 +4,7 @@ import { type Answer, decodeInferResponse, joinAnswers } from "./decode-infer-re
 import { encodeInferRequest } from "./encode-infer-request.js";
 import { ServingError } from "./errors.js";
 import type { Features } from "./input-values.js";
+import { bytesPerRow, describedOutput, type ModelOutput } from "./outputs.js";
 import { INPUT_NAME } from "./served-model.js";
 
 export interface InferenceClientOptions {
@@ -50,7 +51,7 @@ export async function inferenceClient({ address, model, tls }: InferenceClientOp
     async predict(features, rows, options) {
       // Without the options: one caller's cancellation is not that of all who wait for the description.
       described ??= metadata();
-      const { shape, classes } = await described.then(tensorsOf).catch((error: unknown) => {
+      const { shape, outputs } = await described.then(tensorsOf).catch((error: unknown) => {
         described = null;
         throw error;
       });
@@ -61,14 +62,14 @@ export async function inferenceClient({ address, model, tls }: InferenceClientOp
           `expected ${rows} × ${width} values (rows of shape [${shape}]), at least one row, got ${features.length}`,
         );
       }
-      const bytesPerRow = Math.max(width * features.BYTES_PER_ELEMENT, 4 * classes + 8 + NAME_BYTES);
-      const rowsPerPiece = Math.max(1, Math.floor(PIECE_BYTES / bytesPerRow));
+      const largest = Math.max(width * features.BYTES_PER_ELEMENT, bytesPerRow(outputs, NAME_BYTES));
+      const rowsPerPiece = Math.max(1, Math.floor(PIECE_BYTES / largest));
       const answers: Answer[] = [];
       for (let from = 0; from < rows; from += rowsPerPiece) {
         const count = Math.min(rowsPerPiece, rows - from);
         const piece = features.subarray(from * width, (from + count) * width);
-        const response = await service.modelInfer(encodeInferRequest(model, shape, piece, count), options);
-        answers.push(decodeInferResponse(response, count, classes));
+        const response = await service.modelInfer(encodeInferRequest(model, shape, piece, count, outputs), options);
+        answers.push(decodeInferResponse(response, count, outputs));
       }
       return joinAnswers(answers);
     },
@@ -76,18 +77,18 @@ export async function inferenceClient({ address, model, tls }: InferenceClientOp
   };
 }
 
-/** The shape of a sample and the number of classes, as the model describes itself. */
-function tensorsOf({ inputs, outputs, name }: ModelMetadataResponse): { shape: number[]; classes: number } {
+/** The shape of a sample and the outputs that are known here, as the model describes itself. */
+function tensorsOf({ inputs, outputs, name }: ModelMetadataResponse): { shape: number[]; outputs: ModelOutput[] } {
   const shape = inputs
     .find((input) => input.name === INPUT_NAME)
     ?.shape.slice(1)
     .map(Number);
-  const classes = Number(outputs.find((output) => output.name === "probabilities")?.shape[1] ?? 0);
-  if (shape === undefined || classes < 1) {
+  const known = outputs.flatMap((output) => describedOutput(output) ?? []);
+  if (shape === undefined || !known.some(({ from }) => from === "labels" || from === "values")) {
     throw new ServingError(
       "answer-invalid",
-      `model "${name}": expected the input "${INPUT_NAME}" and the output "probabilities"; the server serves another kind of model`,
+      `model "${name}": expected the input "${INPUT_NAME}" and one of the outputs label, labels and values; the server serves another kind of model`,
     );
   }
-  return { shape, classes };
+  return { shape, outputs: known };
 }

@@ -1,7 +1,7 @@
 import { type LoadedEnsemble, openEnsemble } from "@conclave/ensemble/inference";
 import { workerData } from "piscina";
 import type { InferenceTask } from "./ensemble-thread.js";
-import type { Votes } from "./infer-response.js";
+import { type Votes, votesOf } from "./votes.js";
 
 /** The body of the inference thread: an engine's `run` blocks its JavaScript thread, and the event loop that talks gRPC must not wait. */
 const { directory } = workerData as { readonly directory: string };
@@ -19,10 +19,8 @@ export default async function perform(task: InferenceTask): Promise<Votes | null
     case "open":
       await ensemble();
       return null;
-    case "predict": {
-      const { probabilities, classes } = await (await ensemble()).predict(task.features, task.rows);
-      return { probabilities, labels: classes };
-    }
+    case "predict":
+      return votesOf(await (await ensemble()).predict(task.features, task.rows));
     case "close":
       await (await ensemble()).close();
       return null;

@@ -5,16 +5,9 @@ import type {
 } from "@conclave/protocol/inference";
 import { ServingError } from "./errors.js";
 import { type Features, filledFields, readContents, readRaw } from "./input-values.js";
+import { type ModelOutput, outputsOf } from "./outputs.js";
 import { quote, showShape } from "./quote.js";
-import {
-  INPUT_NAME,
-  type InputDatatype,
-  OUTPUT_NAMES,
-  type OutputName,
-  requireModel,
-  type ServedModel,
-  valuesPerRow,
-} from "./served-model.js";
+import { INPUT_NAME, type InputDatatype, requireModel, type ServedModel, valuesPerRow } from "./served-model.js";
 
 /** A ModelInfer request that told no lie. */
 export interface InferQuery {
@@ -24,7 +17,7 @@ export interface InferQuery {
   /** `rows × values per row`; may share memory with the request. */
   readonly features: Features;
   /** The outputs to answer, in this order. */
-  readonly outputs: readonly OutputName[];
+  readonly outputs: readonly ModelOutput[];
 }
 
 /** Parameters of Triton's extensions that would change the answer; ignoring them would answer another question. */
@@ -38,7 +31,7 @@ const REFUSED_PARAMETERS = ["classification", "shared_memory_region"] as const;
  */
 export function parseInferRequest(request: ModelInferRequest, model: ServedModel): InferQuery {
   requireModel(model, request.modelName, request.modelVersion);
-  const outputs = parseOutputs(request);
+  const outputs = parseOutputs(request, model);
   const input = theInput(request, model);
   refuseParameters(`input "${INPUT_NAME}"`, input.parameters);
   const datatype = parseDatatype(input.datatype, model);
@@ -92,12 +85,15 @@ function readValues(request: ModelInferRequest, input: InferInput, datatype: Inp
   return readRaw(raw[0]!, datatype, values);
 }
 
-function parseOutputs(request: ModelInferRequest): readonly OutputName[] {
-  if (request.outputs.length === 0) return OUTPUT_NAMES;
-  const outputs: OutputName[] = [];
+function parseOutputs(request: ModelInferRequest, model: ServedModel): readonly ModelOutput[] {
+  const all = outputsOf(model);
+  if (request.outputs.length === 0) return all;
+  const outputs: ModelOutput[] = [];
   for (const { name, parameters } of request.outputs) {
-    const known = OUTPUT_NAMES.find((each) => each === name);
-    if (known === undefined) throw invalid(`outputs: expected any of ${OUTPUT_NAMES.join(", ")}, got ${quote(name)}`);
+    const known = all.find((output) => output.name === name);
+    if (known === undefined) {
+      throw invalid(`outputs: expected any of ${all.map((output) => output.name).join(", ")}, got ${quote(name)}`);
+    }
     if (outputs.includes(known)) throw invalid(`outputs: expected each once, got ${quote(name)} twice`);
     refuseParameters(`output "${name}"`, parameters);
     outputs.push(known);

@@ -1,9 +1,9 @@
-import { type EnsembleManifest, readEnsemble } from "@conclave/ensemble";
+import { readEnsemble } from "@conclave/ensemble";
 import { createServer, isLoopback, type TlsFiles } from "@conclave/protocol";
 import { Batcher } from "./batcher.js";
 import { startEnsembleThread } from "./ensemble-thread.js";
 import { inferenceService } from "./inference-service.js";
-import { type ServedModel, valuesPerRow } from "./served-model.js";
+import { type ServedModel, servedModel, valuesPerRow } from "./served-model.js";
 
 /** The usual limit of messages: inference needs a larger one than grpc-js's 4 MiB. */
 export const DEFAULT_MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
@@ -58,7 +58,6 @@ export async function serveEnsemble(options: ServeOptions): Promise<EnsembleServ
   const batcher = new Batcher({
     infer: (features, rows) => thread.infer(features, rows),
     valuesPerRow: valuesPerRow(model),
-    classes: model.classes.length,
     maxBatchRows: MAX_BATCH_ROWS,
     maxQueueBytes: QUEUED_MESSAGES * maxMessageBytes,
   });
@@ -70,9 +69,7 @@ export async function serveEnsemble(options: ServeOptions): Promise<EnsembleServ
     await thread.close();
     throw error;
   });
-  log(
-    `serving ${model.name}: ${manifest.members.length} members, ${model.classes.length} classes, at ${bound.address}`,
-  );
+  log(`serving ${model.name}: ${manifest.members.length} members, ${answersOf(model)}, at ${bound.address}`);
   return {
     address: bound.address,
     model,
@@ -86,12 +83,18 @@ export async function serveEnsemble(options: ServeOptions): Promise<EnsembleServ
   };
 }
 
-function servedModel(manifest: EnsembleManifest): ServedModel {
-  return {
-    name: manifest.name,
-    shape: manifest.shape,
-    // Columns of a table are floats, pixels are bytes.
-    datatype: "csv" in manifest.spec.data.train ? "FP32" : "UINT8",
-    classes: manifest.classes,
-  };
+/** What a model tells apart or predicts, as an operator reads it. */
+function answersOf({ task, classes, targets }: ServedModel): string {
+  switch (task) {
+    case "classification":
+      return `${classes.length} classes`;
+    case "multilabel":
+      return `${counted(classes.length, "label")} (${classes.join(", ")})`;
+    case "regression":
+      return `${counted(targets.length, "target")} (${targets.join(", ")})`;
+  }
+}
+
+function counted(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? "" : "s"}`;
 }

@@ -1,13 +1,11 @@
+import type { EnsembleManifest } from "@conclave/ensemble";
 import type { ModelMetadataResponse } from "@conclave/protocol/inference";
 import { ServingError } from "./errors.js";
+import { outputsOf, shapeOf } from "./outputs.js";
 import { quote } from "./quote.js";
 
 /** The datatypes that a request may send its samples in. */
 export type InputDatatype = "UINT8" | "FP32";
-
-/** The outputs of every model, in the order in which they are answered when a request names none. */
-export const OUTPUT_NAMES = ["label", "class", "probabilities"] as const;
-export type OutputName = (typeof OUTPUT_NAMES)[number];
 
 /** The name of the one input of every model. */
 export const INPUT_NAME = "input";
@@ -18,11 +16,39 @@ export const MODEL_VERSION = "1";
 /** One ensemble as the protocol's clients see it. */
 export interface ServedModel {
   readonly name: string;
+  readonly task: EnsembleManifest["task"];
   /** The shape of one sample, without the batch axis. */
   readonly shape: readonly number[];
   /** The datatype of the data that the ensemble was trained on; the other one is accepted as well. */
   readonly datatype: InputDatatype;
+  /** The names of the classes or labels, in the order of the columns; none for regression. */
   readonly classes: readonly string[];
+  /** Of a regression: the names of the targets, in the order of the columns; none for other tasks. */
+  readonly targets: readonly string[];
+  /** The ensemble would rather not answer where its largest probability is below this; null: it always answers. */
+  readonly abstainBelow: number | null;
+}
+
+/** What an ensemble is to the protocol's clients. */
+export function servedModel({
+  name,
+  task,
+  shape,
+  dtype,
+  classes,
+  targets,
+  abstainBelow,
+}: EnsembleManifest): ServedModel {
+  return {
+    name,
+    task,
+    shape,
+    // Floats hold every byte: right for an ensemble that does not say.
+    datatype: dtype === "U8" ? "UINT8" : "FP32",
+    classes,
+    targets: targets?.names ?? [],
+    abstainBelow: task === "classification" ? abstainBelow : null,
+  };
 }
 
 /** How many values one sample has. */
@@ -53,17 +79,9 @@ export function modelMetadata(model: ServedModel): ModelMetadataResponse {
     versions: [MODEL_VERSION],
     platform: "conclave",
     inputs: [{ name: INPUT_NAME, datatype: model.datatype, shape: [-1n, ...model.shape.map(BigInt)] }],
-    outputs: OUTPUT_NAMES.map((name) => ({ name, ...outputDescription(model, name) })),
+    outputs: outputsOf(model).map((output) => {
+      const { name, datatype } = output;
+      return { name, datatype, shape: shapeOf(output, -1n) };
+    }),
   };
-}
-
-function outputDescription(model: ServedModel, name: OutputName): { datatype: string; shape: bigint[] } {
-  switch (name) {
-    case "label":
-      return { datatype: "INT64", shape: [-1n] };
-    case "class":
-      return { datatype: "BYTES", shape: [-1n] };
-    case "probabilities":
-      return { datatype: "FP32", shape: [-1n, BigInt(model.classes.length)] };
-  }
 }

@@ -1,29 +1,26 @@
 import type { ServingError } from "./errors.js";
-import type { Votes } from "./infer-response.js";
 import type { Features } from "./input-values.js";
+import { joinVotes, type Votes } from "./votes.js";
 
 /** What a waiting request costs beside its samples, so that many small ones fill a queue too. */
 const REQUEST_BYTES = 1024;
 
-/** One request on its way through the batches: its rows go out in order, and come back into its answer. */
+/** One request on its way through the batches: its rows go out in order, and their votes come back in that order. */
 export class WaitingRequest {
   /** Settles once: with the votes on all rows, or with the error that came first. */
   readonly answer: Promise<Votes>;
   readonly features: Features;
   readonly #rows: number;
-  readonly #classes: number;
-  readonly #votes: Votes;
+  readonly #votes: Votes[] = [];
   #sent = 0;
   #received = 0;
   #resolve!: (votes: Votes) => void;
   #reject!: (error: ServingError) => void;
 
   /** @param features `rows × values per row`, row-major */
-  constructor(features: Features, rows: number, classes: number) {
+  constructor(features: Features, rows: number) {
     this.features = features;
     this.#rows = rows;
-    this.#classes = classes;
-    this.#votes = { probabilities: new Float32Array(rows * classes), labels: new Int32Array(rows) };
     this.answer = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -48,12 +45,11 @@ export class WaitingRequest {
     return { from, rows };
   }
 
-  /** The votes on the rows from `from` on; the last of them settle the answer. */
-  receive(from: number, votes: Votes): void {
-    this.#votes.probabilities.set(votes.probabilities, from * this.#classes);
-    this.#votes.labels.set(votes.labels, from);
-    this.#received += votes.labels.length;
-    if (this.#received === this.#rows) this.#resolve(this.#votes);
+  /** The votes on the next rows of those that went out; the last of them settle the answer. */
+  receive(votes: Votes, rows: number): void {
+    this.#votes.push(votes);
+    this.#received += rows;
+    if (this.#received === this.#rows) this.#resolve(joinVotes(this.#votes));
   }
 
   fail(error: ServingError): void {

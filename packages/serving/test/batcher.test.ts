@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Batcher, type BatcherOptions } from "../src/batcher.js";
-import type { Votes } from "../src/infer-response.js";
 import type { Features } from "../src/input-values.js";
+import type { Votes } from "../src/votes.js";
+import { votesWith } from "./requests.js";
 
 /** A model whose answers the test lets go one by one: a row [a, b] gets the label a and the probabilities [a, b]. */
 class HeldModel {
@@ -12,7 +13,8 @@ class HeldModel {
     this.batches.push(features);
     return new Promise((resolve, reject) => {
       const labels = Int32Array.from({ length: features.length / 2 }, (_, row) => features[row * 2]!);
-      this.#held.push({ answer: () => resolve({ probabilities: Float32Array.from(features), labels }), fail: reject });
+      const votes = votesWith({ probabilities: Float32Array.from(features), labels });
+      this.#held.push({ answer: () => resolve(votes), fail: reject });
     });
   };
 
@@ -32,7 +34,6 @@ function batcherOf(model: HeldModel, changes: Partial<BatcherOptions> = {}): Bat
   return new Batcher({
     infer: model.infer,
     valuesPerRow: 2,
-    classes: 2,
     maxBatchRows: 4,
     maxQueueBytes: 1 << 20,
     ...changes,
@@ -61,9 +62,9 @@ describe("Batcher", () => {
     expect(model.batches[1]).toEqual(rowOf(3, 4, 5, 6, 7, 8));
     await model.answer();
     expect(await Promise.all(answers)).toEqual([
-      { probabilities: Float32Array.of(1, 2), labels: Int32Array.of(1) },
-      { probabilities: Float32Array.of(3, 4, 5, 6), labels: Int32Array.of(3, 5) },
-      { probabilities: Float32Array.of(7, 8), labels: Int32Array.of(7) },
+      votesWith({ probabilities: Float32Array.of(1, 2), labels: Int32Array.of(1) }),
+      votesWith({ probabilities: Float32Array.of(3, 4, 5, 6), labels: Int32Array.of(3, 5) }),
+      votesWith({ probabilities: Float32Array.of(7, 8), labels: Int32Array.of(7) }),
     ]);
   });
 

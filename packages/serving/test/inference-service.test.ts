@@ -2,11 +2,11 @@ import { type CallOptions, connect, createServer } from "@conclave/protocol";
 import { GRPCInferenceServiceDefinition } from "@conclave/protocol/inference";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Batcher } from "../src/batcher.js";
-import type { Votes } from "../src/infer-response.js";
 import { type InferenceClient, inferenceClient } from "../src/inference-client.js";
 import { inferenceService } from "../src/inference-service.js";
 import type { Features } from "../src/input-values.js";
-import { inputTensor, model, noContents, requestFor } from "./requests.js";
+import type { Votes } from "../src/votes.js";
+import { inputTensor, model, noContents, requestFor, votesWith } from "./requests.js";
 
 const loopback = { host: "127.0.0.1", port: 0, tls: null, insecure: false };
 
@@ -17,13 +17,14 @@ async function firstPixel(features: Features, rows: number): Promise<Votes> {
   const probabilities = Float32Array.from({ length: rows * 3 }, (_, at) =>
     at % 3 === labels[Math.floor(at / 3)] ? 1 : 0,
   );
-  return { probabilities, labels };
+  const unsure = new Float32Array(rows);
+  return votesWith({ probabilities, labels, entropy: unsure, mutualInformation: unsure });
 }
 
 async function start(infer: (features: Features, rows: number) => Promise<Votes>, maxMessageBytes = 1 << 20) {
   const lines: string[] = [];
   const state = { ready: true };
-  const batcher = new Batcher({ infer, valuesPerRow: 6, classes: 3, maxBatchRows: 4, maxQueueBytes: 2000 });
+  const batcher = new Batcher({ infer, valuesPerRow: 6, maxBatchRows: 4, maxQueueBytes: 2000 });
   const service = inferenceService({
     model,
     batcher,
@@ -132,16 +133,16 @@ describe("a server of the Open Inference Protocol", () => {
   it("refuses rows whose answer is larger than a message before it computes them", async () => {
     const small = await start(firstPixel, 1000);
     try {
-      // A row takes 30 bytes of answer at most, and 6 of request.
+      // A row takes 38 bytes of answer at most, and 6 of request.
       const request = (rows: number) =>
         requestFor({
           inputs: [inputTensor({ shape: [BigInt(rows), 2n, 3n, 1n] })],
           rawInputContents: [new Uint8Array(rows * 6)],
         });
-      expect((await small.service.modelInfer(request(33))).rawOutputContents).toHaveLength(3);
-      await expect(small.service.modelInfer(request(34))).rejects.toMatchObject({
+      expect((await small.service.modelInfer(request(26))).rawOutputContents).toHaveLength(5);
+      await expect(small.service.modelInfer(request(27))).rejects.toMatchObject({
         code: "resource-exhausted",
-        message: expect.stringContaining("rows: expected at most 33, so that the answer fits into 1000 bytes, got 34"),
+        message: expect.stringContaining("rows: expected at most 26, so that the answer fits into 1000 bytes, got 27"),
       });
     } finally {
       await small.close();

@@ -2,8 +2,8 @@ import type { ModelInferRequest } from "@conclave/protocol/inference";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ServingError, type ServingErrorCode } from "../src/errors.js";
-import { parseInferRequest } from "../src/parse-infer-request.js";
-import { inputTensor, model, noContents, requestFor } from "./requests.js";
+import { type InferQuery, parseInferRequest } from "../src/parse-infer-request.js";
+import { inputTensor, model, multilabelModel, noContents, regressionModel, requestFor } from "./requests.js";
 
 const little = (...values: number[]) => {
   const bytes = new Uint8Array(values.length * 4);
@@ -14,14 +14,17 @@ const little = (...values: number[]) => {
   return bytes;
 };
 
+const namesOf = ({ outputs }: InferQuery) => outputs.map(({ name }) => name);
+
 describe("a truthful request", () => {
   it("gives raw UINT8 as it came, and every output when none is named", () => {
-    expect(parseInferRequest(requestFor(), model)).toEqual({
+    const query = parseInferRequest(requestFor(), model);
+    expect(query).toMatchObject({
       id: "42",
       rows: 2,
       features: Uint8Array.from([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 255]),
-      outputs: ["label", "class", "probabilities"],
     });
+    expect(namesOf(query)).toEqual(["label", "class", "probabilities", "entropy", "mutual_information"]);
   });
 
   it("gives raw FP32 from little-endian bytes at any offset of the message", () => {
@@ -53,7 +56,7 @@ describe("a truthful request", () => {
 
   it("is answered with the outputs that it names, in its order", () => {
     const outputs = ["probabilities", "label"].map((name) => ({ name, parameters: {} }));
-    expect(parseInferRequest(requestFor({ outputs }), model).outputs).toEqual(["probabilities", "label"]);
+    expect(namesOf(parseInferRequest(requestFor({ outputs }), model))).toEqual(["probabilities", "label"]);
   });
 
   it("may name the version, and may carry parameters that change nothing", () => {
@@ -189,7 +192,13 @@ const lies: [what: string, request: ModelInferRequest, code: ServingErrorCode, m
     "an unknown output",
     requestFor({ outputs: [output("logits")] }),
     "request-invalid",
-    'expected any of label, class, probabilities, got "logits"',
+    'expected any of label, class, probabilities, entropy, mutual_information, got "logits"',
+  ],
+  [
+    "whether an ensemble abstains that never does",
+    requestFor({ outputs: [output("abstained")] }),
+    "request-invalid",
+    'expected any of label, class, probabilities, entropy, mutual_information, got "abstained"',
   ],
   [
     "an output twice",
@@ -216,6 +225,25 @@ describe("a lie is refused with what was expected and what came", () => {
     const error = refusal(() => parseInferRequest(request, model));
     expect(error.code).toBe(code);
     expect(error.message).toContain(message);
+  });
+
+  it.each([
+    [regressionModel, "probabilities", 'expected any of values, variance, got "probabilities"'],
+    [multilabelModel, "label", 'expected any of labels, probabilities, entropy, mutual_information, got "label"'],
+    [
+      { ...model, abstainBelow: 0.5 },
+      "values",
+      'expected any of label, class, probabilities, entropy, mutual_information, abstained, got "values"',
+    ],
+  ])("an output of another task: $task", (served, name, message) => {
+    const request = requestFor({
+      modelName: served.name,
+      inputs: [inputTensor({ datatype: "FP32", shape: [1n, ...served.shape.map(BigInt)] })],
+      outputs: [output(name)],
+    });
+    const error = refusal(() => parseInferRequest(request, served));
+    expect(error.code).toBe("request-invalid");
+    expect(error.message).toBe(`outputs: ${message}`);
   });
 
   it("a megabyte of name comes back shortened, so that the status fits into a header", () => {
@@ -257,9 +285,12 @@ describe("whatever a request claims", () => {
       }),
       { maxLength: 2 },
     ),
-    outputs: fc.array(fc.record({ name: anyName("label", "class", "probabilities"), parameters: anyParameters }), {
-      maxLength: 3,
-    }),
+    outputs: fc.array(
+      fc.record({ name: anyName("label", "class", "probabilities", "entropy"), parameters: anyParameters }),
+      {
+        maxLength: 3,
+      },
+    ),
     rawInputContents: fc.array(
       fc.oneof(
         fc.uint8Array({ maxLength: 30 }),

@@ -1,13 +1,42 @@
 import type { InferTensorContents, ModelInferRequest } from "@conclave/protocol/inference";
 import type { ServedModel } from "../src/served-model.js";
+import { NO_VOTES, type Votes } from "../src/votes.js";
 
 /** Two by three pixels, three classes, one of them beyond ASCII. */
 export const model: ServedModel = {
   name: "digits",
+  task: "classification",
   shape: [2, 3, 1],
   datatype: "UINT8",
   classes: ["zero", "one", "zwölf"],
+  targets: [],
+  abstainBelow: null,
 };
+
+/** Two targets, of rows of four numbers. */
+export const regressionModel: ServedModel = {
+  name: "prices",
+  task: "regression",
+  shape: [4],
+  datatype: "FP32",
+  classes: [],
+  targets: ["low", "high"],
+  abstainBelow: null,
+};
+
+/** Three labels, of rows of four numbers. */
+export const multilabelModel: ServedModel = {
+  ...regressionModel,
+  name: "tags",
+  task: "multilabel",
+  classes: ["up", "left", "near"],
+  targets: [],
+};
+
+/** Votes with these arrays, and none of the others. */
+export function votesWith(arrays: Partial<Votes>): Votes {
+  return { ...NO_VOTES, ...arrays };
+}
 
 export const noContents: InferTensorContents = {
   boolContents: [],

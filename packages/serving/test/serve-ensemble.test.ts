@@ -4,10 +4,10 @@ import { createServer as createTcpServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type EnsembleServer, inferenceClient, type ServeOptions, serveEnsemble } from "../src/index.js";
-import { probabilityOfLeft, writeTinyEnsemble } from "./tiny-ensemble.js";
+import { probabilityOfLeft, type TinyEnsemble, writeTinyEnsemble } from "./tiny-ensemble.js";
 
 describe("serveEnsemble", () => {
-  let ensemble: Awaited<ReturnType<typeof writeTinyEnsemble>>;
+  let ensemble: TinyEnsemble;
   let server: EnsembleServer | null;
   let lines: string[];
 
@@ -38,7 +38,15 @@ describe("serveEnsemble", () => {
 
   it("answers with the members' mean probability, for floats and for bytes", async () => {
     const { address, model } = await serve();
-    expect(model).toEqual({ name: "tiny", shape: [2], datatype: "FP32", classes: ["left", "right"] });
+    expect(model).toEqual({
+      name: "tiny",
+      task: "classification",
+      shape: [2],
+      datatype: "FP32",
+      classes: ["left", "right"],
+      targets: [],
+      abstainBelow: null,
+    });
     const client = await inferenceClient({ address, model: model.name, tls: null });
     try {
       const floats = await client.predict(Float32Array.of(0.5, -0.5, 0, 2, 1, 0), 3);

@@ -4,18 +4,24 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encodeWeights } from "@conclave/ensemble";
 
+export interface TinyEnsemble {
+  readonly directory: string;
+  remove(): Promise<void>;
+}
+
 /**
- * An ensemble on disk whose answers can be worked out by hand: rows [a, b], classes "left" and "right", and two members of
- * one dense layer with the logits [a, b] and [3a, 3b].
+ * An ensemble on disk whose answers can be worked out by hand: rows [a, b], and two members of one dense layer that put out [a, b]
+ * and [3a, 3b]. Classes "left" and "right", unless the manifest is changed.
  */
-export async function writeTinyEnsemble(): Promise<{ directory: string; remove(): Promise<void> }> {
+export async function writeTinyEnsemble(changes: Readonly<Record<string, unknown>> = {}): Promise<TinyEnsemble> {
   const directory = await mkdtemp(join(tmpdir(), "conclave-serving-"));
   const members = await Promise.all([1, 3].map((slope, member) => writeMember(directory, member, slope)));
+  const { task = "classification" } = changes;
   const manifest = {
     format: "conclave-ensemble",
     schemaVersion: 1,
     name: "tiny",
-    task: "classification",
+    task,
     classes: ["left", "right"],
     shape: [2],
     preprocessing: { mean: [0, 0], scale: [1, 1] },
@@ -25,9 +31,11 @@ export async function writeTinyEnsemble(): Promise<{ directory: string; remove()
     members,
     spec: {
       name: "tiny",
+      task,
       data: { train: { csv: "tiny.csv", label: "side" } },
       members: [{ model: { layers: [{ dense: "classes" }] }, count: 2, optimizer: "adam", batchSize: 1, epochs: 1 }],
     },
+    ...changes,
   };
   await writeFile(join(directory, "ensemble.json"), JSON.stringify(manifest));
   return { directory, remove: () => rm(directory, { recursive: true }) };
@@ -47,8 +55,14 @@ async function writeMember(directory: string, member: number, slope: number): Pr
   return { member, file, sha256, kind: "layers", features: null, weight: 1, determinismClass: "by hand" };
 }
 
+/** What each member says is the probability of "left" for a row [a, b]: softmax. */
+export function memberProbabilities(a: number, b: number): [number, number] {
+  const of = (slope: number) => 1 / (1 + Math.exp(slope * (b - a)));
+  return [of(1), of(3)];
+}
+
 /** The mean of the members' softmax for a row [a, b]: the probability of "left". */
 export function probabilityOfLeft(a: number, b: number): number {
-  const of = (slope: number) => 1 / (1 + Math.exp(slope * (b - a)));
-  return (of(1) + of(3)) / 2;
+  const [one, other] = memberProbabilities(a, b);
+  return (one + other) / 2;
 }
