@@ -1,6 +1,6 @@
 import { type CallOptions, connect, createServer } from "@conclave/protocol";
 import { GRPCInferenceServiceDefinition } from "@conclave/protocol/inference";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { Batcher } from "../src/batcher.js";
 import { type InferenceClient, inferenceClient } from "../src/inference-client.js";
 import { inferenceService } from "../src/inference-service.js";
@@ -40,6 +40,7 @@ async function start(infer: (features: Features, rows: number) => Promise<Votes>
     lines,
     state,
     address,
+    connection,
     service: connection.client(GRPCInferenceServiceDefinition),
     async close() {
       connection.close();
@@ -154,6 +155,25 @@ describe("a server of the Open Inference Protocol", () => {
       code: "request-invalid",
       message: "expected 2 × 6 values (rows of shape [2,3,1]), at least one row, got 11",
     });
+  });
+});
+
+it.each([
+  "ModelConfig",
+  "ModelStatistics",
+  "ModelStreamInfer",
+  "RepositoryIndex",
+  "RepositoryModelLoad",
+  "RepositoryModelUnload",
+])("a server without the extension answers %s with UNIMPLEMENTED, by its name", async (name) => {
+  const server = await start(firstPixel);
+  onTestFinished(() => server.close());
+  const empty = { encode: () => ({ finish: () => new Uint8Array() }), decode: () => null };
+  const types = { requestType: empty, requestStream: false, responseType: empty, responseStream: false } as const;
+  const extended = { fullName: "inference.GRPCInferenceService", methods: { asked: { name, ...types, options: {} } } };
+  await expect(server.connection.client(extended).asked(null)).rejects.toMatchObject({
+    code: "unimplemented",
+    message: expect.stringContaining(`/inference.GRPCInferenceService/${name}`),
   });
 });
 
