@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type TrainEvent, train } from "../src/index.js";
+import { type RunSpecInput, type TrainEvent, train } from "../src/index.js";
 
 let folder: string;
 beforeAll(async () => {
@@ -51,6 +51,41 @@ test("R4: a warm start says what it cannot keep, and trains it", async () => {
       { member: 1, reason: "epochs changed" },
     ],
   });
+});
+
+test("M8: a run that pauses keeps what it takes to go on, and a warm start ends with the members of a run without a pause", async () => {
+  const scheduled = (pauseAfter?: number): RunSpecInput => ({
+    data: { train: { sample: "digits" }, test: 0.3 },
+    members: [
+      {
+        model: { mlp: { hidden: [8] } },
+        optimizer: { adam: { schedule: "cosine" } },
+        epochs: 5,
+        count: 2,
+        ...(pauseAfter === undefined ? {} : { pauseAfter }),
+      },
+    ],
+  });
+  const paused = await train(scheduled(2), { out: join(folder, "paused"), workers: 2 });
+  expect(paused.report.members.map(({ pausedEpoch }) => pausedEpoch)).toEqual([2, 2]);
+  const from = join(folder, "paused");
+  const events: TrainEvent[] = [];
+  const resumed = await train(scheduled(), {
+    out: join(folder, "resumed"),
+    workers: 1,
+    warmStart: from,
+    onEvent: (event) => events.push(event),
+  });
+  const whole = await train(scheduled(), { out: join(folder, "whole"), workers: 2 });
+  for (const member of [0, 1]) expect(await memberFile("resumed", member)).toEqual(await memberFile("whole", member));
+  expect(resumed.report.ensemble).toEqual(whole.report.ensemble);
+  expect(events.find(({ type }) => type === "warm-start")).toEqual({ type: "warm-start", kept: [0, 1], lost: [] });
+  // What was trained before the pause was not trained again.
+  const epochs = events.flatMap((event) =>
+    event.type === "member" ? (event.member.progress?.trainingEpoch ?? []) : [],
+  );
+  expect(epochs.filter((epoch) => epoch <= 2)).toEqual([]);
+  expect((await readdir(join(folder, "resumed"))).filter((name) => name.includes("checkpoint"))).toEqual([]);
 });
 
 test("a warm start from a run that is not there stops before anything is written", async () => {

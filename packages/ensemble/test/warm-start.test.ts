@@ -1,7 +1,8 @@
-import { writeFile } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Engine, selectEngine } from "@conclave/engines";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writeEnsemble } from "../src/disk/write-ensemble.js";
 import type { SucceededMember } from "../src/member/outcome.js";
 import { buildReport } from "../src/report/build-report.js";
 import type { Report } from "../src/report/report.js";
@@ -109,5 +110,85 @@ describe("R4: warm start", () => {
     await writeFile(join(broken.folder, "report.json"), "{}");
     await expect(warmStart(broken.folder, small, data)).rejects.toMatchObject({ code: "ensemble-corrupt" });
     await broken.remove();
+  });
+});
+
+describe("M8: a member that pauses", () => {
+  const scheduled = {
+    ...group,
+    optimizer: { adam: { learningRate: 0.05, schedule: { cosine: { final: 0.1 } } } },
+    epochs: 6,
+  } as const;
+  const last = { ...scheduled, name: "last", model: { mlp: { hidden: [12] } }, keep: "last" } as const;
+  const whole = (...pauses: readonly (number | undefined)[]): ReturnType<typeof run> =>
+    run({
+      members: [scheduled, early, last].map((member, index) => {
+        const pauseAfter = pauses[index];
+        return pauseAfter === undefined ? member : { ...member, pauseAfter };
+      }),
+    });
+
+  it("goes on, pause after pause, to the bytes of a training without one, and trains no epoch twice", async () => {
+    const afresh = await trainEnsemble(whole(), data, engine);
+    const paused = await trainEnsemble(whole(2, 25, 3), data, engine);
+    const pauses = paused.report.members.map(({ pausedEpoch, stoppedEpoch, epochs }) => [
+      pausedEpoch,
+      stoppedEpoch === null ? null : "stopped",
+      epochs.length,
+    ]);
+    const stopped = afresh.report.members[1]!.stoppedEpoch!;
+    expect(stopped).toBeLessThan(25);
+    expect(pauses).toEqual([
+      [2, null, 2],
+      [null, "stopped", stopped],
+      [3, null, 3],
+    ]);
+    expect((await readdir(paused.folder)).filter((name) => name.includes("checkpoint"))).toEqual([
+      "member-000.checkpoint.safetensors",
+      "member-002.checkpoint.safetensors",
+    ]);
+
+    const { kept, lost } = await warmStart(paused.folder, whole(4), data);
+    expect(lost).toEqual([]);
+    expect(kept.map(({ member, epochs }) => [member, epochs])).toEqual([
+      [0, 2],
+      [1, stopped],
+      [2, 3],
+    ]);
+    const noted = noting(engine);
+    const steps: number[] = [];
+    for (const { member, checkpoint } of kept) {
+      const before = noted.batches().length;
+      const spec = whole();
+      const trained = await train({ spec, data, engine: noted.engine, member, resumeFrom: checkpoint });
+      steps.push(noted.batches().length - before);
+      expect(trained.weights).toEqual(afresh.outcomes[member]!.weights);
+      expect(trained.predictions).toEqual(afresh.outcomes[member]!.predictions);
+      expect(trained.summary.pausedEpoch).toBeUndefined();
+    }
+    const perEpoch = Math.ceil(data.train.count / scheduled.batchSize);
+    expect(steps).toEqual([4 * perEpoch, 0, 3 * perEpoch]);
+    await paused.remove();
+    await afresh.remove();
+  });
+
+  it("is not taken back before its pause, nor without its checkpoint, nor with one that was changed", async () => {
+    const paused = await trainEnsemble(whole(3, 25, 2), data, engine);
+    const { kept, lost } = await warmStart(paused.folder, whole(2), data);
+    expect(kept.map(({ member }) => member)).toEqual([1, 2]);
+    expect(lost).toEqual([{ member: 0, reason: "it was trained for 3 epochs, beyond its pause" }]);
+
+    const { folder, outcomes, report } = paused;
+    const without = outcomes.map(({ checkpoint: _, ...outcome }) => outcome);
+    await writeEnsemble(folder, { spec: whole(3, 25, 2), data, outcomes: without, report });
+    expect((await warmStart(folder, whole(), data)).lost.map(({ reason }) => reason)).toEqual([
+      "it paused, and what it would go on from was not kept",
+      "it paused, and what it would go on from was not kept",
+    ]);
+
+    await writeEnsemble(folder, { spec: whole(3, 25, 2), data, outcomes, report });
+    await writeFile(join(folder, "member-000.checkpoint.safetensors"), "cut off");
+    await expect(warmStart(folder, whole(), data)).rejects.toMatchObject({ code: "ensemble-corrupt" });
+    await paused.remove();
   });
 });

@@ -73,8 +73,8 @@ async function load({ dataPath, dataSha256 }: TrainerTask): Promise<PreparedData
 
 function checkpointWriter(directory: string): (checkpoint: MemberCheckpoint) => Promise<void> {
   let last = performance.now();
-  return async ({ epoch, bytes }) => {
-    if (performance.now() - last < checkpointIntervalMs) return;
+  return async ({ epoch, pauses, bytes }) => {
+    if (!pauses && performance.now() - last < checkpointIntervalMs) return;
     last = performance.now();
     const path = join(directory, `checkpoint-${epoch}.safetensors`);
     await writeFile(path, bytes);

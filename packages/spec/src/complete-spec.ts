@@ -24,6 +24,7 @@ export function completeSpec({ augment, $schema, ...spec }: DraftSpec) {
       penalty: group.penalty,
       batchSize: group.batchSize,
       epochs: group.epochs,
+      ...(typeof group.pauseAfter === "number" ? { pauseAfter: group.pauseAfter } : {}),
       keep: group.keep ?? keptWeights(group, spec.data),
       stopping: group.stopping,
       augment: group.augment === undefined ? augment : group.augment,

@@ -8,6 +8,11 @@ export interface MemberPlan extends Omit<MemberGroup, "name" | "count"> {
   readonly label: string;
 }
 
+/** The training epoch that a run trains a member to, from 1: its last, or the one before a pause. Early stopping may end it sooner. */
+export function lastEpochOf({ epochs, pauseAfter }: Pick<MemberGroup, "epochs" | "pauseAfter">): number {
+  return pauseAfter ?? epochs;
+}
+
 /** The members of a run, in order: the groups one after the other, each repeated `count` times. */
 export function expandMembers(spec: RunSpec): readonly MemberPlan[] {
   return spec.members

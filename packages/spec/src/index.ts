@@ -1,7 +1,7 @@
 export type { ActivationSpec } from "./activation-schema.js";
 export type { AugmentSpec } from "./augment-schema.js";
 export type { DataSpec, SimplifySpec } from "./data-schema.js";
-export { expandMembers, type MemberPlan } from "./expand-members.js";
+export { expandMembers, lastEpochOf, type MemberPlan } from "./expand-members.js";
 export { withAbsoluteFiles } from "./file-fields.js";
 export type { DescribedData } from "./init/described-data.js";
 export { initSpecFor } from "./init/init-spec.js";

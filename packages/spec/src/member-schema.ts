@@ -22,6 +22,13 @@ export const memberGroupSchema = fields({
     .default(128)
     .describe('rows per step; "full" is the whole bag'),
   epochs: count.default(10).describe("passes over the bag"),
+  pauseAfter: count
+    .nullable()
+    .optional()
+    .describe(
+      "train only so many of the epochs, and keep what it takes to go on: a warm start then trains the others, to the same weights as " +
+        "without a pause. Schedules are drawn over all epochs. Default: no pause",
+    ),
   keep: z
     .enum(["last", "best"])
     .optional()

@@ -1,5 +1,15 @@
 import { expect, it } from "vitest";
-import { expandMembers, parseSpec } from "../src/index.js";
+import { expandMembers, lastEpochOf, parseSpec } from "../src/index.js";
+
+it("a member is trained to its last epoch, or to the one before a pause", () => {
+  expect(lastEpochOf({ epochs: 9 })).toBe(9);
+  expect(lastEpochOf({ epochs: 9, pauseAfter: 3 })).toBe(3);
+  const { members } = parseSpec({
+    data: { train: { sample: "digits" } },
+    members: [{ model: "mlp", pauseAfter: null }],
+  });
+  expect(members[0]).not.toHaveProperty("pauseAfter");
+});
 
 it("numbers the members through all groups and labels them by name or kind of model", () => {
   const spec = parseSpec({

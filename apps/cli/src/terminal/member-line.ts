@@ -53,5 +53,6 @@ function scores(state: MemberSnapshot): string {
   if (summary.validation !== null) words.push(`validation ${scoreWord(summary.validation)}`);
   if (summary.stoppedEpoch !== null)
     words.push(`stopped after epoch ${summary.stoppedEpoch}, kept ${summary.keptEpoch}`);
+  if (summary.pausedEpoch !== undefined) words.push(`paused after epoch ${summary.pausedEpoch}`);
   return [...words, duration(summary.seconds)].join("  ");
 }

@@ -41,8 +41,11 @@ const measures: readonly Measure[] = [
   },
   {
     column: right("stopped"),
-    cell: ({ stoppedEpoch, keptEpoch }) =>
-      stoppedEpoch === null ? null : `epoch ${stoppedEpoch}, kept ${keptEpoch ?? stoppedEpoch}`,
+    cell: ({ stoppedEpoch, pausedEpoch, keptEpoch }) => {
+      if (stoppedEpoch !== null) return `epoch ${stoppedEpoch}, kept ${keptEpoch ?? stoppedEpoch}`;
+      // Reports of earlier versions have no word about pauses.
+      return typeof pausedEpoch === "number" ? `epoch ${pausedEpoch}, paused` : null;
+    },
   },
   { column: right("validation"), cell: ({ validation }) => (validation === null ? null : scoreWord(validation)) },
   { column: right("out of bag"), cell: ({ oob }) => (oob === null ? null : scoreWord(oob)) },

@@ -38,10 +38,14 @@ export function manifestOf({ spec, data }: EnsembleContents, members: readonly S
     versions: { conclave: conclaveVersion(), node: process.versions.node },
     members: members.map((member, index) => {
       const { info } = decodeWeights(member.weights);
+      const { checkpoint } = member;
+      const name = `member-${String(member.member).padStart(3, "0")}`;
       return {
         member: member.member,
-        file: `member-${String(member.member).padStart(3, "0")}.safetensors`,
+        file: `${name}.safetensors`,
         sha256: sha256(member.weights),
+        checkpoint:
+          checkpoint === undefined ? null : { file: `${name}.checkpoint.safetensors`, sha256: sha256(checkpoint) },
         kind: info.kind,
         features: info.features === null ? null : [...info.features],
         weight: combination.weights[index]!,

@@ -8,14 +8,19 @@ export const MANIFEST_FILE = "ensemble.json";
 export const REPORT_FILE = "report.json";
 
 const count = z.int().min(0);
+/** In the ensemble's folder. */
+const file = z.string().regex(/^[\w.-]+$/);
+/** Of a file, lower-case hex. */
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 const memberSchema = z
   .object({
     /** Its index among the spec's expanded members. */
     member: count,
-    file: z.string().regex(/^[\w.-]+$/),
-    /** Of the file, lower-case hex. */
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    file,
+    sha256,
+    /** Of a member that pauses, what it goes on from; null of one that has nothing left to train. */
+    checkpoint: z.object({ file, sha256 }).readonly().nullable().default(null),
     /** The kind of model, as reports call it. */
     kind: z.string(),
     /** The columns of a row that it sees, ascending; null: all. */

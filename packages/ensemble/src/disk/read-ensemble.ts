@@ -22,7 +22,7 @@ export interface EnsembleFiles {
 export async function readEnsemble(directory: string): Promise<EnsembleFiles> {
   const folder = resolve(directory);
   const manifest = parseManifest(await readManifest(folder), join(folder, MANIFEST_FILE));
-  const weights = await Promise.all(manifest.members.map((member) => readMember(folder, member)));
+  const weights = await Promise.all(manifest.members.map((member) => readNamed(folder, member)));
   return { directory: folder, manifest, weights };
 }
 
@@ -38,7 +38,16 @@ async function readManifest(folder: string): Promise<string> {
   }
 }
 
-async function readMember(folder: string, { file, sha256: expected }: ManifestMember): Promise<Uint8Array> {
+/** What a member that paused goes on from; null of one that did not. @throws EnsembleError "ensemble-corrupt" */
+export async function readCheckpoint(folder: string, { checkpoint }: ManifestMember): Promise<Uint8Array | null> {
+  return checkpoint && readNamed(folder, checkpoint);
+}
+
+/** A file that ensemble.json names. */
+async function readNamed(
+  folder: string,
+  { file, sha256: expected }: Pick<ManifestMember, "file" | "sha256">,
+): Promise<Uint8Array> {
   const path = join(folder, file);
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw new EnsembleError(

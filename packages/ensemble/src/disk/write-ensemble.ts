@@ -21,7 +21,8 @@ export interface EnsembleContents {
 }
 
 /**
- * Writes an ensemble as a folder: a safetensors file per member (member-000.safetensors …), report.json and ensemble.json.
+ * Writes an ensemble as a folder: a safetensors file per member (member-000.safetensors …), one more for a member that pauses
+ * (member-000.checkpoint.safetensors), report.json and ensemble.json.
  *
  * Everything is first written and synced in a temporary folder beside the target, which then takes its name. When the target is
  * there already (a run's folder), the files move into it one by one, ensemble.json last; without that file a folder is not an
@@ -61,7 +62,11 @@ function ensembleFiles(contents: EnsembleContents): Map<string, Uint8Array | str
   }
   const files = new Map<string, Uint8Array | string>();
   const manifest = manifestOf(contents, members);
-  for (const [index, { weights }] of members.entries()) files.set(manifest.members[index]!.file, weights);
+  for (const [index, { weights, checkpoint }] of members.entries()) {
+    const named = manifest.members[index]!;
+    files.set(named.file, weights);
+    if (checkpoint !== undefined && named.checkpoint !== null) files.set(named.checkpoint.file, checkpoint);
+  }
   const readings = contents.report.testSet?.readings ?? 0;
   if (manifest.testRows !== null && readings > 1) files.set(READINGS_FILE, formatReadings(manifest.testRows, readings));
   files.set(REPORT_FILE, `${JSON.stringify(contents.report, null, 2)}\n`);

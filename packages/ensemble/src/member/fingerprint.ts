@@ -5,11 +5,11 @@ import { sha256 } from "../disk/sha256.js";
 
 /**
  * Names a member's training by all it depends on: seed, bag, plan, and the rows it may train on or be judged by while it trains. Test
- * rows do not take part.
+ * rows do not take part, nor where it pauses: it goes on as if it had not.
  */
 export function memberFingerprint(
   spec: Pick<RunSpec, "seed" | "task" | "bagging" | "classWeights">,
-  plan: MemberPlan,
+  { pauseAfter: _, ...plan }: MemberPlan,
   data: PreparedData,
 ): string {
   const { seed, task, bagging, classWeights } = spec;

@@ -40,6 +40,8 @@ export interface MemberSummary {
   readonly keptEpoch: number;
   /** The training epoch after which early stopping ended the training, from 1; null when all were run. */
   readonly stoppedEpoch: number | null;
+  /** The training epoch after which the member pauses, from 1; absent when it has nothing left to train. */
+  readonly pausedEpoch?: number;
   /**
    * Of the kept weights on rows of its bag, as they predict: without dropout and augmentation, which the loss of a training epoch has
    * in it. Over up to 2,000 of the rows.
@@ -61,6 +63,8 @@ export type MemberOutcome =
       readonly weights: Uint8Array;
       /** safetensors; see {@link decodePredictions}. */
       readonly predictions: Uint8Array;
+      /** Of one that pauses, what it goes on from; see {@link decodeCheckpoint}. */
+      readonly checkpoint?: Uint8Array;
       readonly summary: MemberSummary;
     }
   | { readonly status: "failed"; readonly member: number; readonly worker: string; readonly error: string }

@@ -51,6 +51,8 @@ export interface MemberReport {
   readonly keptEpoch: number | null;
   /** The training epoch after which early stopping ended the training; null when all were run. */
   readonly stoppedEpoch: number | null;
+  /** The training epoch after which it pauses (pauseAfter); null when it has nothing left to train. */
+  readonly pausedEpoch: number | null;
   /** How much it counts in the ensemble's vote; 0 when it was not selected. Null below a stacking model, which weighs each class. */
   readonly weight: number | null;
   /** On rows of its bag, without dropout and augmentation: what validation and test are to be compared with. */

@@ -1,5 +1,8 @@
-import type { StoppingSpec } from "@conclave/spec";
+import type { MemberPlan, StoppingSpec } from "@conclave/spec";
 import type { EpochRecord, ValidationScore } from "../member/outcome.js";
+
+/** The training epochs done, in order. */
+type History = readonly Pick<EpochRecord, "epoch" | "validation">[];
 
 /** How early stopping sees the training epochs so far. */
 export interface StoppingState {
@@ -21,10 +24,7 @@ export interface StoppingState {
  * [Prechelt 1998, "Early Stopping: But When?"](https://doi.org/10.1007/3-540-49430-8_3), the third class of criteria; as Keras's
  * `EarlyStopping`, the weights to restore are those of the last improvement.
  */
-export function stoppingState(
-  history: readonly Pick<EpochRecord, "epoch" | "validation">[],
-  stopping: StoppingSpec,
-): StoppingState {
+export function stoppingState(history: History, stopping: StoppingSpec): StoppingState {
   const { monitor, patience, minDelta } = stopping;
   let bestEpoch = 0;
   let best = Number.NEGATIVE_INFINITY;
@@ -37,6 +37,11 @@ export function stoppingState(
   }
   const waited = history.length - bestEpoch;
   return { bestEpoch, waited, patience, exhausted: waited >= patience };
+}
+
+/** Whether a member has nothing left to train: all of its epochs are done, or early stopping ended it. */
+export function isOver({ epochs, stopping }: Pick<MemberPlan, "epochs" | "stopping">, history: History): boolean {
+  return history.length >= epochs || (stopping !== null && stoppingState(history, stopping).exhausted);
 }
 
 /** The larger the better. */

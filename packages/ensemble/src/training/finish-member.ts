@@ -1,4 +1,5 @@
 import { zeroWeights } from "@conclave/core/host";
+import type { MemberPlan } from "@conclave/spec";
 import type { MemberSummary } from "../member/outcome.js";
 import { encodePredictions } from "../member/predictions.js";
 import { encodeWeights } from "../member/weights.js";
@@ -6,6 +7,7 @@ import type { HeadlineScore } from "../scores/task-scores.js";
 import { headlineOf } from "../scores/task-scores.js";
 import { type Truth, truthAt } from "../task/truth.js";
 import type { Checkpoint, KeptWeights } from "./checkpoint.js";
+import { isOver } from "./early-stopping.js";
 import { answersOf, validationScore } from "./evaluate.js";
 import { gatherRows, type SeenRows } from "./member-rows.js";
 import type { MemberSetup } from "./member-setup.js";
@@ -51,7 +53,7 @@ export async function finishMember(
     seconds: options.seconds(),
     samplesPerSecond: options.samplesPerSecond,
     keptEpoch: kept.epoch,
-    stoppedEpoch: state.history.length < plan.epochs ? state.history.length : null,
+    ...endOf(plan, state.history),
     training,
     validation: record.validation,
     oob: outside && scored(outOfBag, truthAt(truth.train, outside)),
@@ -76,6 +78,12 @@ export async function finishMember(
     }),
     summary,
   };
+}
+
+/** Why the last training epoch was the last, where it is not the last of the plan. */
+function endOf(plan: MemberPlan, history: Checkpoint["history"]): Pick<MemberSummary, "stoppedEpoch" | "pausedEpoch"> {
+  if (!isOver(plan, history)) return { stoppedEpoch: null, pausedEpoch: history.length };
+  return { stoppedEpoch: history.length < plan.epochs ? history.length : null };
 }
 
 function scored(answers: Float32Array | null, truth: Truth | null): HeadlineScore | null {

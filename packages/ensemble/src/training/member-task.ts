@@ -28,6 +28,7 @@ export interface MemberTask {
 export interface MemberProgress {
   /** The training epoch under way, from 1. */
   readonly epoch: number;
+  /** How many there will be: up to the pause, where there is one. */
   readonly epochs: number;
   /** Steps done in all training epochs, out of `steps`. */
   readonly step: number;
@@ -46,6 +47,8 @@ export interface MemberProgress {
 export interface MemberCheckpoint {
   /** Training epochs done. */
   readonly epoch: number;
+  /** Whether the member pauses here: this is what it goes on from, and no later one follows. */
+  readonly pauses: boolean;
   readonly bytes: Uint8Array;
 }
 

@@ -1,4 +1,5 @@
 import { type Carry, type HostArray, nest, subtree, type Tree } from "@conclave/core";
+import { lastEpochOf } from "@conclave/spec";
 import type { EpochRecord, ValidationScore } from "../member/outcome.js";
 import type { Checkpoint, KeptWeights } from "./checkpoint.js";
 import type { ChunkPace } from "./chunk-pace.js";
@@ -30,9 +31,9 @@ export async function nextEpoch(context: EpochContext, state: Checkpoint): Promi
   const tell = (stepsDone: number, loss: number, history: readonly EpochRecord[]): void =>
     task.onProgress({
       epoch: epochsBefore + 1,
-      epochs: plan.epochs,
+      epochs: lastEpochOf(plan),
       step: stepsBefore + stepsDone,
-      steps: totalSteps,
+      steps: steps.stepsPerEpoch * lastEpochOf(plan),
       loss,
       validationAccuracy: history.at(-1)?.validation?.accuracy ?? null,
       stopping: stoppingOf(setup, history),

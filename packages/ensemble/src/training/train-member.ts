@@ -1,18 +1,19 @@
 import { type Augmenter, createAugmenter } from "@conclave/augment";
+import { lastEpochOf } from "@conclave/spec";
 import { augmentedBatches, type BatchSource, plainBatches } from "./batch-source.js";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.js";
 import { type ChunkPace, chunkPace } from "./chunk-pace.js";
 import { type ChunkStream, chunkStream } from "./chunk-stream.js";
+import { isOver } from "./early-stopping.js";
 import { epochOrder } from "./epoch-order.js";
 import { finishMember } from "./finish-member.js";
 import { type MemberSetup, setUpMember } from "./member-setup.js";
 import type { MemberTask, TrainedMember } from "./member-task.js";
-import { type EpochContext, nextEpoch, stoppingOf } from "./next-epoch.js";
+import { type EpochContext, nextEpoch } from "./next-epoch.js";
 
 /**
- * Trains one member of a run: draws its bag, trains its epochs (or as many as early stopping lets it), keeps the last or the best
- * weights, and predicts the test,
- * validation and out-of-bag rows. The result depends on spec, data and engine alone: not on where a member was interrupted, who
+ * Trains one member of a run: draws its bag, trains its epochs (or up to its pause, or as many as early stopping lets it), keeps the
+ * last or the best weights, and predicts the test, validation and out-of-bag rows. The result depends on spec, data and engine alone: not on where a member was interrupted, who
  * trained the others, or how its steps were cut into chunks.
  *
  * @throws the signal's reason when it is aborted; EnsembleError "non-finite" with step and layer when the loss is no number,
@@ -39,9 +40,11 @@ export async function trainMember(task: MemberTask): Promise<TrainedMember> {
 async function trainEpochs(task: MemberTask, context: EpochContext, from: Checkpoint): Promise<Checkpoint> {
   const { plan, fingerprint } = context.setup;
   let state = from;
-  while (state.history.length < plan.epochs && stoppingOf(context.setup, state.history)?.exhausted !== true) {
+  while (state.history.length < lastEpochOf(plan) && !isOver(plan, state.history)) {
     state = await nextEpoch(context, state);
-    await task.onCheckpoint({ epoch: state.history.length, bytes: encodeCheckpoint(state, fingerprint) });
+    const epoch = state.history.length;
+    const pauses = epoch === lastEpochOf(plan) && !isOver(plan, state.history);
+    await task.onCheckpoint({ epoch, pauses, bytes: encodeCheckpoint(state, fingerprint) });
   }
   return state;
 }
@@ -55,7 +58,7 @@ function chunksFrom(epoch: number, setup: MemberSetup, pace: ChunkPace, augmente
     const { augment: options } = plan;
     return augmentedBatches(rows.train, order, { augmenter, options, shape: rows.shape, keys, epoch: number });
   };
-  return chunkStream({ plan: steps, pace, epochs: { from: epoch, to: plan.epochs }, sourceOf });
+  return chunkStream({ plan: steps, pace, epochs: { from: epoch, to: lastEpochOf(plan) }, sourceOf });
 }
 
 function untrained({ program, keys }: MemberSetup): Checkpoint {

@@ -22,7 +22,10 @@ export function changedSince(
 
 function changedFields(now: MemberPlan, then: MemberPlan): string[] {
   const fields = Object.keys(now) as (keyof MemberPlan)[];
-  return fields.filter((field) => differ(now[field], then[field])).map((field) => (field === "label" ? "name" : field));
+  // A pause is no part of the training: alone it changes nothing.
+  return fields
+    .filter((field) => field !== "pauseAfter" && differ(now[field], then[field]))
+    .map((field) => (field === "label" ? "name" : field));
 }
 
 function differ(one: unknown, other: unknown): boolean {

@@ -1,23 +1,27 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PreparedData } from "@conclave/data";
-import { expandMembers, type RunSpec } from "@conclave/spec";
+import { expandMembers, lastEpochOf, type RunSpec } from "@conclave/spec";
 import * as z from "zod";
 import { type ManifestMember, REPORT_FILE } from "../disk/manifest.js";
-import { type EnsembleFiles, readEnsemble } from "../disk/read-ensemble.js";
+import { type EnsembleFiles, readCheckpoint, readEnsemble } from "../disk/read-ensemble.js";
 import { EnsembleError } from "../errors.js";
 import { memberFingerprint } from "../member/fingerprint.js";
 import type { EpochRecord } from "../member/outcome.js";
 import { decodeWeights } from "../member/weights.js";
 import { encodeCheckpoint } from "../training/checkpoint.js";
+import { isOver } from "../training/early-stopping.js";
 import { changedSince } from "./changed-since.js";
 
-/** A member of the former run that needs no training. */
+/** A member of the former run that goes on where it was. */
 export interface KeptMember {
   readonly member: number;
   /** Training epochs that it has behind it. */
   readonly epochs: number;
-  /** `trainMember` goes from here straight to its predictions, and ends with the same weights. */
+  /**
+   * `trainMember` goes on from here: of a finished member straight to its predictions, with the same weights; of one that paused with the
+   * training epochs that are left, to the weights of a training without a pause.
+   */
   readonly checkpoint: Uint8Array;
 }
 
@@ -36,7 +40,7 @@ export interface WarmStart {
 
 /**
  * Tells which members of a finished run a new spec can keep: those whose number, seed, plan, bag and rows are the same, so that training
- * them again would give the same bytes. Members are numbered through all groups: to add some, raise the `count` of the last group, or add
+ * them again would give the same bytes. Members that paused go on to a later pause, or to their end. Members are numbered through all groups: to add some, raise the `count` of the last group, or add
  * a group behind it. Vote, selection, calibration and the test rows may change. Light: it loads no engine.
  *
  * scikit-learn's `warm_start`.
@@ -50,17 +54,24 @@ export async function warmStart(directory: string, spec: RunSpec, data: Prepared
   const plans = expandMembers(spec);
   const kept: KeptMember[] = [];
   const lost: LostMember[] = [];
-  files.manifest.members.forEach((former, index) => {
+  for (const [index, former] of files.manifest.members.entries()) {
     const { member, fingerprint } = former;
     const plan = plans[member];
-    const now = plan === undefined ? null : memberFingerprint(spec, plan, data);
     const history = histories.get(member);
-    if (now === null || fingerprint !== now || history === undefined) {
+    if (plan === undefined || fingerprint !== memberFingerprint(spec, plan, data) || history === undefined) {
       lost.push({ member, reason: changedSince(files.manifest, former, spec) });
-    } else {
-      kept.push({ member, epochs: history.length, checkpoint: finished(files, former, index, history) });
+      continue;
     }
-  });
+    const checkpoint =
+      history.length === lastEpochOf(plan) || isOver(plan, history)
+        ? finished(files, former, index, history)
+        : await readCheckpoint(files.directory, former);
+    if (history.length > lastEpochOf(plan)) {
+      lost.push({ member, reason: `it was trained for ${history.length} epochs, beyond its pause` });
+    } else if (checkpoint === null)
+      lost.push({ member, reason: "it paused, and what it would go on from was not kept" });
+    else kept.push({ member, epochs: history.length, checkpoint });
+  }
   return { kept, lost };
 }
 

@@ -23,7 +23,9 @@ export async function trainEnsemble(spec: RunSpec, data: PreparedData, engine: E
   const outcomes: SucceededMember[] = [];
   for (let member = 0; member < count; member++) {
     const trained = await train({ spec, data, engine, member });
-    outcomes.push({ status: "succeeded", member, worker: "w", ...trained });
+    const last = trained.summary.pausedEpoch === undefined ? undefined : trained.checkpoints.at(-1);
+    const paused = last === undefined ? {} : { checkpoint: last.bytes };
+    outcomes.push({ status: "succeeded", member, worker: "w", ...trained, ...paused });
   }
   const parent = await mkdtemp(join(tmpdir(), "conclave-ensemble-"));
   const folder = join(parent, "ensemble");

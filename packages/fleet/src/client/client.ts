@@ -92,7 +92,7 @@ export class Client {
     { run, spec, data, checkpoints = new Map() }: NewRun,
     { signal = never }: SignalOption = {},
   ): Promise<void> {
-    const [{ outputsOf, packData }, { expandMembers }] = await Promise.all([
+    const [{ outputsOf, packData }, { expandMembers, lastEpochOf }] = await Promise.all([
       import("@conclave/data"),
       import("@conclave/spec"),
     ]);
@@ -104,10 +104,10 @@ export class Client {
     for (const plan of expandMembers(spec)) {
       const start = checkpoints.get(plan.index);
       const trainingEpoch = start?.trainingEpoch ?? 0;
-      const rest = Math.max(0, 1 - trainingEpoch / plan.epochs);
+      const left = { ...plan, epochs: Math.max(0, lastEpochOf(plan) - trainingEpoch) };
       members.push({
         model: plan.label,
-        work: estimateWork(plan, extent) * rest,
+        work: estimateWork(left, extent),
         checkpointSha256: start === undefined ? "" : await this.#put(start.bytes, signal),
         checkpointTrainingEpoch: trainingEpoch,
       });

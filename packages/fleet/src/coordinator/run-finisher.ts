@@ -95,7 +95,7 @@ export class RunFinisher {
     return { report, write };
   }
 
-  async #outcomeOfMember({ member, state }: MemberRecord): Promise<MemberOutcome> {
+  async #outcomeOfMember({ member, state, checkpoint }: MemberRecord): Promise<MemberOutcome> {
     switch (state.status) {
       case "succeeded": {
         const { weightsSha256, predictionsSha256, summaryJson } = state.result;
@@ -104,7 +104,17 @@ export class RunFinisher {
           this.#store.artifacts.readAll(predictionsSha256),
         ]);
         const summary = JSON.parse(summaryJson) as MemberSummary;
-        return { status: "succeeded", member, worker: state.worker.name, weights, predictions, summary };
+        const ended = {
+          status: "succeeded",
+          member,
+          worker: state.worker.name,
+          weights,
+          predictions,
+          summary,
+        } as const;
+        return summary.pausedEpoch === undefined || checkpoint === null
+          ? ended
+          : { ...ended, checkpoint: await this.#store.artifacts.readAll(checkpoint.sha256) };
       }
       case "failed":
         return { status: "failed", member, worker: state.worker.name, error: state.reason };

@@ -4,7 +4,7 @@ import type { Report } from "@conclave/ensemble";
 import type { Artifacts, RunFile } from "@conclave/store";
 
 /** Files of an ensemble: what `writeEnsemble` writes, and nothing else that a run's folder may hold. */
-const ENSEMBLE_FILE = /^(ensemble\.json|report\.json|test-readings\.json|member-\d+\.safetensors)$/;
+const ENSEMBLE_FILE = /^(ensemble\.json|report\.json|test-readings\.json|member-\d+(\.checkpoint)?\.safetensors)$/;
 
 /** Keeps an ensemble's files as artifacts, so that clients can fetch them. */
 export async function keepFiles(artifacts: Artifacts, directory: string): Promise<readonly RunFile[]> {

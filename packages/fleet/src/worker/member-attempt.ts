@@ -54,8 +54,8 @@ export async function attemptMember(
   const directory = await mkdtemp(join(tmpdir(), "conclave-member-"));
   try {
     const end = await train(assignment, trainer, directory, keeper, signal, context).catch(crashed);
-    // Whoever goes on should not do again what was done here.
-    if (end.type !== "succeeded") await keeper.flush();
+    // Whoever goes on, be it a run that takes up a paused member, should not do again what was done here.
+    if (end.type !== "succeeded" || end.summary.pausedEpoch !== undefined) await keeper.flush();
     if (context.signal.aborted) {
       await fleet.release({ lease }, { patienceMs: 0 });
       return "released";
