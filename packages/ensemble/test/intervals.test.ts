@@ -1,7 +1,8 @@
 import { randomStream, rootKey } from "@conclave/random";
 import { describe, expect, it } from "vitest";
 import { drawResamples } from "../src/scores/resamples.js";
-import { meanInterval, scoreIntervals } from "../src/scores/score-intervals.js";
+import { rowLosses } from "../src/scores/row-losses.js";
+import { meanInterval, type ScoreIntervals, scoreIntervals } from "../src/scores/score-intervals.js";
 import { scoresAgainst } from "../src/scores/task-scores.js";
 import type { Truth } from "../src/task/truth.js";
 import { ofSecondClass } from "./support/made-up-run.js";
@@ -9,6 +10,14 @@ import { ofSecondClass } from "./support/made-up-run.js";
 const stream = randomStream(rootKey(3));
 const ROWS = 500;
 const resamples = drawResamples(ROWS, 7);
+
+/** Those of the scores, which come with that of the loss: the same as of the loss alone. */
+function intervalsOf(truth: Truth, answers: Float32Array): ScoreIntervals {
+  const losses = rowLosses(truth, answers, { loss: "meanSquaredError", targets: null });
+  const { scores, loss } = scoreIntervals(truth, answers, losses, resamples);
+  expect(loss).toEqual(meanInterval(losses, resamples));
+  return scores;
+}
 
 describe("G1: bootstrap samples", () => {
   it("have as many rows as there are, with replacement, the same for the same seed", () => {
@@ -35,7 +44,7 @@ describe("G1: intervals", () => {
     );
     const truth: Truth = { task: "classification", labels, outputs: 2 };
     const { accuracy } = scoresAgainst(truth, p)!;
-    const intervals = scoreIntervals(truth, p, resamples);
+    const intervals = intervalsOf(truth, p);
     expect(Object.keys(intervals)).toEqual(["accuracy", "nll", "brier"]);
     const { low, high } = intervals.accuracy!;
     expect(low).toBeLessThan(accuracy!);
@@ -57,13 +66,13 @@ describe("G1: intervals", () => {
     const values = labels.map((y) => y + 0.5 * stream.normal());
     const truth: Truth = { task: "regression", labels, outputs: 2 };
     const scores = scoresAgainst(truth, values)!;
-    const intervals = scoreIntervals(truth, values, resamples);
+    const intervals = intervalsOf(truth, values);
     for (const name of ["r2", "mse", "mae"] as const) {
       expect(intervals[name]!.low).toBeLessThan(scores[name]!);
       expect(intervals[name]!.high).toBeGreaterThan(scores[name]!);
     }
     expect(intervals.r2!.low).toBeGreaterThan(0.6);
-    expect(scoreIntervals(truth, labels, resamples).r2).toEqual({ low: 1, high: 1 });
+    expect(intervalsOf(truth, labels).r2).toEqual({ low: 1, high: 1 });
   });
 
   it("of several labels hold the scores of whole rows, of labels and F1", () => {
@@ -71,7 +80,7 @@ describe("G1: intervals", () => {
     const p = labels.map((label) => (stream.uniform() < 0.85 ? label : 1 - label));
     const truth: Truth = { task: "multilabel", labels, outputs: 3 };
     const scores = scoresAgainst(truth, p)!;
-    const intervals = scoreIntervals(truth, p, resamples);
+    const intervals = intervalsOf(truth, p);
     for (const name of ["accuracy", "hammingLoss", "macroF1"] as const) {
       expect(intervals[name]!.low).toBeLessThan(scores[name]!);
       expect(intervals[name]!.high).toBeGreaterThan(scores[name]!);

@@ -13,7 +13,9 @@ export function permutation(count: number, stream: RandomStream): Uint32Array {
 export function drawWithReplacement(population: number, count: number, stream: RandomStream): Uint32Array {
   checkSizes(population, count);
   if (population === 0 && count > 0) throw new RangeError(`cannot draw ${count} numbers from an empty population`);
-  return Uint32Array.from({ length: count }, () => stream.below(population));
+  const drawn = new Uint32Array(count);
+  for (let index = 0; index < count; index++) drawn[index] = stream.below(population);
+  return drawn;
 }
 
 /**

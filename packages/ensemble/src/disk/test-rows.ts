@@ -22,11 +22,12 @@ export function nameTestRows({ count, features, labels }: TestRows): TestRowsNam
   const width = features.length / count;
   const outputs = labels.length / count;
   const sum = new BigUint64Array(4);
+  const sample = new Float32Array(width + outputs);
+  const bytes = new Uint8Array(sample.buffer);
   for (let row = 0; row < count; row++) {
-    const hash = createHash("sha256")
-      .update(bytesOf(Float32Array.from(features.subarray(row * width, (row + 1) * width))))
-      .update(bytesOf(Float32Array.from(labels.subarray(row * outputs, (row + 1) * outputs))))
-      .digest();
+    sample.set(features.subarray(row * width, (row + 1) * width));
+    sample.set(labels.subarray(row * outputs, (row + 1) * outputs), width);
+    const hash = createHash("sha256").update(bytes).digest();
     for (let word = 0; word < sum.length; word++) sum[word] = sum[word]! + hash.readBigUInt64LE(word * 8);
   }
   const total = Buffer.alloc(32);
@@ -34,8 +35,4 @@ export function nameTestRows({ count, features, labels }: TestRows): TestRowsNam
     total.writeBigUInt64LE(word, index * 8);
   });
   return { sha256: createHash("sha256").update(total).digest("hex"), count };
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
 }

@@ -1,11 +1,10 @@
 import { expandMembers, type MemberPlan, type RunSpec } from "@conclave/spec";
-import type { Combination } from "../combine/combination.js";
 import { type FittedCombination, fitCombination } from "../combine/fit-combination.js";
 import type { MemberOutcome, SucceededMember } from "../member/outcome.js";
 import { abstention } from "../scores/abstention.js";
 import { rowsOf } from "../task/truth.js";
-import { memberWeights, votingRule } from "../vote/voting.js";
 import { reportMember } from "./member-report.js";
+import { type PlainVote, plainVotes } from "./plain-votes.js";
 import type { KindReport, MemberReport, Report, RunStatus, VoteReport } from "./report.js";
 import { type ReportContext, reportContext } from "./report-context.js";
 import type { ReportData } from "./report-data.js";
@@ -56,6 +55,7 @@ export function buildReport(input: ReportInput): Report {
   const voters = readVoters(succeeded, data);
   const context = reportContext(voters, data, { plans, seed: spec.seed });
   const fitted = voters.length === 0 ? null : fitCombination(spec, voters, data, plans.length);
+  const plainVote = plainVotes(spec, context, plans.length);
   const outcomeOf = new Map(outcomes.map((outcome) => [outcome.member, outcome]));
   const members = plans.map((plan) => {
     const outcome = outcomeOf.get(plan.index) ?? { status: "cancelled", member: plan.index };
@@ -71,8 +71,9 @@ export function buildReport(input: ReportInput): Report {
     testSet: context.test && { rows: rowsOf(context.test), readings: testReadingsBefore + 1 },
     findings: data.findings ?? [],
     members,
-    kinds: reportKinds(plans, spec, context),
-    ensemble: fitted === null || voters.length < spec.minMembers ? NO_VOTE : reportEnsemble(context, fitted, spec),
+    kinds: reportKinds(plans, context, plainVote),
+    ensemble:
+      fitted === null || voters.length < spec.minMembers ? NO_VOTE : reportEnsemble(context, fitted, spec, plainVote),
   };
 }
 
@@ -86,11 +87,17 @@ function statusOf(members: readonly MemberReport[], minMembers: number): RunStat
   return voted > 0 && voted >= minMembers ? "succeeded" : "failed";
 }
 
-function reportEnsemble(context: ReportContext, fitted: FittedCombination, { abstainBelow }: RunSpec): VoteReport {
+function reportEnsemble(
+  context: ReportContext,
+  fitted: FittedCombination,
+  { abstainBelow }: RunSpec,
+  plainVote: PlainVote,
+): VoteReport {
   const { weights, selection, calibration } = fitted;
   const everybody = [...context.voters.keys()];
   const voting = selection === null ? everybody : everybody.filter((at) => weights[at]! > 0);
-  const { report, test } = reportVote(context, voting, fitted, weights);
+  const learnt = selection !== null || calibration !== null;
+  const { report, test } = learnt ? reportVote(context, voting, fitted, weights) : plainVote(voting);
   return {
     ...report,
     abstention:
@@ -103,14 +110,12 @@ function reportEnsemble(context: ReportContext, fitted: FittedCombination, { abs
 }
 
 /** Each kind votes by itself, by the vote that the spec names: what was learnt about all members says nothing about a part of them. */
-function reportKinds(plans: readonly MemberPlan[], spec: RunSpec, context: ReportContext): KindReport[] {
-  const combination: Combination = { task: spec.task, voting: votingRule(spec.voting), temperature: null };
-  const weights = memberWeights(spec.voting, context.voters, plans.length);
+function reportKinds(plans: readonly MemberPlan[], context: ReportContext, plainVote: PlainVote): KindReport[] {
   const kinds = new Map<string, Set<number>>();
   for (const { label, index } of plans) kinds.set(label, (kinds.get(label) ?? new Set()).add(index));
   return [...kinds].map(([model, indices]) => {
     const chosen = [...context.voters.keys()].filter((at) => indices.has(context.voters[at]!.member));
-    const plain = chosen.length === 0 ? {} : reportVote(context, chosen, combination, weights).report;
+    const plain = chosen.length === 0 ? {} : plainVote(chosen).report;
     return { model, members: indices.size, ...NO_VOTE, ...plain };
   });
 }

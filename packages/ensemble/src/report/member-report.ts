@@ -2,12 +2,9 @@ import type { MemberPlan } from "@conclave/spec";
 import type { MemberOutcome } from "../member/outcome.js";
 import { confusionMatrix } from "../scores/confusion-matrix.js";
 import { disagreementWithOthers } from "../scores/disagreement.js";
-import { type ExpectedRisk, expectedRisk } from "../scores/risk.js";
-import type { LossMeaning } from "../scores/row-losses.js";
-import { scoreIntervals } from "../scores/score-intervals.js";
-import { scoresAgainst } from "../scores/task-scores.js";
 import { lossName } from "../task/loss-of.js";
-import { rowsOf, truthAt } from "../task/truth.js";
+import { truthAt } from "../task/truth.js";
+import { type Answered, judge } from "./judge.js";
 import type { MemberReport } from "./report.js";
 import type { ReportContext } from "./report-context.js";
 import type { ReportVoter } from "./voters.js";
@@ -39,6 +36,8 @@ export function reportMember(
   const { disagreement, outputs } = context;
   const own = voter.predictions.test;
   const test = own === null || context.test === null ? null : { truth: context.test, answers: own };
+  const meaning = context.meaningOf([at]);
+  const judged = judge(context, meaning, test, () => outOfBagOf(voter, context));
   const confusion =
     voter.named !== null && test?.truth.task === "classification"
       ? confusionMatrix(voter.named, test.truth.labels, outputs)
@@ -61,13 +60,9 @@ export function reportMember(
     training: summary.training,
     validation: summary.validation,
     oob: summary.oob,
-    test: test && scoresAgainst(test.truth, test.answers),
-    testIntervals: test && scoreIntervals(test.truth, test.answers, context.resamples(rowsOf(test.truth))),
-    risk: {
-      loss: lossName(context.meaningOf([at]).loss),
-      empirical: summary.training.loss,
-      expected: expectedRiskOf(voter, context, context.meaningOf([at])),
-    },
+    test: judged.test,
+    testIntervals: judged.testIntervals,
+    risk: { loss: lossName(meaning.loss), empirical: summary.training.loss, expected: judged.expected },
     disagreement: disagreement === null ? null : disagreementWithOthers(disagreement, at),
     confusion,
     epochs: summary.epochs,
@@ -98,16 +93,6 @@ const NOTHING = {
   epochs: [],
 } as const;
 
-function expectedRiskOf(
-  { predictions }: ReportVoter,
-  { test, train, resamples }: ReportContext,
-  meaning: LossMeaning,
-): ExpectedRisk | null {
-  if (test !== null && predictions.test !== null) {
-    return expectedRisk("test", test, predictions.test, meaning, resamples(rowsOf(test)));
-  }
-  const { outOfBag } = predictions;
-  if (train === null || outOfBag === null) return null;
-  const truth = truthAt(train, outOfBag.rows);
-  return expectedRisk("outOfBag", truth, outOfBag.probabilities, meaning, resamples(outOfBag.rows.length));
+function outOfBagOf({ predictions: { outOfBag } }: ReportVoter, { train }: ReportContext): Answered | null {
+  return train && outOfBag && { truth: truthAt(train, outOfBag.rows), answers: outOfBag.probabilities };
 }

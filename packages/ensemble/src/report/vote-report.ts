@@ -3,58 +3,51 @@ import type { Combination } from "../combine/combination.js";
 import { combine } from "../combine/combination.js";
 import { rowsAt } from "../rows-at.js";
 import { confusionMatrix } from "../scores/confusion-matrix.js";
-import { type ExpectedRisk, expectedRisk } from "../scores/risk.js";
-import { scoreIntervals } from "../scores/score-intervals.js";
 import { sharedError } from "../scores/shared-error.js";
-import { type HeadlineScore, headlineOf, scoresAgainst } from "../scores/task-scores.js";
+import { type HeadlineScore, headlineOf } from "../scores/task-scores.js";
 import { lossName } from "../task/loss-of.js";
-import { rowsOf, type Truth, truthAt } from "../task/truth.js";
+import { rowsOf, truthAt } from "../task/truth.js";
 import type { Ballot } from "../vote/ballot.js";
+import { type Answered, judge } from "./judge.js";
 import type { VoteReport } from "./report.js";
 import type { ReportContext } from "./report-context.js";
 import type { ReportVoter } from "./voters.js";
 
-/** Answers of a vote, and the truth about the rows that they are about. */
-interface Judged {
-  readonly truth: Truth;
-  readonly answers: Float32Array;
-}
-
 /** What every vote's report has; the ensemble's has more. */
 export type PlainVoteReport = Omit<VoteReport, "abstention" | "selection" | "calibration">;
+
+/** How a vote ended, and what it said about the test rows, for what else is asked of the answers. */
+export interface CountedVote {
+  readonly report: PlainVoteReport;
+  readonly test: Answered | null;
+}
 
 /**
  * Lets members vote and scores the result.
  *
  * @param chosen indices into the context's voters: those who vote. @param weights of all voters.
- * @returns the report, and the answers to the test rows, for what else is asked of them.
  */
 export function reportVote(
   context: ReportContext,
   chosen: readonly number[],
   combination: Combination,
   weights: readonly number[],
-): { report: PlainVoteReport; test: Judged | null } {
+): CountedVote {
   const voters = chosen.map((index) => context.voters[index]!);
   const ownWeights = chosen.map((index) => weights[index]!);
   // A kind whose members all have weight 0 has no vote of its own.
   const counts = combination.voting !== "weighted" || ownWeights.some((weight) => weight > 0);
   const test = counts ? testOf(context, voters, combination, ownWeights) : null;
   const outside = counts ? outOfBagOf(context, voters, combination, ownWeights) : null;
-  const { resamples } = context;
   const meaning = context.meaningOf(chosen);
-  const judged: [ExpectedRisk["from"], Judged] | null =
-    test !== null ? ["test", test] : outside !== null ? ["outOfBag", outside] : null;
+  const { expected, ...scores } = judge(context, meaning, test, () => outside);
   const report: PlainVoteReport = {
     voted: voters.length,
-    test: test && scoresAgainst(test.truth, test.answers),
-    testIntervals: test && scoreIntervals(test.truth, test.answers, resamples(rowsOf(test.truth))),
+    ...scores,
     risk: {
       loss: lossName(meaning.loss),
       empirical: meaning.own ? mean(voters.map(({ summary }) => summary.training.loss)) : null,
-      expected:
-        judged &&
-        expectedRisk(judged[0], judged[1].truth, judged[1].answers, meaning, resamples(rowsOf(judged[1].truth))),
+      expected,
     },
     meanMember: meanMemberOf(voters),
     oob: outside && { ...headlineOf(outside.truth, outside.answers), rows: rowsOf(outside.truth) },
@@ -74,7 +67,7 @@ function testOf(
   voters: readonly ReportVoter[],
   combination: Combination,
   weights: readonly number[],
-): Judged | null {
+): Answered | null {
   const ballots = voters.flatMap(({ predictions }, index): Ballot[] =>
     predictions.test === null ? [] : [{ probabilities: predictions.test, rows: null, weight: weights[index]! }],
   );
@@ -88,7 +81,7 @@ function outOfBagOf(
   voters: readonly ReportVoter[],
   combination: Combination,
   weights: readonly number[],
-): Judged | null {
+): Answered | null {
   const nothing = { rows: new Int32Array(0), probabilities: new Float32Array(0) };
   if (train === null || voters.every(({ predictions }) => predictions.outOfBag === null)) return null;
   const ballots = voters.map(({ predictions: { outOfBag } }, index) => ({

@@ -27,12 +27,7 @@ export function bootstrapIntervals<Name extends string>(
   resamples: Resamples,
 ): Readonly<Record<Name, Interval>> {
   const rows = columns[0]?.length ?? 0;
-  const samples = resamples.map((times) =>
-    scoresOf(
-      columns.map((column) => weightedSum(column, times)),
-      rows,
-    ),
-  );
+  const samples = resamples.map((times) => scoresOf(weightedSums(columns, times), rows));
   const names = Object.keys(samples[0] ?? {}) as Name[];
   const intervals = names.map((name) => {
     const sorted = Float64Array.from(samples, (sample) => sample[name]).sort();
@@ -44,10 +39,37 @@ export function bootstrapIntervals<Name extends string>(
   return Object.fromEntries(intervals) as Record<Name, Interval>;
 }
 
-function weightedSum(column: Float64Array, times: Uint16Array): number {
-  let sum = 0;
-  for (let row = 0; row < column.length; row++) sum += times[row]! * column[row]!;
-  return sum;
+/** Σ times · column of each column. */
+function weightedSums(columns: readonly Float64Array[], times: Uint16Array): number[] {
+  const sums: number[] = [];
+  for (let first = 0; first < columns.length; first += SIDE_BY_SIDE) {
+    const some = columns.slice(first, first + SIDE_BY_SIDE);
+    while (some.length < SIDE_BY_SIDE) some.push(some[0]!);
+    sums.push(...fourSums(some, times));
+  }
+  return sums.slice(0, columns.length);
+}
+
+const SIDE_BY_SIDE = 4;
+
+/** An addition waits for the one before it: four sums side by side take about as long as one. */
+function fourSums(columns: readonly Float64Array[], times: Uint16Array): readonly number[] {
+  const one = columns[0]!;
+  const two = columns[1]!;
+  const three = columns[2]!;
+  const four = columns[3]!;
+  let sumOne = 0;
+  let sumTwo = 0;
+  let sumThree = 0;
+  let sumFour = 0;
+  for (let row = 0; row < times.length; row++) {
+    const count = times[row]!;
+    sumOne += count * one[row]!;
+    sumTwo += count * two[row]!;
+    sumThree += count * three[row]!;
+    sumFour += count * four[row]!;
+  }
+  return [sumOne, sumTwo, sumThree, sumFour];
 }
 
 /** Linear between the two nearest (NumPy's default). */

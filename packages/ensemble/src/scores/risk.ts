@@ -1,9 +1,5 @@
 import type { LossName } from "@conclave/core";
-import type { Truth } from "../task/truth.js";
 import type { Interval } from "./interval.js";
-import type { Resamples } from "./resamples.js";
-import { type LossMeaning, rowLosses } from "./row-losses.js";
-import { meanInterval } from "./score-intervals.js";
 
 /**
  * The empirical risk, which training makes small, and the expected risk, which it is about and which nobody knows: rows that took no
@@ -28,15 +24,8 @@ export interface ExpectedRisk {
   readonly rows: number;
 }
 
-/** Estimates the expected risk from answers to rows that took no part in training. */
-export function expectedRisk(
-  from: ExpectedRisk["from"],
-  truth: Truth,
-  answers: Float32Array,
-  meaning: LossMeaning,
-  resamples: Resamples,
-): ExpectedRisk {
-  const losses = rowLosses(truth, answers, meaning);
+/** Estimates the expected risk from the losses of rows that took no part in training, and the interval of their mean. */
+export function expectedRisk(from: ExpectedRisk["from"], losses: Float64Array, interval: Interval): ExpectedRisk {
   const estimate = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
-  return { estimate, interval: meanInterval(losses, resamples), from, rows: losses.length };
+  return { estimate, interval, from, rows: losses.length };
 }

@@ -24,11 +24,13 @@ export function rowLosses(truth: Truth, answers: Float32Array, { loss, targets }
   const { outputs } = truth;
   const rows = rowsOf(truth);
   switch (truth.task) {
-    case "classification":
-      return Float64Array.from(
-        truth.labels,
-        (label, row) => -Math.log(Math.max(answers[row * outputs + label]!, SMALLEST)),
-      );
+    case "classification": {
+      const losses = new Float64Array(rows);
+      for (let row = 0; row < rows; row++) {
+        losses[row] = -Math.log(Math.max(answers[row * outputs + truth.labels[row]!]!, SMALLEST));
+      }
+      return losses;
+    }
     case "multilabel":
       return meansOfRows(rows, outputs, (at) => {
         const p = answers[at]!;

@@ -4,7 +4,6 @@ import { bootstrapIntervals, type Interval, type Summands } from "./interval.js"
 import { LABEL_THRESHOLD } from "./multilabel-scores.js";
 import { r2Of } from "./regression-scores.js";
 import type { Resamples } from "./resamples.js";
-import { rowLosses } from "./row-losses.js";
 
 /**
  * The scores that have an interval. ECE has none: a bootstrap sample repeats rows, which puts its own ECE above that of the rows it is
@@ -15,15 +14,40 @@ export type IntervalScore = "accuracy" | "nll" | "brier" | "hammingLoss" | "macr
 /** 95 % bootstrap intervals of the scores that a task has. */
 export type ScoreIntervals = Readonly<Partial<Record<IntervalScore, Interval>>>;
 
-/** The intervals of predictions' scores, rows × outputs. */
-export function scoreIntervals(truth: Truth, predictions: Float32Array, resamples: Resamples): ScoreIntervals {
+/** The intervals of predictions' scores, and of the mean of the losses of their rows. */
+export interface JudgedIntervals {
+  readonly scores: ScoreIntervals;
+  readonly loss: Interval;
+}
+
+/**
+ * The intervals of predictions (rows × outputs), from one pass over the samples.
+ *
+ * @param losses of the rows; see {@link rowLosses}.
+ */
+export function scoreIntervals(
+  truth: Truth,
+  predictions: Float32Array,
+  losses: Float64Array,
+  resamples: Resamples,
+): JudgedIntervals {
+  const { loss, ...scores } = intervalsOf(truth, predictions, losses, resamples);
+  return { scores, loss };
+}
+
+function intervalsOf(
+  truth: Truth,
+  predictions: Float32Array,
+  losses: Float64Array,
+  resamples: Resamples,
+): ScoreIntervals & { readonly loss: Interval } {
   switch (truth.task) {
     case "classification":
-      return bootstrapIntervals(classSummands(truth, predictions), resamples);
+      return bootstrapIntervals(classSummands(truth, predictions, losses), resamples);
     case "multilabel":
-      return bootstrapIntervals(labelSummands(truth, predictions), resamples);
+      return bootstrapIntervals(labelSummands(truth, predictions, losses), resamples);
     case "regression":
-      return bootstrapIntervals(targetSummands(truth, predictions), resamples);
+      return bootstrapIntervals(targetSummands(truth, predictions, losses), resamples);
   }
 }
 
@@ -34,24 +58,29 @@ export function meanInterval(values: Float64Array, resamples: Resamples): Interv
 
 type TruthOf<T extends Truth["task"]> = Extract<Truth, { task: T }>;
 
-function classSummands(truth: TruthOf<"classification">, p: Float32Array): Summands<"accuracy" | "nll" | "brier"> {
-  const { labels, outputs } = truth;
-  const right = Float64Array.from(argMax(p, outputs), (label, row) => (label === labels[row] ? 1 : 0));
-  const losses = rowLosses(truth, p, { loss: "crossEntropy", targets: null });
-  const gaps = Float64Array.from(labels, (label, row) => {
-    let sum = 0;
+/** The loss of a class is its negative log-likelihood. */
+function classSummands(
+  { labels, outputs }: TruthOf<"classification">,
+  p: Float32Array,
+  losses: Float64Array,
+): Summands<"accuracy" | "nll" | "brier" | "loss"> {
+  const named = argMax(p, outputs);
+  const right = new Float64Array(labels.length);
+  const gaps = new Float64Array(labels.length);
+  for (let row = 0; row < labels.length; row++) {
+    if (named[row] === labels[row]) right[row] = 1;
     for (let index = 0; index < outputs; index++) {
-      const gap = p[row * outputs + index]! - (index === label ? 1 : 0);
-      sum += gap * gap;
+      const gap = p[row * outputs + index]! - (index === labels[row] ? 1 : 0);
+      gaps[row] = gaps[row]! + gap * gap;
     }
-    return sum;
-  });
+  }
   return {
     columns: [right, losses, gaps],
     scoresOf: ([accuracy, nll, brier], rows) => ({
       accuracy: accuracy! / rows,
       nll: nll! / rows,
       brier: brier! / rows,
+      loss: nll! / rows,
     }),
   };
 }
@@ -59,7 +88,8 @@ function classSummands(truth: TruthOf<"classification">, p: Float32Array): Summa
 function labelSummands(
   truth: TruthOf<"multilabel">,
   p: Float32Array,
-): Summands<"accuracy" | "hammingLoss" | "macroF1"> {
+  losses: Float64Array,
+): Summands<"accuracy" | "hammingLoss" | "macroF1" | "loss"> {
   const { labels, outputs } = truth;
   const rows = rowsOf(truth);
   const column = (of: (row: number) => number): Float64Array =>
@@ -75,7 +105,7 @@ function labelSummands(
   );
   const whole = column((row) => (names.every((label) => wrong[label]![row] === 0) ? 1 : 0));
   return {
-    columns: [whole, ...both, ...wrong],
+    columns: [whole, ...both, ...wrong, losses],
     scoresOf(sums, count) {
       const f1 = names.map((label) => {
         const [hits, misses] = [sums[1 + label]!, sums[1 + outputs + label]!];
@@ -86,12 +116,17 @@ function labelSummands(
         accuracy: sums[0]! / count,
         hammingLoss: misses / (count * outputs),
         macroF1: f1.reduce((sum, value) => sum + value, 0) / outputs,
+        loss: sums.at(-1)! / count,
       };
     },
   };
 }
 
-function targetSummands(truth: TruthOf<"regression">, values: Float32Array): Summands<"r2" | "mse" | "mae"> {
+function targetSummands(
+  truth: TruthOf<"regression">,
+  values: Float32Array,
+  losses: Float64Array,
+): Summands<"r2" | "mse" | "mae" | "loss"> {
   const { labels, outputs } = truth;
   const rows = rowsOf(truth);
   const targets = Array.from({ length: outputs }, (_, output) => {
@@ -105,7 +140,7 @@ function targetSummands(truth: TruthOf<"regression">, values: Float32Array): Sum
     return [errors.map((e) => e * e), errors.map(Math.abs), centred, centred.map((value) => value * value)];
   });
   return {
-    columns: targets.flat(),
+    columns: [...targets.flat(), losses],
     scoresOf(sums, count) {
       const scores = targets.map((_, target) => {
         const [squares, sizes, total, totalSquares] = sums.slice(4 * target, 4 * target + 4) as [
@@ -117,7 +152,7 @@ function targetSummands(truth: TruthOf<"regression">, values: Float32Array): Sum
         return { r2: r2Of(squares, totalSquares - (total * total) / count), mse: squares / count, mae: sizes / count };
       });
       const mean = (key: "r2" | "mse" | "mae"): number => scores.reduce((sum, score) => sum + score[key], 0) / outputs;
-      return { r2: mean("r2"), mse: mean("mse"), mae: mean("mae") };
+      return { r2: mean("r2"), mse: mean("mse"), mae: mean("mae"), loss: sums.at(-1)! / count };
     },
   };
 }

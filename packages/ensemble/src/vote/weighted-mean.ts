@@ -15,22 +15,27 @@ export function weightedMean(ballots: readonly Ballot[], electorate: Electorate)
   for (const ballot of ballots) {
     checkBallot(ballot, electorate);
     checkWeight(ballot.weight);
+    const { probabilities, weight } = ballot;
     const count = ballot.rows?.length ?? rows;
     for (let index = 0; index < count; index++) {
       const row = ballot.rows === null ? index : ballot.rows[index]!;
-      weights[row] = weights[row]! + ballot.weight;
+      weights[row] = weights[row]! + weight;
+      const from = index * classes;
+      const to = row * classes;
       for (let label = 0; label < classes; label++) {
-        const at = row * classes + label;
-        sums[at] = sums[at]! + ballot.weight * ballot.probabilities[index * classes + label]!;
+        sums[to + label] = sums[to + label]! + weight * probabilities[from + label]!;
       }
     }
   }
   const answers = new Float32Array(rows * classes);
-  for (let at = 0; at < answers.length; at++) {
-    const weight = weights[Math.trunc(at / classes)]!;
-    if (weight > 0) answers[at] = sums[at]! / weight;
+  const voted = new Uint8Array(rows);
+  for (let row = 0; row < rows; row++) {
+    const weight = weights[row]!;
+    if (!(weight > 0)) continue;
+    voted[row] = 1;
+    for (let at = row * classes; at < (row + 1) * classes; at++) answers[at] = sums[at]! / weight;
   }
-  return { answers, voted: Uint8Array.from(weights, (weight) => (weight > 0 ? 1 : 0)) };
+  return { answers, voted };
 }
 
 function checkWeight(weight: number): void {
