@@ -58,7 +58,8 @@ test("a coordinator and two workers: train, runs, workers, report", { timeout: 6
   expect(known.map((worker) => worker.training)).toEqual([null, null]);
 
   const runs = jsonOf<{ runs: ListedRun[] }>(await conclave(["runs", ...at, "--json"], { cwd })).runs;
-  expect(runs).toMatchObject([{ run: report.run, status: "succeeded", members: 3, succeeded: 3 }]);
+  const score = { metric: "accuracy", value: report.ensemble.test?.accuracy, rows: "test" };
+  expect(runs).toMatchObject([{ run: report.run, status: "succeeded", members: 3, succeeded: 3, score }]);
 
   const remote = jsonOf<Report>(await conclave(["report", report.run, ...at, "--json"], { cwd }));
   expect({ ...remote, path: report.path }).toEqual(report);

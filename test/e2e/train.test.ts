@@ -70,7 +70,7 @@ test("people get a table on stdout, and what to do next on stderr", { timeout: 3
   expect(result.stderr).toContain(`conclave predict runs/${run} --input FILE`);
 
   const listed = await conclave(["runs"], { cwd });
-  expect(listed.stdout).toMatch(new RegExp(`${run} +succeeded +3 of 3 +\\d+\\.\\d %`));
+  expect(listed.stdout).toMatch(new RegExp(`${run} +succeeded +3 of 3 +test accuracy \\d+\\.\\d %`));
 
   const rows = await conclave(["predict", `runs/${run}`, "--input", "tiny.csv", "--label", "kind"], { cwd });
   expect(rows.stdout.split("\n").slice(0, 2)).toEqual(["prediction", expect.stringMatching(/^(above|below)$/)]);

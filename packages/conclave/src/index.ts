@@ -1,4 +1,4 @@
-export type { KindReport, MemberReport, MemberSummary, Report, Scores, VoteReport } from "@conclave/ensemble";
+export type { KindReport, MemberReport, MemberSummary, Report, RunScore, Scores, VoteReport } from "@conclave/ensemble";
 export type {
   Client as Coordinator,
   MemberSnapshot,

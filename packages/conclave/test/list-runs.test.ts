@@ -17,14 +17,14 @@ async function unfinishedRun(name: string): Promise<void> {
   await mkdir(statePathOf(path));
 }
 
-async function finishedRun(name: string): Promise<void> {
+async function finishedRun(name: string, ensemble: object = { test: { accuracy: 0.97 }, oob: null }): Promise<void> {
   await mkdir(join(base, name));
   const report = {
     schemaVersion: 1,
     run: `${name}-id`,
     status: "succeeded",
     members: [{ status: "succeeded" }, { status: "failed" }],
-    ensemble: { test: { accuracy: 0.97 }, oob: null },
+    ensemble,
   };
   await writeFile(join(base, name, "report.json"), JSON.stringify(report));
 }
@@ -44,6 +44,21 @@ test("finished and unfinished runs are listed, other folders and files are not",
     ]),
   );
   expect(runs).toHaveLength(2);
+});
+
+test.each([
+  ["a regression", { test: { r2: 0.8, mse: 4 }, oob: { r2: 0.7 } }, { metric: "r2", value: 0.8, rows: "test" }, null],
+  [
+    "a regression without test rows",
+    { test: null, oob: { r2: 0.7 } },
+    { metric: "r2", value: 0.7, rows: "outOfBag" },
+    null,
+  ],
+  ["classes", { test: { accuracy: 0.9 }, oob: null }, { metric: "accuracy", value: 0.9, rows: "test" }, 0.9],
+  ["a vote that nothing scored", { test: null, oob: null }, null, null],
+])("a run of %s is listed with the number that sums it up", async (_, ensemble, score, accuracy) => {
+  await finishedRun("a", ensemble);
+  expect(await listRuns(base)).toMatchObject([{ run: "a-id", score, accuracy }]);
 });
 
 test("a folder that is not there holds no runs", async () => {

@@ -22,6 +22,7 @@ export { decodeWeights, encodeWeights, type Weights, type WeightsInfo } from "./
 export { buildReport, type ReportInput } from "./report/build-report.js";
 export type { KindReport, MemberReport, Report, RunStatus, VoteReport } from "./report/report.js";
 export type { ReportData } from "./report/report-data.js";
+export { type RunScore, runScore } from "./report/run-score.js";
 export type { Abstention } from "./scores/abstention.js";
 export type { Diversity } from "./scores/error-diversity.js";
 export type { Interval } from "./scores/interval.js";

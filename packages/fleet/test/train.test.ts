@@ -28,6 +28,7 @@ it("two workers train all members of a run; the ensemble is in the run's folder 
     run: "counting",
     ensemble: { voted: 4, test: { accuracy: 1 } },
   });
+  expect((await client.list())[0]?.score).toEqual({ metric: "accuracy", value: 1, rows: "test" });
   const runFolder = join(directory, "runs", "counting");
   for (let member = 0; member < 4; member++) {
     expect(await stateInFile(runFolder, member)).toBe(countedState(7, member, 3));

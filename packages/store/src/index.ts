@@ -12,6 +12,7 @@ export type {
   MemberStatus,
   RunFile,
   RunRecord,
+  RunReport,
   RunState,
   Submission,
   WorkerName,

@@ -6,7 +6,13 @@ import type { Kysely, Migration } from "kysely";
  */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "001-runs-and-members": { up: runsAndMembers },
+  "002-run-scores": { up: runScores },
 };
+
+/** Lists show how good each run is, and must not read all reports for it. */
+async function runScores(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable("runs").addColumn("score", "text").execute();
+}
 
 async function runsAndMembers(db: Kysely<unknown>): Promise<void> {
   await db.schema

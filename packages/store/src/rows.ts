@@ -13,6 +13,7 @@ export function toRunRecord(row: RunRow, counts: Readonly<Record<MemberStatus, n
     state: toRunState(row),
     counts,
     reportJson: row.report,
+    scoreJson: row.score,
   };
 }
 

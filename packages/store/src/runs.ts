@@ -3,13 +3,13 @@ import type { Database } from "./database.js";
 import { countMembers, type Queries, readMember, readMembers } from "./members.js";
 import { toRunRecord } from "./rows.js";
 import type { RunRow } from "./schema.js";
-import type { MemberRecord, RunFile, RunRecord, Submission } from "./states.js";
+import type { MemberRecord, RunFile, RunRecord, RunReport, Submission } from "./states.js";
 import { StoreError } from "./store-error.js";
 
 /** How a run ended: with an ensemble, or with too few members for one. */
 export type RunOutcome =
-  | { readonly status: "succeeded"; readonly reportJson: string; readonly files: readonly RunFile[] }
-  | { readonly status: "failed"; readonly reason: string; readonly reportJson: string | null };
+  | { readonly status: "succeeded"; readonly report: RunReport; readonly files: readonly RunFile[] }
+  | { readonly status: "failed"; readonly reason: string; readonly report: RunReport | null };
 
 /** Runs and what becomes of them. Each change is one transaction that names the state it expects. */
 export class Runs {
@@ -127,7 +127,7 @@ export class Runs {
         .set({
           status: outcome.status,
           reason: outcome.status === "failed" ? outcome.reason : null,
-          report: outcome.reportJson,
+          ...reportColumns(outcome.report),
           finished_at: this.#clock.now(),
         })
         .where("id", "=", id)
@@ -167,10 +167,10 @@ export class Runs {
   }
 
   /** Keeps the report of a run that was cancelled, unless it was resumed since. */
-  async reportCancelled(id: string, reportJson: string): Promise<void> {
+  async reportCancelled(id: string, report: RunReport): Promise<void> {
     await this.#db
       .updateTable("runs")
-      .set({ report: reportJson })
+      .set(reportColumns(report))
       .where("id", "=", id)
       .where("status", "=", "cancelled")
       .execute();
@@ -196,7 +196,12 @@ export class Runs {
       await tx
         .updateTable("runs")
         // With nothing left to train it only waits for its report.
-        .set({ status: unfinished.length > 0 ? "queued" : "running", reason: null, report: null, finished_at: null })
+        .set({
+          status: unfinished.length > 0 ? "queued" : "running",
+          reason: null,
+          ...reportColumns(null),
+          finished_at: null,
+        })
         .set((eb) => ({
           started_at:
             unfinished.length > 0 ? eb.ref("started_at") : eb.fn.coalesce("started_at", eb.val(this.#clock.now())),
@@ -206,6 +211,10 @@ export class Runs {
     });
     return this.get(id);
   }
+}
+
+function reportColumns(report: RunReport | null): Pick<RunRow, "report" | "score"> {
+  return { report: report?.reportJson ?? null, score: report?.scoreJson ?? null };
 }
 
 async function find(db: Queries, id: string): Promise<RunRow> {

@@ -14,6 +14,7 @@ export interface Tables {
     started_at: number | null;
     finished_at: number | null;
     report: string | null;
+    score: string | null;
   };
   members: {
     run: string;

@@ -78,7 +78,12 @@ export interface RunRecord {
   readonly counts: Readonly<Record<MemberStatus, number>>;
   /** The report as JSON, once the run is settled and it was built. */
   readonly reportJson: string | null;
+  /** The number that sums it up, as JSON; null before, and where nothing scored the vote. */
+  readonly scoreJson: string | null;
 }
+
+/** What is kept of a settled run's report, as JSON. */
+export type RunReport = { readonly reportJson: string } & Pick<RunRecord, "scoreJson">;
 
 export interface Submission {
   readonly id: string;

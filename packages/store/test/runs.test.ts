@@ -41,9 +41,11 @@ describe("a run", () => {
 
     const startedAt = clock.now();
     clock.advance(500);
+    const report = { reportJson: "{}", scoreJson: '{"metric":"r2"}' };
     const files = [{ path: "ensemble.json", sha256: "e".repeat(64), size: 12 }];
-    expect(await store.runs.finish("digits", { status: "succeeded", reportJson: "{}", files })).toBe(true);
-    expect(await store.runs.finish("digits", { status: "failed", reason: "late", reportJson: null })).toBe(false);
+    expect(await store.runs.finish("digits", { status: "succeeded", report, files })).toBe(true);
+    expect(await store.runs.finish("digits", { status: "failed", reason: "late", report: null })).toBe(false);
+    expect((await store.runs.list(1))[0]).toMatchObject(report);
     expect((await store.runs.get("digits")).state).toEqual({
       status: "succeeded",
       startedAt,
@@ -67,8 +69,12 @@ describe("a run", () => {
     expect(cancelled.counts).toEqual({ queued: 0, leased: 0, succeeded: 1, failed: 0, cancelled: 2 });
     expect(await store.leases.acquire(ada)).toBeNull();
     expect(await store.runs.cancel("digits")).toEqual(cancelled);
+    const report = { reportJson: "{}", scoreJson: "{}" };
+    await store.runs.reportCancelled("digits", report);
+    expect(await store.runs.get("digits")).toMatchObject(report);
 
     const resumed = await store.runs.resume("digits");
+    expect([resumed.reportJson, resumed.scoreJson]).toEqual([null, null]);
     expect(resumed.counts).toEqual({ queued: 2, leased: 0, succeeded: 1, failed: 0, cancelled: 0 });
     expect((await store.leases.acquire(ada))?.member).toMatchObject({ member: 1, checkpoint });
     // The lease that was cancelled stays dead, though the member lives again.

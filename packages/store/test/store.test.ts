@@ -36,6 +36,19 @@ describe("a store", () => {
     });
   });
 
+  it("takes over a database of an earlier version, with its runs", async () => {
+    const directory = await temporaryDirectory();
+    const before = await Store.open(options(directory));
+    await before.runs.submit(submission("digits", [2, 1]));
+    await before.close();
+    const sqlite = new Sqlite(join(directory, "conclave.db"));
+    sqlite.exec("alter table runs drop column score");
+    sqlite.exec("delete from kysely_migration where name = '002-run-scores'");
+    sqlite.close();
+    const after = await openStore(directory, new ManualClock());
+    expect(await after.runs.get("digits")).toMatchObject({ counts: { queued: 2 }, scoreJson: null });
+  });
+
   it("refuses a database that a newer version wrote", async () => {
     const directory = await temporaryDirectory();
     await (await Store.open(options(directory))).close();

@@ -1,8 +1,8 @@
 import { connect, type FolderRun, listRuns, type RunListing } from "conclave";
 import type { CoordinatorFlags } from "../flags/connection.js";
 import { tlsFiles } from "../flags/tls.js";
-import { percent } from "../terminal/numbers.js";
 import { printJson, printLines } from "../terminal/print.js";
+import { runScoreWords } from "../terminal/score-words.js";
 import { shortPath } from "../terminal/short-path.js";
 import { type Style, styleFor } from "../terminal/style.js";
 import { type Column, formatTable } from "../terminal/table.js";
@@ -51,14 +51,15 @@ function fromFolder(run: FolderRun): ListedRun {
 async function fromCoordinator(address: string, flags: RunsFlags): Promise<readonly ListedRun[]> {
   const coordinator = await connect(address, { tls: tlsFiles(flags) });
   try {
-    return (await coordinator.list()).map(({ run, status, createdAtMs, counts }) => ({
+    return (await coordinator.list()).map(({ run, status, createdAtMs, counts, score }) => ({
       run,
       path: null,
       status,
       createdAt: new Date(createdAtMs).toISOString(),
       members: Object.values(counts).reduce((sum, count) => sum + count, 0),
       succeeded: counts.succeeded,
-      accuracy: null,
+      score,
+      accuracy: score?.metric === "accuracy" ? score.value : null,
     }));
   } finally {
     coordinator.close();
@@ -69,7 +70,7 @@ function cells(run: ListedRun, style: Style): string[] {
   const members = run.members === null ? "–" : `${run.succeeded} of ${run.members}`;
   // A folder as other commands take it: it need not be named after its run.
   const name = run.path === null ? run.run : shortPath(run.path);
-  return [name, statusWord(run, style), members, percent(run.accuracy)];
+  return [name, statusWord(run, style), members, runScoreWords(run.score)];
 }
 
 function statusWord({ status }: ListedRun, style: Style): string {

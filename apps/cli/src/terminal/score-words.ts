@@ -1,4 +1,4 @@
-import type { VoteReport } from "conclave";
+import type { RunScore, VoteReport } from "conclave";
 import { decimal, percent } from "./numbers.js";
 
 type TestScores = NonNullable<VoteReport["test"]>;
@@ -8,6 +8,14 @@ export function scoreWord(
   score: { readonly accuracy?: number | undefined; readonly r2?: number | undefined } | null | undefined,
 ): string {
   return score?.r2 === undefined ? percent(score?.accuracy) : `R² ${decimal(score.r2)}`;
+}
+
+/** "test accuracy 95.3 %", "out of bag R² 0.871"; a dash where nothing was scored. */
+export function runScoreWords(score: RunScore | null): string {
+  if (score === null) return percent(null);
+  const { metric, value, rows } = score;
+  const word = metric === "accuracy" ? `accuracy ${percent(value)}` : scoreWord({ r2: value });
+  return `${rows === "test" ? "test" : "out of bag"} ${word}`;
 }
 
 /** What else there is to say of scores than their first: its name, and its words. */

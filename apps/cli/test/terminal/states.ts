@@ -62,6 +62,7 @@ export function run(members: readonly MemberSnapshot[]): RunSnapshot {
     startedAtMs: 0,
     finishedAtMs: null,
     counts: { queued: members.length, leased: 0, succeeded: 0, failed: 0, cancelled: 0 },
+    score: null,
     members,
     spec: parseSpec({ data: { train: { sample: "digits" } }, members: [{ model: "mlp" }] }),
     dataSha256: "",

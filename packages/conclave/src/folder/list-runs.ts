@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { Report } from "@conclave/ensemble";
+import { type Report, type RunScore, runScore } from "@conclave/ensemble";
 import { readReport } from "./read-report.js";
 import { statePathOf } from "./run-folder.js";
 
@@ -15,7 +15,9 @@ export interface FolderRun {
   /** How many members it has, and how many are trained; null of an unfinished run: only its coordinator's state knows. */
   readonly members: number | null;
   readonly succeeded: number | null;
-  /** The vote's accuracy on the test rows, or else out of bag; null without. */
+  /** How good the vote is, on the test rows or else out of bag; null of an unfinished run, and where nothing scored it. */
+  readonly score: RunScore | null;
+  /** The score, where it is an accuracy. */
   readonly accuracy: number | null;
 }
 
@@ -38,13 +40,15 @@ async function listing(path: string, name: string): Promise<FolderRun | null> {
   if (folder === null || (state === null && report === null)) return null;
   const base = { path: resolve(path), createdAt: folder.birthtime };
   if (report === null)
-    return { ...base, run: name, status: "unfinished", members: null, succeeded: null, accuracy: null };
+    return { ...base, run: name, status: "unfinished", members: null, succeeded: null, score: null, accuracy: null };
+  const score = runScore(report);
   return {
     ...base,
     run: report.run,
     status: report.status,
     members: report.members.length,
     succeeded: report.members.filter((member) => member.status === "succeeded").length,
-    accuracy: (report.ensemble.test ?? report.ensemble.oob)?.accuracy ?? null,
+    score,
+    accuracy: score?.metric === "accuracy" ? score.value : null,
   };
 }

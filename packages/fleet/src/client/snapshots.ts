@@ -1,4 +1,4 @@
-import type { MemberSummary, Report } from "@conclave/ensemble";
+import type { MemberSummary, Report, RunScore } from "@conclave/ensemble";
 import {
   type Member,
   MemberStatus as MemberStatusMessage,
@@ -58,6 +58,8 @@ export interface RunListing {
   readonly startedAtMs: number | null;
   readonly finishedAtMs: number | null;
   readonly counts: Readonly<Record<MemberStatus, number>>;
+  /** How good the vote is; null before the run is settled, and where nothing scored it. */
+  readonly score: RunScore | null;
 }
 
 /** A run with everything that is known of it. */
@@ -106,7 +108,7 @@ const MEMBER_STATUS: Readonly<Partial<Record<MemberStatusMessage, MemberStatus>>
 };
 
 export function toRunListing(message: Run): RunListing {
-  const { run, name, reason, createdAtMs, startedAtMs, finishedAtMs, counts } = message;
+  const { run, name, reason, createdAtMs, startedAtMs, finishedAtMs, counts, scoreJson } = message;
   return {
     run,
     name,
@@ -116,6 +118,7 @@ export function toRunListing(message: Run): RunListing {
     startedAtMs: Number(startedAtMs) || null,
     finishedAtMs: Number(finishedAtMs) || null,
     counts: counts ?? { queued: 0, leased: 0, succeeded: 0, failed: 0, cancelled: 0 },
+    score: scoreJson === "" ? null : (JSON.parse(scoreJson) as RunScore),
   };
 }
 

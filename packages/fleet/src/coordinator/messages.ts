@@ -18,7 +18,7 @@ const MEMBER_STATUS: Readonly<Record<MemberState["status"], MemberStatus>> = {
 };
 
 /** A run as a list shows it: without members, spec, report and files. */
-export function toRunSummary({ id, spec, dataSha256, createdAt, state, counts }: RunRecord): Run {
+export function toRunSummary({ id, spec, dataSha256, createdAt, state, counts, scoreJson }: RunRecord): Run {
   return Run.create({
     run: id,
     name: spec.name,
@@ -29,6 +29,7 @@ export function toRunSummary({ id, spec, dataSha256, createdAt, state, counts }:
     finishedAtMs: BigInt("finishedAt" in state ? state.finishedAt : 0),
     counts,
     dataSha256,
+    scoreJson: scoreJson ?? "",
   });
 }
 

@@ -1,5 +1,5 @@
 import type { MemberOutcome, MemberSummary, Report } from "@conclave/ensemble";
-import type { MemberRecord, RunFile, RunOutcome, RunRecord, Store } from "@conclave/store";
+import type { MemberRecord, RunFile, RunOutcome, RunRecord, RunReport, Store } from "@conclave/store";
 import type { Log } from "../log.js";
 import type { RunBoard } from "./run-board.js";
 import { keepFiles, writeReport } from "./run-folder.js";
@@ -43,8 +43,8 @@ export class RunFinisher {
       const run = await this.#store.runs.get(id);
       if (run.state.status !== "cancelled") return;
       try {
-        const { report } = await this.#vote(run, await this.#store.runs.members(id));
-        await this.#store.runs.reportCancelled(id, JSON.stringify(report));
+        const { kept } = await this.#vote(run, await this.#store.runs.members(id));
+        await this.#store.runs.reportCancelled(id, kept);
       } catch (error) {
         this.#log("warn", "a cancelled run has no report", { run: id, reason: reasonOf(error) });
       }
@@ -58,28 +58,27 @@ export class RunFinisher {
 
   async #outcomeOf(run: RunRecord, members: readonly MemberRecord[]): Promise<RunOutcome> {
     try {
-      const { report, write } = await this.#vote(run, members);
-      const reportJson = JSON.stringify(report);
-      if (report.status === "succeeded") return { status: "succeeded", reportJson, files: await write() };
+      const { report, kept, write } = await this.#vote(run, members);
+      if (report.status === "succeeded") return { status: "succeeded", report: kept, files: await write() };
       const succeeded = members.filter(({ state }) => state.status === "succeeded").length;
       await writeReport(this.#directoryOf(run.id), report);
       return {
         status: "failed",
         reason: `${succeeded} of ${members.length} members succeeded, at least ${run.spec.minMembers} must (minMembers)${firstFailure(members)}`,
-        reportJson,
+        report: kept,
       };
     } catch (error) {
-      return { status: "failed", reason: reasonOf(error), reportJson: null };
+      return { status: "failed", reason: reasonOf(error), report: null };
     }
   }
 
-  /** The report, and how to write the ensemble that it is about. */
+  /** The report, what is kept of it, and how to write the ensemble that it is about. */
   async #vote(
     run: RunRecord,
     members: readonly MemberRecord[],
-  ): Promise<{ report: Report; write(): Promise<readonly RunFile[]> }> {
+  ): Promise<{ report: Report; kept: RunReport; write(): Promise<readonly RunFile[]> }> {
     // A coordinator starts without them, and many never count a vote.
-    const [{ unpackData }, { buildReport, testReadings, writeEnsemble }] = await Promise.all([
+    const [{ unpackData }, { buildReport, runScore, testReadings, writeEnsemble }] = await Promise.all([
       import("@conclave/data"),
       import("@conclave/ensemble"),
     ]);
@@ -92,7 +91,9 @@ export class RunFinisher {
       await writeEnsemble(directory, { spec: run.spec, data, outcomes, report });
       return keepFiles(this.#store.artifacts, directory);
     };
-    return { report, write };
+    const score = runScore(report);
+    const kept = { reportJson: JSON.stringify(report), scoreJson: score && JSON.stringify(score) };
+    return { report, kept, write };
   }
 
   async #outcomeOfMember({ member, state, checkpoint }: MemberRecord): Promise<MemberOutcome> {

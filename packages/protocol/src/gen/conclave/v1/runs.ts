@@ -197,6 +197,8 @@ export interface Run {
   reportJson: string;
   /** The ensemble's files, once the run succeeded. */
   files: RunFile[];
+  /** The number that sums the vote up as JSON, once the run is settled and something scored it. */
+  scoreJson: string;
 }
 
 export interface MemberCounts {
@@ -1005,6 +1007,7 @@ function createBaseRun(): Run {
     dataSha256: "",
     reportJson: "",
     files: [],
+    scoreJson: "",
   };
 }
 
@@ -1057,6 +1060,9 @@ export const Run: MessageFns<Run> = {
     }
     for (const v of message.files) {
       RunFile.encode(v!, writer.uint32(106).fork()).join();
+    }
+    if (message.scoreJson !== "") {
+      writer.uint32(114).string(message.scoreJson);
     }
     return writer;
   },
@@ -1178,6 +1184,14 @@ export const Run: MessageFns<Run> = {
             message.files.push(RunFile.decode(reader, reader.uint32()));
             continue;
           }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.scoreJson = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1231,6 +1245,11 @@ export const Run: MessageFns<Run> = {
       files: globalThis.Array.isArray(object?.files)
         ? object.files.map((e: any) => RunFile.fromJSON(e))
         : [],
+      scoreJson: isSet(object.scoreJson)
+        ? globalThis.String(object.scoreJson)
+        : isSet(object.score_json)
+        ? globalThis.String(object.score_json)
+        : "",
     };
   },
 
@@ -1275,6 +1294,9 @@ export const Run: MessageFns<Run> = {
     if (message.files?.length) {
       obj.files = message.files.map((e) => RunFile.toJSON(e));
     }
+    if (message.scoreJson !== "") {
+      obj.scoreJson = message.scoreJson;
+    }
     return obj;
   },
 
@@ -1304,6 +1326,7 @@ export const Run: MessageFns<Run> = {
     message.dataSha256 = object.dataSha256 ?? "";
     message.reportJson = object.reportJson ?? "";
     message.files = object.files?.map((e) => RunFile.fromPartial(e)) || [];
+    message.scoreJson = object.scoreJson ?? "";
     return message;
   },
 };
