@@ -9,7 +9,7 @@ import { buildOptimizer } from "./optimizers/build-optimizer.js";
 import { penaltyFromSpec } from "./penalties/penalty.js";
 import { softThreshold } from "./penalties/soft-threshold.js";
 import { tf } from "./tf.js";
-import type { Batch, StepInputs, TrainingStep } from "./training-step.js";
+import type { Batch, BatchGradients, GradientInputs, StepInputs, TrainingStep } from "./training-step.js";
 import { mapTree, nest, subtree, type Tree } from "./tree.js";
 
 export interface TrainingStepOptions {
@@ -38,6 +38,21 @@ export function trainingStep(options: TrainingStepOptions): TrainingStep {
   if (Object.keys(layer.plan(inputShape).params).length === 0) {
     throw new ModelError("no-parameters", null, "the model has no parameters to train; add a dense or conv2d layer");
   }
+  const gradients: TrainingStep["gradients"] = (carry, batch, inputs) =>
+    tf.tidy(() => ({
+      ...lossAndGradients(model, loss, subtree(carry, "params"), subtree(carry, "state"), batch, inputs),
+    }));
+  const update: TrainingStep["update"] = (carry, batch, inputs) =>
+    tf.tidy(() => {
+      const params = subtree(carry, "params");
+      const transformed = optimizer.update(batch.gradients, subtree(carry, "optimizer"), params, inputs);
+      const updated = applyUpdates(params, transformed);
+      return {
+        ...nest("params", lasso === 0 ? updated : softThreshold(updated, transformed, lasso)),
+        ...nest("state", batch.state),
+        ...nest("optimizer", transformed.state),
+      };
+    });
   return {
     inputShape,
     outShape,
@@ -50,17 +65,11 @@ export function trainingStep(options: TrainingStepOptions): TrainingStep {
     },
     run: (carry, batch, inputs) =>
       tf.tidy(() => {
-        const params = subtree(carry, "params");
-        const result = lossAndGradients(model, loss, params, subtree(carry, "state"), batch, inputs);
-        const transformed = optimizer.update(result.gradients, subtree(carry, "optimizer"), params, inputs);
-        const updated = applyUpdates(params, transformed);
-        const next = {
-          ...nest("params", lasso === 0 ? updated : softThreshold(updated, transformed, lasso)),
-          ...nest("state", result.state),
-          ...nest("optimizer", transformed.state),
-        };
-        return { carry: next, loss: result.loss };
+        const result = gradients(carry, batch, inputs);
+        return { carry: update(carry, result, inputs), loss: result.loss };
       }),
+    gradients,
+    update,
     predict: (carry, x, inputs) =>
       tf.tidy(() => {
         const variables = { params: subtree(carry, "params"), state: subtree(carry, "state") };
@@ -79,20 +88,14 @@ function predictionContext(): ApplyContext {
   return { training: false, key: tf.zeros([2], "int32"), step: tf.scalar(0, "int32") };
 }
 
-interface Gradients {
-  readonly loss: tf.Tensor;
-  readonly gradients: Tree<tf.Tensor>;
-  readonly state: Tree<tf.Tensor>;
-}
-
 function lossAndGradients(
   model: Model,
   loss: Loss,
   params: Tree<tf.Tensor>,
   state: Tree<tf.Tensor>,
   batch: Batch,
-  inputs: StepInputs,
-): Gradients {
+  inputs: GradientInputs,
+): BatchGradients {
   const paths = Object.keys(params);
   const x = normalise(batch.x, inputs);
   let kept: Tree<tf.Tensor> = {};
@@ -101,7 +104,7 @@ function lossAndGradients(
     const context = { training: true, key: inputs.key, step: inputs.step };
     const output = model.layer.apply({ params: current, state }, x, context);
     kept = keepState(output.state);
-    return meanOf(loss(output.y, batch.y), batch.weights);
+    return meanOf(loss(output.y, batch.y), batch);
   };
   const { value, grads } = tf.valueAndGrads(meanLoss)(Object.values(params));
   return {
@@ -114,12 +117,10 @@ function lossAndGradients(
 /** Keeps the mean defined for a batch whose weights are all zero: its loss is 0, and it changes nothing. */
 const SMALLEST_SUM = 1e-12;
 
-/** The mean of the samples' losses; with weights, each counts by its own, as in PyTorch and scikit-learn. */
-function meanOf(losses: tf.Tensor, weights: tf.Tensor | null): tf.Scalar {
-  if (weights === null) {
-    return tf.mean(losses);
-  }
-  return tf.div(tf.sum(tf.mul(losses, weights)), tf.maximum(tf.sum(weights), SMALLEST_SUM));
+/** The mean of the samples' losses; with weights, each counts by its own, as in PyTorch and scikit-learn. Of a part: its share. */
+function meanOf(losses: tf.Tensor, { weights, total }: Pick<Batch, "weights" | "total">): tf.Scalar {
+  if (weights === null) return total === undefined ? tf.mean(losses) : tf.div(tf.sum(losses), total);
+  return tf.div(tf.sum(tf.mul(losses, weights)), tf.maximum(total ?? tf.sum(weights), SMALLEST_SUM));
 }
 
 /** tfjs disposes of what a differentiated function makes besides its value, so the new state is carried past that by hand. */

@@ -15,6 +15,7 @@ export { type TrainingStepOptions, trainingStep } from "./build-training-step.js
 export { COUNTER_UNIFORM, type CounterUniformAttrs, counterUniform } from "./counter-uniform/counter-uniform.js";
 export { counterUniformKernel, registerCounterUniform } from "./counter-uniform/register.js";
 export { customGradient, type Forward } from "./custom-gradient.js";
+export { cutBatch, type EqualParts } from "./cut-batch.js";
 export * from "./host.js"; // an index itself, written by hand
 export { ones, zeros } from "./initializers/constant.js";
 export { type Fans, fansOf } from "./initializers/fans.js";
@@ -92,4 +93,11 @@ export type { Clock, Schedule } from "./schedules/schedule.js";
 export { scheduleFromSpec } from "./schedules/schedule-from-spec.js";
 export { stepwise } from "./schedules/stepwise.js";
 export { warmup } from "./schedules/warmup.js";
-export type { Batch, LabelSpec, StepInputs, TrainingStep } from "./training-step.js";
+export type {
+  Batch,
+  BatchGradients,
+  GradientInputs,
+  LabelSpec,
+  StepInputs,
+  TrainingStep,
+} from "./training-step.js";

@@ -31,6 +31,12 @@ export interface Chunk {
   /** Rows of each step's batch: steps × batchSize indices, step after step. */
   readonly indices: Int32Array;
   readonly batchSize: number;
+  /**
+   * In how many parts a batch is computed, one after another, so that memory holds the activations of one: at least 1 (the default), at most
+   * batchSize. The optimizer sees the gradients of the whole batch's mean loss all the same; batch normalisation takes its statistics from
+   * each part, and dropout draws a mask for each.
+   */
+  readonly microBatches?: number;
   readonly inputs: ChunkInputs;
 }
 
@@ -42,6 +48,7 @@ export interface ChunkResult {
 
 /** A model, its loss and its optimizer, ready to train; a program per batch size is compiled on first use and kept. */
 export interface TrainingSession {
+  /** @throws EngineError out-of-memory; the session can go on with smaller parts */
   run(chunk: Chunk): Promise<ChunkResult>;
 }
 

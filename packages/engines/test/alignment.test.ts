@@ -49,11 +49,16 @@ const sums: TrainingStep = {
   label: { dtype: "int32", shape: [] },
   weighted: false,
   initialCarry: () => ({ "params/weights": float32Array([WIDTH], noise(1)) }),
-  run(carry, batch, { mean, scale }) {
+  run: (carry, batch, inputs) => ({
+    carry: sums.update(carry, { gradients: {}, state: {} }, inputs),
+    loss: sums.gradients(carry, batch, inputs).loss,
+  }),
+  gradients(carry, batch, { mean, scale }) {
     const weights = carry["params/weights"] as tf.Tensor;
     const total = [weights, mean, scale, tf.mean(batch.x, 0)].map((vector) => tf.sum(vector));
-    return { carry: { "params/weights": tf.add(weights, 1) }, loss: tf.addN(total) };
+    return { loss: tf.addN(total), gradients: {}, state: {} };
   },
+  update: (carry) => ({ "params/weights": tf.add(carry["params/weights"] as tf.Tensor, 1) }),
   predict: (carry, x, { mean }) =>
     tf.add(tf.sum(x, 1, true), tf.add(tf.sum(carry["params/weights"] as tf.Tensor), tf.sum(mean))),
 };

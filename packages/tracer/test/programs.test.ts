@@ -16,6 +16,8 @@ const ROWS: readonly LayerSpec[] = [
 const PROGRAMS = [
   { name: "training of rows", compile: () => compileTraining(stepOf(ROWS), 4, "float32") },
   { name: "training of images", compile: () => compileTraining(stepOf(MIXED), 4, "uint8") },
+  { name: "training of rows in parts", compile: () => compileTraining(stepOf(ROWS), 5, "float32", 3) },
+  { name: "training of images in parts", compile: () => compileTraining(stepOf(MIXED), 7, "uint8", 3) },
   { name: "prediction of rows", compile: () => compilePrediction(stepOf(ROWS), 4, "uint8") },
   { name: "prediction of images", compile: () => compilePrediction(stepOf(MIXED), 4, "float32") },
 ];
@@ -88,6 +90,13 @@ describe("a training program", () => {
   it("does not grow with the number of steps: one loop runs them all", () => {
     const { node } = graphOf(compileTraining(stepOf(MIXED), 4, "uint8").model);
     expect(node.map(({ opType }) => opType)).toEqual(["Loop"]);
+  });
+
+  it("does not grow with the number of equal parts either", () => {
+    const nodes = (batch: number, parts: number) =>
+      compileTraining(stepOf(MIXED), batch, "uint8", parts).model.byteLength;
+    expect(nodes(8 * 50, 50)).toBeLessThan(1.01 * nodes(8 * 2, 2));
+    expect(() => compileTraining(stepOf(MIXED), 4, "uint8", 5)).toThrow("a batch of 4 is cut into 1 to 4 parts, got 5");
   });
 });
 

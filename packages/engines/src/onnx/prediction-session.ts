@@ -2,9 +2,10 @@ import type { Carry, HostArray, TrainingStep } from "@conclave/core";
 import { carryInput, compilePrediction } from "@conclave/tracer";
 import type { Tensor } from "onnxruntime-node";
 import type { ChunkInputs, EngineRows, PredictionSession } from "../engine.js";
+import { EngineError } from "../engine-error.js";
 import { AlignedMemory } from "../memory/aligned-memory.js";
 import { RowsMemory } from "../memory/aligned-rows.js";
-import { CompiledPrograms } from "./compiled-programs.js";
+import { type CompiledProgram, CompiledPrograms, featureTypeOf } from "./compiled-programs.js";
 import { oneAtATime } from "./one-at-a-time.js";
 import { bytesOf, floatTensor, intTensor, leafTensor, longScalar, rowsTensor } from "./tensors.js";
 
@@ -22,9 +23,11 @@ export class OnnxPredictionSession implements PredictionSession {
   /** A call's inputs lie in the session's own memory until it has run, so calls must not overlap. */
   readonly #queue = oneAtATime();
   #memory = new AlignedMemory(0);
+  /** What batches still fit: after one that did not, smaller ones are tried. */
+  #largest: number = BATCH_SIZES[2];
 
   constructor(readonly step: TrainingStep) {
-    this.#programs = new CompiledPrograms((batchSize, features) => compilePrediction(step, batchSize, features));
+    this.#programs = new CompiledPrograms(({ batchSize, features }) => compilePrediction(step, batchSize, features));
   }
 
   predict(carry: Carry<HostArray>, rows: PredictionRows, inputs: Statistics): Promise<Float32Array> {
@@ -32,10 +35,27 @@ export class OnnxPredictionSession implements PredictionSession {
   }
 
   async #predict(carry: Carry<HostArray>, rows: PredictionRows, inputs: Statistics): Promise<Float32Array> {
-    const outputs = this.step.outShape.reduce((product, extent) => product * extent, 1);
     if (rows.count === 0) return new Float32Array(0);
-    const batchSize = BATCH_SIZES.find((size) => rows.count <= size) ?? BATCH_SIZES[2];
-    const { program, session } = await this.#programs.get(batchSize, rows.features);
+    const sizes = BATCH_SIZES.filter((size) => size <= this.#largest);
+    const batchSize = sizes.find((size) => rows.count <= size) ?? (sizes.at(-1) as number);
+    const shape = { batchSize, microBatches: 1, features: featureTypeOf(rows.features) };
+    try {
+      return await this.#programs.run(shape, (compiled) => this.#run(compiled, batchSize, carry, rows, inputs));
+    } catch (error) {
+      if (!(error instanceof EngineError && error.code === "out-of-memory") || batchSize === 1) throw error;
+      this.#largest = batchSize - 1;
+      return this.#predict(carry, rows, inputs);
+    }
+  }
+
+  async #run(
+    { program, session }: CompiledProgram,
+    batchSize: number,
+    carry: Carry<HostArray>,
+    rows: PredictionRows,
+    inputs: Statistics,
+  ): Promise<Float32Array> {
+    const outputs = this.step.outShape.reduce((product, extent) => product * extent, 1);
     const batches = Math.ceil(rows.count / batchSize);
     const indices = Int32Array.from({ length: batches * batchSize }, (_, row) => (row < rows.count ? row : 0));
     const leaves = Object.keys(program.carry).map((path) => [path, carry[path] as HostArray] as const);

@@ -4,7 +4,7 @@ import type { Tensor } from "onnxruntime-node";
 import type { Chunk, ChunkResult, TrainingSession } from "../engine.js";
 import { AlignedMemory } from "../memory/aligned-memory.js";
 import { RowsMemory } from "../memory/aligned-rows.js";
-import { CompiledPrograms } from "./compiled-programs.js";
+import { CompiledPrograms, featureTypeOf } from "./compiled-programs.js";
 import { oneAtATime } from "./one-at-a-time.js";
 import {
   bytesOf,
@@ -20,7 +20,7 @@ import {
 /** Room for the scalars of a chunk. */
 const SCALAR_BYTES = 1024;
 
-/** Trains with programs that were traced from a step: one for each batch size, made when it is first needed. */
+/** Trains with programs that were traced from a step: one for each batch size and number of parts, made when it is first needed. */
 export class OnnxTrainingSession implements TrainingSession {
   readonly #programs: CompiledPrograms;
   readonly #rows = new RowsMemory();
@@ -29,7 +29,9 @@ export class OnnxTrainingSession implements TrainingSession {
   #memory = new AlignedMemory(0);
 
   constructor(readonly step: TrainingStep) {
-    this.#programs = new CompiledPrograms((batchSize, features) => compileTraining(step, batchSize, features));
+    this.#programs = new CompiledPrograms(({ batchSize, features, microBatches }) =>
+      compileTraining(step, batchSize, features, microBatches),
+    );
   }
 
   run(chunk: Chunk): Promise<ChunkResult> {
@@ -37,11 +39,14 @@ export class OnnxTrainingSession implements TrainingSession {
   }
 
   async #run(chunk: Chunk): Promise<ChunkResult> {
-    const { program, session } = await this.#programs.get(chunk.batchSize, chunk.rows.features);
-    const outputs = await session.run(this.#feeds(chunk, program));
-    const carry: Record<string, HostArray> = {};
-    for (const path of Object.keys(program.carry)) carry[path] = leafOfTensor(outputs[carryOutput(path)] as Tensor);
-    return { carry, losses: (outputs.losses as Tensor).data as Float32Array };
+    const { batchSize, microBatches = 1, rows } = chunk;
+    return this.#programs.run({ batchSize, microBatches, features: featureTypeOf(rows.features) }, async (compiled) => {
+      const { program, session } = compiled;
+      const outputs = await session.run(this.#feeds(chunk, program));
+      const carry: Record<string, HostArray> = {};
+      for (const path of Object.keys(program.carry)) carry[path] = leafOfTensor(outputs[carryOutput(path)] as Tensor);
+      return { carry, losses: (outputs.losses as Tensor).data as Float32Array };
+    });
   }
 
   #feeds(chunk: Chunk, program: Program): Record<string, Tensor> {

@@ -7,6 +7,7 @@ import { TfjsPredictionSession } from "./prediction-session.js";
 import { loadTensorFlow } from "./tensorflow-peer.js";
 import { TfjsTrainingSession } from "./training-session.js";
 import { registerWasmFilterGradient } from "./wasm-filter-gradient.js";
+import { guardWasmMemory } from "./wasm-memory.js";
 import { correctWasmPoolGradient } from "./wasm-pool-gradient.js";
 
 /** An eager engine and the tfjs backend that runs it. */
@@ -15,6 +16,8 @@ interface EagerEngine {
   readonly backend: string;
   /** Makes the backend known to tfjs. */
   load(): Promise<void>;
+  /** Called whenever the backend was started, or was so already. */
+  readonly started?: () => void;
 }
 
 const EAGER: readonly EagerEngine[] = [
@@ -27,6 +30,7 @@ const EAGER: readonly EagerEngine[] = [
       registerWasmFilterGradient();
       correctWasmPoolGradient();
     },
+    started: guardWasmMemory,
   },
   { name: "tfjs-gpu", backend: "tensorflow", load: loadTensorFlow },
 ];
@@ -44,6 +48,7 @@ export async function createTfjsEngine(name: Exclude<EngineName, "onnx-cpu">): P
   if (former !== undefined && former !== eager.backend) await tf.setBackend(former);
   if (!ready)
     throw new EngineError("not-installed", `the tfjs backend "${eager.backend}" does not start on this machine`);
+  eager.started?.();
   registerCounterUniform(eager.backend);
   return {
     name,

@@ -16,11 +16,13 @@ export class GraphBuilder {
   readonly #prefix: string;
   readonly #isOutermost: boolean;
   #count = 0;
+  #bodies = 0;
 
   constructor(outer?: GraphBuilder) {
     this.#constants = outer === undefined ? new Map() : outer.#constants;
     this.#isOutermost = outer === undefined;
-    this.#prefix = outer === undefined ? "outer." : "body.";
+    // No two graphs of a model may give a tensor the same name.
+    this.#prefix = outer === undefined ? "outer." : outer.#prefixOfBody();
   }
 
   /** Adds a node with one output (or finds the equal one) and gives the output's name. */
@@ -38,14 +40,22 @@ export class GraphBuilder {
     const key = `${op}|${inputs.join(",")}|${outputs}|${JSON.stringify(attributes)}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const id = this.#count++;
-    const names = Array.from(
-      { length: outputs },
-      (_, index) => `${this.#prefix}${id}${index === 0 ? "" : `_${index}`}`,
-    );
+    const names = this.#newNames(outputs);
     this.#add(op, inputs, names, attributes);
     this.#known.set(key, names);
     return names;
+  }
+
+  /** Adds a node that has a body of its own; never shared. */
+  emitWithBody(op: string, inputs: readonly Name[], outputs: number, body: GraphProto): readonly Name[] {
+    const names = this.#newNames(outputs);
+    this.#add(op, inputs, names, { body: { graph: body } });
+    return names;
+  }
+
+  /** A name for an input of this graph that no other graph of the model has. */
+  inputName(what: string): Name {
+    return `${what}:${this.#prefix}`;
   }
 
   /** Adds a node whose outputs have given names; never shared. */
@@ -106,6 +116,15 @@ export class GraphBuilder {
   finish(name: string, inputs: ValueInfoProto[], outputs: ValueInfoProto[]): GraphProto {
     const initializer = this.#isOutermost ? [...this.#constants.values()] : [];
     return { node: this.#nodes, name, initializer, input: inputs, output: outputs };
+  }
+
+  #prefixOfBody(): string {
+    return this.#isOutermost ? "body." : `${this.#prefix}loop${this.#bodies++}.`;
+  }
+
+  #newNames(count: number): readonly Name[] {
+    const id = this.#count++;
+    return Array.from({ length: count }, (_, index) => `${this.#prefix}${id}${index === 0 ? "" : `_${index}`}`);
   }
 
   #add(
