@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LoadedEnsemble, openEnsemble } from "../src/inference.js";
 import { decodePredictions } from "../src/member/predictions.js";
 import { regressionScores } from "../src/scores/regression-scores.js";
+import type { MemberProgress } from "../src/training/member-task.js";
 import { type TrainedEnsemble, trainEnsemble } from "./support/ensembles.js";
 import { bars, numbers, run, signs } from "./support/small-data.js";
 import { train } from "./support/train.js";
@@ -52,6 +53,13 @@ describe("task: regression", () => {
     // A standardised target has a spread of about 1, so that R² is about 1 - loss.
     expect(Math.abs(1 - validation!.loss - validation!.r2!)).toBeLessThan(0.2);
     expect(epochs[0]!.validation!.loss).toBeGreaterThan(validation!.loss);
+  });
+
+  it("tells its R² while it trains", async () => {
+    const told: MemberProgress[] = [];
+    const { summary } = await train({ spec, data, engine, onProgress: (progress) => told.push(progress) });
+    expect(told.at(-1)?.validation).toEqual(summary.epochs.at(-1)?.validation);
+    expect(told.at(-1)?.validation?.r2).toBeGreaterThan(0.5);
   });
 
   it("gives the same bytes when resumed, and stops early by its loss", async () => {

@@ -88,14 +88,20 @@ it("progress reaches whoever watches the run, and the list of workers", async ()
     stopping: { bestEpoch: 1, waited: 1, patience: 3 },
   };
   await fleet.renew({ lease, progress, checkpoint: undefined });
-  const seen = { ...progress, step: 12, steps: 30, validationAccuracy: 0.75, metric: undefined };
-  const { metric, ...expected } = seen;
-  expect(metric).toBeUndefined();
+  const { metric, ...same } = progress;
+  const validation = { accuracy: metric };
+  const expected = { ...same, step: 12, steps: 30, validation, validationAccuracy: metric };
   expect((await watch.next()).value).toMatchObject({
     type: "member",
     member: { status: "leased", progress: expected },
   });
+  const r2 = 0.5;
+  await fleet.renew({ lease, progress: { ...progress, metric: undefined, r2 }, checkpoint: undefined });
+  expect((await watch.next()).value).toMatchObject({
+    member: { progress: { validation: { r2 }, validationAccuracy: null } },
+  });
   await watch.return();
+  await fleet.renew({ lease, progress, checkpoint: undefined });
   const [worker] = await client.workers();
   expect(worker).toMatchObject({ name: "a", training: { run: "fenced", member: 0, progress: expected } });
 });

@@ -1,5 +1,5 @@
 import type { MemberSnapshot } from "conclave";
-import { count, decimal, duration, percent } from "./numbers.js";
+import { count, decimal, duration } from "./numbers.js";
 import { scoreWord } from "./score-words.js";
 import type { Style } from "./style.js";
 
@@ -35,7 +35,7 @@ export function progressWords(state: MemberSnapshot): string {
   const progress = state.progress;
   if (progress === null) return "starting";
   const words = [`epoch ${progress.trainingEpoch}/${progress.trainingEpochs}`, `loss ${decimal(progress.loss)}`];
-  if (progress.validationAccuracy !== null) words.push(`validation ${percent(progress.validationAccuracy)}`);
+  if (progress.validation !== null) words.push(`validation ${scoreWord(progress.validation)}`);
   const { stopping } = progress;
   if (stopping !== null && stopping.waited > 0) {
     words.push(`best epoch ${stopping.bestEpoch}, patience ${stopping.waited}/${stopping.patience}`);

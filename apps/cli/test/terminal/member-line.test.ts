@@ -10,6 +10,11 @@ test("R1: progress tells since which training epoch nothing has become better, a
   expect(progressWords(improving)).not.toContain("patience");
 });
 
+test("progress of a regression tells R² on the validation rows, as its report does", () => {
+  const regression = member(0, { progress: { ...progress, validation: { r2: 0.8714 }, validationAccuracy: null } });
+  expect(progressWords(regression)).toContain("  validation R² 0.871  ");
+});
+
 test("R1: a member that stopped early says when, and which weights it kept", () => {
   const done = succeeded(1);
   const stopped = { ...done, summary: { ...done.summary!, stoppedEpoch: 11, keptEpoch: 7 } };

@@ -7,6 +7,7 @@ export const progress: ProgressSnapshot = {
   step: 20,
   steps: 50,
   loss: 0.2144,
+  validation: { accuracy: 0.941 },
   validationAccuracy: 0.941,
   stopping: null,
   samplesPerSecond: 12345.6,

@@ -2,7 +2,7 @@ import type { Augmenter } from "@conclave/augment";
 import type { PreparedData } from "@conclave/data";
 import type { Engine } from "@conclave/engines";
 import type { RunSpec } from "@conclave/spec";
-import type { MemberSummary } from "../member/outcome.js";
+import type { MemberSummary, ValidationScore } from "../member/outcome.js";
 import type { StoppingState } from "./early-stopping.js";
 
 /** What it takes to train one member of a run. */
@@ -20,6 +20,8 @@ export interface MemberTask {
   readonly augmenter?: Augmenter;
   /** Called after each chunk of steps and after each validation. */
   onProgress(progress: MemberProgress): void;
+  /** Told in words of what people should know while it goes on: that memory ran out, and what was done about it. */
+  onNotice?(notice: string): void;
   /** Called, and awaited, at the end of each training epoch. */
   onCheckpoint(checkpoint: MemberCheckpoint): Promise<void>;
 }
@@ -35,10 +37,12 @@ export interface MemberProgress {
   readonly steps: number;
   /** The mean loss of this training epoch so far. */
   readonly loss: number;
-  /** At the end of the last training epoch that was validated. */
-  readonly validationAccuracy: number | null;
+  /** At the end of the last training epoch; null before, and without validation rows. */
+  readonly validation: ValidationScore | null;
   /** How far early stopping is, at the end of the last training epoch; null for members without it. */
   readonly stopping: StoppingState | null;
+  /** In how many parts a batch is computed. */
+  readonly microBatches: number;
   /** Rows trained on per second since the member was taken up here. */
   readonly samplesPerSecond: number;
 }

@@ -1,4 +1,4 @@
-import type { MemberSummary, Report, RunScore } from "@conclave/ensemble";
+import type { HeadlineScore, MemberSummary, Report, RunScore } from "@conclave/ensemble";
 import {
   type Member,
   MemberStatus as MemberStatusMessage,
@@ -20,7 +20,9 @@ export interface ProgressSnapshot {
   readonly steps: number;
   /** The mean training loss of this training epoch so far. */
   readonly loss: number;
-  /** Accuracy on the validation rows at the last training epoch's end; null without such rows. */
+  /** Accuracy or R² on the validation rows at the last training epoch's end; null without such rows. */
+  readonly validation: HeadlineScore | null;
+  /** The same, where it is an accuracy. */
   readonly validationAccuracy: number | null;
   /** The training epoch of the last improvement (0: none yet), how many passed since, and how many may; null without early stopping. */
   readonly stopping: { readonly bestEpoch: number; readonly waited: number; readonly patience: number } | null;
@@ -156,13 +158,14 @@ export function toWorkerSnapshot(message: Worker): WorkerSnapshot {
 
 function toProgressSnapshot(message: Progress | undefined): ProgressSnapshot | null {
   if (!message) return null;
-  const { trainingEpoch, trainingEpochs, step, steps, loss, metric, samplesPerSecond, stopping } = message;
+  const { trainingEpoch, trainingEpochs, step, steps, loss, metric, r2, samplesPerSecond, stopping } = message;
   return {
     trainingEpoch,
     trainingEpochs,
     step: Number(step),
     steps: Number(steps),
     loss,
+    validation: metric !== undefined ? { accuracy: metric } : r2 !== undefined ? { r2 } : null,
     validationAccuracy: metric ?? null,
     stopping: stopping ?? null,
     samplesPerSecond,

@@ -1,4 +1,4 @@
-import type { MemberSummary } from "@conclave/ensemble";
+import type { HeadlineScore, MemberSummary } from "@conclave/ensemble";
 import type { RunSpec } from "@conclave/spec";
 
 /** How a trainer is started: its first argument, as JSON. */
@@ -31,7 +31,8 @@ export interface TrainerProgress {
   readonly step: number;
   readonly steps: number;
   readonly loss: number;
-  readonly validationAccuracy: number | null;
+  /** Accuracy or R² at the last training epoch's end; null without validation rows. */
+  readonly validation: HeadlineScore | null;
   /** How far early stopping is; null or absent without it. */
   readonly stopping?: { readonly bestEpoch: number; readonly waited: number; readonly patience: number } | null;
   readonly samplesPerSecond: number;

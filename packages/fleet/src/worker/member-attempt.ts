@@ -149,7 +149,7 @@ function toProgress({
   step,
   steps,
   loss,
-  validationAccuracy,
+  validation,
   stopping,
   samplesPerSecond,
 }: TrainerProgress): Progress {
@@ -159,7 +159,8 @@ function toProgress({
     step: BigInt(step),
     steps: BigInt(steps),
     loss,
-    metric: validationAccuracy ?? undefined,
+    metric: validation?.accuracy,
+    r2: validation?.r2,
     samplesPerSecond,
     stopping: stopping
       ? { bestEpoch: stopping.bestEpoch, waited: stopping.waited, patience: stopping.patience }

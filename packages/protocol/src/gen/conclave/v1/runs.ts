@@ -245,11 +245,15 @@ export interface Progress {
   steps: bigint;
   /** The mean training loss of this training epoch so far. */
   loss: number;
-  /** Accuracy on the validation rows at the last training epoch's end; absent without validation rows. */
+  /** Accuracy on the validation rows at the last training epoch's end; absent without validation rows, and of a regression. */
   metric?: number | undefined;
   samplesPerSecond: number;
   /** How far early stopping is; absent for members without it. */
-  stopping: EarlyStopping | undefined;
+  stopping:
+    | EarlyStopping
+    | undefined;
+  /** Of a regression: R² on the validation rows at the last training epoch's end; absent without such rows. */
+  r2?: number | undefined;
 }
 
 export interface EarlyStopping {
@@ -1795,6 +1799,7 @@ function createBaseProgress(): Progress {
     metric: undefined,
     samplesPerSecond: 0,
     stopping: undefined,
+    r2: undefined,
   };
 }
 
@@ -1829,6 +1834,9 @@ export const Progress: MessageFns<Progress> = {
     }
     if (message.stopping !== undefined) {
       EarlyStopping.encode(message.stopping, writer.uint32(66).fork()).join();
+    }
+    if (message.r2 !== undefined) {
+      writer.uint32(73).double(message.r2);
     }
     return writer;
   },
@@ -1910,6 +1918,14 @@ export const Progress: MessageFns<Progress> = {
             message.stopping = EarlyStopping.decode(reader, reader.uint32());
             continue;
           }
+          case 9: {
+            if (tag !== 73) {
+              break;
+            }
+
+            message.r2 = reader.double();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1944,6 +1960,7 @@ export const Progress: MessageFns<Progress> = {
         ? globalThis.Number(object.samples_per_second)
         : 0,
       stopping: isSet(object.stopping) ? EarlyStopping.fromJSON(object.stopping) : undefined,
+      r2: isSet(object.r2) ? globalThis.Number(object.r2) : undefined,
     };
   },
 
@@ -1973,6 +1990,9 @@ export const Progress: MessageFns<Progress> = {
     if (message.stopping !== undefined) {
       obj.stopping = EarlyStopping.toJSON(message.stopping);
     }
+    if (message.r2 !== undefined) {
+      obj.r2 = floatToJson(message.r2);
+    }
     return obj;
   },
 
@@ -1991,6 +2011,7 @@ export const Progress: MessageFns<Progress> = {
     message.stopping = (object.stopping !== undefined && object.stopping !== null)
       ? EarlyStopping.fromPartial(object.stopping)
       : undefined;
+    message.r2 = object.r2 ?? undefined;
     return message;
   },
 };
