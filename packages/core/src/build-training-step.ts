@@ -1,4 +1,5 @@
-import type { ApplyContext } from "./layer.js";
+import { float32Array, type HostArray } from "./array.js";
+import type { ApplyContext, VariablePlan } from "./layer.js";
 import type { Loss } from "./losses/loss.js";
 import { lossFromSpec } from "./losses/loss-from-spec.js";
 import { ModelError } from "./model-error.js";
@@ -9,7 +10,7 @@ import { buildOptimizer } from "./optimizers/build-optimizer.js";
 import { penaltyFromSpec } from "./penalties/penalty.js";
 import { softThreshold } from "./penalties/soft-threshold.js";
 import { tf } from "./tf.js";
-import type { Batch, BatchGradients, GradientInputs, StepInputs, TrainingStep } from "./training-step.js";
+import type { Batch, BatchGradients, Carry, GradientInputs, StepInputs, TrainingStep } from "./training-step.js";
 import { mapTree, nest, subtree, type Tree } from "./tree.js";
 
 export interface TrainingStepOptions {
@@ -53,15 +54,25 @@ export function trainingStep(options: TrainingStepOptions): TrainingStep {
         ...nest("optimizer", transformed.state),
       };
     });
+  const carryFrom = (params: Tree<HostArray>, state: Tree<HostArray>): Carry<HostArray> => ({
+    ...nest("params", params),
+    ...nest("state", state),
+    ...nest("optimizer", optimizer.init(params)),
+  });
   return {
     inputShape,
     outShape,
     statistics: inputShape.at(-1) ?? 1,
     label: numeric ? { dtype: "float32", shape: outShape } : { dtype: "int32", shape: [] },
     weighted,
+    carryLeaves() {
+      const { params, state } = layer.plan(inputShape);
+      const zeros = (plan: Tree<VariablePlan>) => mapTree(plan, ({ shape }) => float32Array(shape));
+      return mapTree(carryFrom(zeros(params), zeros(state)), ({ shape, dtype }) => ({ shape, dtype }));
+    },
     initialCarry(key) {
       const { params, state } = layer.init(key, inputShape);
-      return { ...nest("params", params), ...nest("state", state), ...nest("optimizer", optimizer.init(params)) };
+      return carryFrom(params, state);
     },
     run: (carry, batch, inputs) =>
       tf.tidy(() => {

@@ -98,6 +98,7 @@ export type {
   BatchGradients,
   GradientInputs,
   LabelSpec,
+  LeafSpec,
   StepInputs,
   TrainingStep,
 } from "./training-step.js";

@@ -3,6 +3,7 @@
  * - `bad-option`: a layer, schedule or optimizer was given a number it cannot work with
  * - `wrong-rank`: a layer got a sample of another rank than it takes (an image where it wants a flat sample, or the reverse)
  * - `too-small`: nothing is left of the image after a layer
+ * - `too-large`: more parameters than can be trained
  * - `wrong-shape`: branches whose outputs cannot be joined
  * - `wrong-width`: the last layer's outputs are not the classes
  * - `no-parameters`: there is nothing to train
@@ -11,6 +12,7 @@ export type ModelErrorCode =
   | "bad-option"
   | "wrong-rank"
   | "too-small"
+  | "too-large"
   | "wrong-shape"
   | "wrong-width"
   | "no-parameters";

@@ -10,6 +10,9 @@ import type { Tree } from "./tree.js";
  */
 export type Carry<T> = Tree<T>;
 
+/** The shape and type of one leaf of a carry. */
+export type LeafSpec = Pick<HostArray, "shape" | "dtype">;
+
 /** What each sample should be answered with: a class index (int32, shape []), or numbers (float32, shape [outputs]). */
 export interface LabelSpec {
   readonly dtype: "int32" | "float32";
@@ -64,6 +67,9 @@ export interface TrainingStep {
   readonly label: LabelSpec;
   /** Whether batches come with weights. */
   readonly weighted: boolean;
+  /** What the carry's leaves are, in their order: known before any is drawn. */
+  carryLeaves(): Carry<LeafSpec>;
+  /** What a member starts from: its parameters drawn from the key, all else at zero or one. */
   initialCarry(key: Key): Carry<HostArray>;
   /** Plain tfjs: (carry, batch) → (carry, mean loss of the batch, float32 scalar). */
   run(carry: Carry<tf.Tensor>, batch: Batch, inputs: StepInputs): { carry: Carry<tf.Tensor>; loss: tf.Tensor };

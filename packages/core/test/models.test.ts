@@ -199,6 +199,13 @@ describe("a stack of layers", () => {
     ["a convolution on a flat sample", [{ flatten: {} }, conv(2), dense("classes")], [8, 8, 1], "conv1", "wrong-rank"],
     ["a dense layer on an image", [dense("classes")], [8, 8, 1], "dense1", "wrong-rank"],
     ["pooling away the image", [pool, pool, pool, { flatten: {} }, dense("classes")], [7, 7, 1], "pool3", "too-small"],
+    [
+      "more parameters than can be trained",
+      [{ flatten: {} }, dense(5_000_000), dense("classes")],
+      [8, 8, 1],
+      "dense1",
+      "too-large",
+    ],
     ["a last layer of another width", [{ flatten: {} }, dense(7)], [8, 8, 1], "dense1", "wrong-width"],
     ["a last layer that is an image", [conv(10)], [8, 8, 1], "conv1", "wrong-width"],
     [

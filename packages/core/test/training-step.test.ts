@@ -26,6 +26,16 @@ const build = (spec: ModelSpec = mlp, loss: LossName = "crossEntropy", optimizer
   trainingStep({ model: buildModel(spec, shape, 3), loss, optimizer });
 
 describe("trainingStep", () => {
+  it.each<[string, ModelSpec]>([
+    ["an mlp with batch normalisation", mlp],
+    ["nested layers", { "resnet-small": { filters: 4, blocks: 1, activation: "relu" } }],
+  ])("knows the carry's leaves, in their order, before any is drawn: %s", (_name, spec) => {
+    const step = build(spec);
+    const drawn = Object.entries(step.initialCarry(rootKey(7))).map(([path, leaf]) => [path, leaf.dtype, leaf.shape]);
+    expect(Object.entries(step.carryLeaves()).map(([path, leaf]) => [path, leaf.dtype, leaf.shape])).toEqual(drawn);
+    expect(drawn.length).toBeGreaterThan(6);
+  });
+
   it.each<[string, ModelSpec, number[], number]>([
     ["mlp with dropout and batch normalisation", mlp, [4, 4, 1], 30],
     ["lenet5", lenet5, [16, 16, 1], 12],

@@ -75,8 +75,8 @@ function reliably(
 }
 
 /** Batch normalisation is the layer that keeps a state. */
-function hasBatchNorm({ program, keys }: MemberSetup): boolean {
-  return Object.keys(program.step.initialCarry(keys.init)).some((path) => path.startsWith("state/"));
+function hasBatchNorm({ program }: MemberSetup): boolean {
+  return Object.keys(program.step.carryLeaves()).some((path) => path.startsWith("state/"));
 }
 
 /** A loss that rises by half while it should fall comes from steps that are too long. */

@@ -34,12 +34,11 @@ const COPIES_OF_FIRST_PATCHES = 0.5;
 const FLOAT = 4;
 
 export function estimateMemory(
-  { program, plan, steps, rows, keys }: MemberSetup,
+  { program, plan, steps, rows }: MemberSetup,
   layers: readonly LayerRow[],
   data: PreparedData,
 ): MemoryEstimate {
-  const carry = program.step.initialCarry(keys.init);
-  const carried = Object.values(carry).reduce((sum, { data: values }) => sum + values.byteLength, 0);
+  const carried = Object.values(program.step.carryLeaves()).reduce((sum, { shape }) => sum + FLOAT * sizeOf(shape), 0);
   const activations = sizeOf(rows.shape) + layers.reduce((sum, layer) => sum + layer.kept, 0);
   const patches = layers.map(({ patches: size }) => size).filter((size) => size > 0);
   const perRow =

@@ -1,10 +1,19 @@
-import { cutBatch, type EqualParts, mapTree, nest, subtree, type TrainingStep, type Tree } from "@conclave/core";
+import {
+  cutBatch,
+  type EqualParts,
+  type LeafSpec,
+  mapTree,
+  nest,
+  subtree,
+  type TrainingStep,
+  type Tree,
+} from "@conclave/core";
 import type { Value } from "../ir/value.js";
 import { lowerGraph } from "../lower/lower-graph.js";
 import type { GraphBuilder, Name } from "../onnx/graph-builder.js";
 import { dataTypeOf } from "../onnx/tensor-type.js";
 import type { LoopOptions } from "./loop.js";
-import { type FeatureType, type LeafSpec, leafValue } from "./program.js";
+import { type FeatureType, leafValue } from "./program.js";
 import { repeat } from "./repeat.js";
 import { BATCH_INPUTS, batchValues, byLeaf, chunkValues, stepNumber, there } from "./step-inputs.js";
 import { type Sums, traceGradients, traceUpdate } from "./trace-halves.js";

@@ -1,4 +1,4 @@
-import { currentLayerName, type TrainingStep, type Tree } from "@conclave/core";
+import { currentLayerName, type LeafSpec, type TrainingStep, type Tree } from "@conclave/core";
 import type { Graph, Value } from "../ir/value.js";
 import { lowerGraph } from "../lower/lower-graph.js";
 import type { Realisation } from "../lower/realisation.js";
@@ -7,7 +7,7 @@ import { simplify } from "../simplify/simplify.js";
 import { type InputSpec, trace } from "../trace.js";
 import { batchInput } from "./batch-input.js";
 import { type LoopBody, loopProgram } from "./loop.js";
-import { type FeatureType, finishProgram, type LeafSpec, leafSpecs, leafValue, type Program } from "./program.js";
+import { type FeatureType, finishProgram, leafValue, type Program } from "./program.js";
 
 /** The part of the carry that a model predicts with. */
 function isVariable(path: string): boolean {
@@ -26,7 +26,7 @@ function statisticsInputs(statistics: number): Readonly<Record<string, InputSpec
  * @throws TracerError naming kernel and layer when the model cannot be traced
  */
 export function compilePrediction(step: TrainingStep, batchSize: number, features: FeatureType): Program {
-  const carry = leafSpecs(step.initialCarry([0, 0]));
+  const carry = step.carryLeaves();
   const leaves = Object.fromEntries(Object.entries(carry).filter(([path]) => isVariable(path)));
   const graph = simplify(tracePrediction(step, leaves, batchSize));
   const statistics = statisticsInputs(step.statistics);

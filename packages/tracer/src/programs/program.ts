@@ -1,10 +1,7 @@
 import { createHash } from "node:crypto";
-import { type HostArray, mapTree, type Tree } from "@conclave/core";
+import type { LeafSpec, Tree } from "@conclave/core";
 import type { GraphProto } from "../gen/onnx/onnx.js";
 import { encodeModel } from "../onnx/model.js";
-
-/** The shape and type of one leaf of the carry. */
-export type LeafSpec = Pick<HostArray, "shape" | "dtype">;
 
 /** A compiled program: an ONNX model, ready for a session. */
 export interface Program {
@@ -18,11 +15,6 @@ export interface Program {
 
 /** How the rows' features are stored. */
 export type FeatureType = "uint8" | "float32";
-
-/** The shapes and types of a carry's leaves. */
-export function leafSpecs(carry: Tree<HostArray>): Tree<LeafSpec> {
-  return mapTree(carry, ({ shape, dtype }) => ({ shape, dtype }));
-}
 
 /** The name of a leaf in a traced graph. */
 export function leafValue(path: string): string {

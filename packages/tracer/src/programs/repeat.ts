@@ -1,6 +1,6 @@
+import type { LeafSpec } from "@conclave/core";
 import { GraphBuilder, type Name } from "../onnx/graph-builder.js";
 import { valueInfo } from "../onnx/tensor-type.js";
-import type { LeafSpec } from "./program.js";
 
 /** A tensor that goes from one round to the next. */
 export interface Carried extends LeafSpec {

@@ -1,11 +1,11 @@
-import { type Carry, mapTree, type TrainingStep, type Tree } from "@conclave/core";
+import { type Carry, type LeafSpec, mapTree, type TrainingStep, type Tree } from "@conclave/core";
 import type { Realisation } from "../lower/realisation.js";
 import type { GraphBuilder, Name } from "../onnx/graph-builder.js";
 import { dataTypeOf } from "../onnx/tensor-type.js";
 import type { tf } from "../tf.js";
 import type { InputSpec, Inputs } from "../trace.js";
 import { batchInput } from "./batch-input.js";
-import { type FeatureType, type LeafSpec, leafValue } from "./program.js";
+import { type FeatureType, leafValue } from "./program.js";
 
 /** The inputs of a training program that are the same for all steps of a chunk: what differs between members and runs. */
 export function constantInputs(statistics: number): Readonly<Record<string, InputSpec>> {

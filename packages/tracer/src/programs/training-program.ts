@@ -1,7 +1,7 @@
 import type { TrainingStep } from "@conclave/core";
 import { loopProgram } from "./loop.js";
 import { inMicroBatches } from "./micro-batches.js";
-import { type FeatureType, finishProgram, leafSpecs, type Program } from "./program.js";
+import { type FeatureType, finishProgram, type Program } from "./program.js";
 import { constantInputs } from "./step-inputs.js";
 import { wholeBatch } from "./whole-batch.js";
 
@@ -20,7 +20,7 @@ export function compileTraining(
   features: FeatureType,
   microBatches = 1,
 ): Program {
-  const leaves = leafSpecs(step.initialCarry([0, 0]));
+  const leaves = step.carryLeaves();
   const write =
     microBatches === 1
       ? wholeBatch(step, leaves, batchSize, features)
