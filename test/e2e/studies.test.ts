@@ -121,7 +121,7 @@ test("M8: a random search that is interrupted keeps its points, and goes on to t
   expect(timeless(jsonOf<SearchOutcome>(resumed))).toEqual(timeless(whole));
 });
 
-test("M7, M8: points are runs of a cluster, judged without a look at the test rows", { timeout: 60_000 }, async () => {
+test("M7, M8: points are runs of a cluster, judged without a look at the test rows", { timeout: 120_000 }, async () => {
   const cwd = await workspace();
   const start = (args: readonly string[]): RunningCommand => {
     const command = startConclave(args, { cwd });
@@ -146,6 +146,17 @@ test("M7, M8: points are runs of a cluster, judged without a look at the test ro
     expect(report.ensemble.test).toBeNull();
     expect(report.members[0]?.validation?.accuracy).toBeGreaterThan(0.4);
   }
+
+  // A halving goes on there from where a rung ended, as it does here.
+  const halving = ["search", "tiny.yaml", "--grid", "members.0.batchSize=8,32,64", "--halving", "--json"];
+  const there = jsonOf<SearchOutcome>(await conclave([...halving, ...at, "--out", "there"], { cwd }));
+  const here = jsonOf<SearchOutcome>(await conclave([...halving, "--out", "here"], { cwd }));
+  expect(there.points.map(({ restarted }) => restarted)).toEqual([null, null, null, null]);
+  expect(there.points.map(({ seconds, ...point }) => point)).toEqual(here.points.map(({ seconds, ...point }) => point));
+  const listed = jsonOf<{ runs: { run: string }[] }>(await conclave(["runs", ...at, "--json"], { cwd }));
+  const last = jsonOf<Report>(await conclave(["report", listed.runs[0]!.run, ...at, "--json"], { cwd }));
+  // Four training epochs lie behind its weights, of which it ran three.
+  expect(last.members[0]?.epochs).toHaveLength(4);
 });
 
 test.each([

@@ -10,6 +10,7 @@ import {
   resumeSearch,
   search,
   sweepLearningRates,
+  train,
   writeFigure,
 } from "../src/index.js";
 
@@ -59,6 +60,42 @@ test("M7, M8: a search from code: a spec, dimensions as text or as values, a fol
   expect(standings[0]).toBe(best);
   expect(bestSpec).toBe(join(out, "best.yaml"));
   expect(figure.charts.map(({ x }) => x.label)).toEqual([rate, "members.0.batchSize"]);
+});
+
+test("M8: a halving goes on from the runs that its folder keeps, and says so where they are gone", {
+  timeout: 90_000,
+}, async () => {
+  const folder = await temporaryFolder();
+  const plan = { grid: ["members.0.optimizer.adam.learningRate=0.0001,0.003,0.01"], halving: 3, workers: 1 };
+  const whole = await search(digits, { ...plan, out: join(folder, "whole") });
+  expect(whole.points.map(({ share, restarted }) => [share, restarted])).toEqual([
+    ...new Array(3).fill([1 / 3, null]),
+    [1, null],
+  ]);
+  expect((await readdir(whole.path)).sort()).toEqual(["best.yaml", "points.jsonl", "points.svg", "study.json"]);
+  const plain = await train(whole.bestSpec, { out: join(folder, "plain"), workers: 1 });
+  expect(plain.report.members[0]?.validation).toEqual({
+    accuracy: 1 - (whole.best.score?.error ?? Number.NaN),
+    loss: whole.best.score?.loss,
+  });
+
+  const out = join(folder, "study");
+  const controller = new AbortController();
+  const stopped = search(digits, {
+    ...plan,
+    out,
+    signal: controller.signal,
+    onPoint: (_, { done }) => void (done === 3 && controller.abort()),
+  });
+  await expect(stopped).rejects.toMatchObject({ name: "AbortError" });
+  expect((await readdir(join(out, ".runs"))).sort()).toEqual(["1.1.1", "1.2.1", "1.3.1"]);
+  await rm(join(out, ".runs"), { recursive: true });
+  const { best } = await resumeSearch(out, { workers: 1 });
+  expect(best).toEqual({
+    ...whole.best,
+    seconds: best.seconds,
+    restarted: "the run that it would go on from is not there any more",
+  });
 });
 
 test("G3, O7: curves, sweeps and range tests from code, with figures to draw and to write", {

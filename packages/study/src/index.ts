@@ -17,13 +17,14 @@ export type { Axis, Chart, Colour, Figure, Mark, Point, Range, Series } from "./
 export { svgFigure } from "./plot/svg-figure.js";
 export { type TerminalOptions, terminalFigure } from "./plot/terminal-figure.js";
 export { checkPicture, writePicture } from "./plot/write-picture.js";
-export type { RunSpecRunner, StudyRun } from "./run-spec-runner.js";
+export type { RunSpecOptions, RunSpecRunner, StudyRun } from "./run-spec-runner.js";
 export type { MeanScore } from "./runs/mean-score.js";
 export type { Progress } from "./runs/progress.js";
 export type { Choice, Dimension, NumberRange, PointValues } from "./search/dimension.js";
 export { parseChoice, parseDimension } from "./search/parse-dimension.js";
 export type { SearchPlan } from "./search/plan.js";
-export { checkSearch, type SearchOptions, type SearchOutcome, search } from "./search/search.js";
+export type { SearchOptions } from "./search/round.js";
+export { checkSearch, type SearchOutcome, search } from "./search/search.js";
 export { searchFigure, valueText } from "./search/search-figure.js";
 export { ranked, type SearchPoint, standings } from "./search/search-point.js";
 export { type SearchStudy, StudyFolder } from "./search/study-folder.js";

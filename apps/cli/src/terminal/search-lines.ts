@@ -30,7 +30,7 @@ export function searchLines({ plan, points, standings }: SearchResult, style: St
       percent(point.score?.error),
       decimal(point.score?.loss),
       ...(shortened ? [percent(point.share, 0)] : []),
-      duration(point.seconds),
+      duration(secondsOf(point, points)),
       rank === 0 ? style.good("★ best") : "",
     ]);
   const failed = points.filter(({ status }) => status === "failed");
@@ -42,12 +42,19 @@ export function searchLines({ plan, points, standings }: SearchResult, style: St
   ];
 }
 
+/** How long a point was trained, over all of its rungs. */
+function secondsOf({ round, point }: SearchPoint, points: readonly SearchPoint[]): number {
+  const own = points.filter((run) => run.round === round && run.point === point);
+  return own.reduce((sum, { seconds }) => sum + seconds, 0);
+}
+
 /** A run that is over, in a line. */
-export function pointLine({ values, score, share, reason, ...point }: SearchPoint, style: Style): string {
+export function pointLine({ values, score, share, reason, restarted, ...point }: SearchPoint, style: Style): string {
   const fields = Object.entries(values).map(([field, value]) => `${fieldName(field)} ${valueText(value)}`);
   const part = share === 1 ? "" : style.dim(` at ${percent(share, 0)} of its epochs`);
   const end = score === null ? style.bad(`failed: ${reason}`) : `error ${percent(score.error)}${part}`;
-  return `${score === null ? "✗" : "✓"} ${pointName(point)}  ${fields.join("  ")}  ${end}`;
+  const again = restarted === null ? "" : style.dim(` (from the start: ${restarted})`);
+  return `${score === null ? "✗" : "✓"} ${pointName(point)}  ${fields.join("  ")}  ${end}${again}`;
 }
 
 /** "2.7": the seventh point of the second round. */

@@ -1,8 +1,15 @@
 import type { PreparedData } from "@conclave/data";
+import type { LostMember } from "@conclave/ensemble";
 import type { MemberStart } from "@conclave/fleet";
 import type { RunSpec } from "@conclave/spec";
 import { findRun } from "../folder/read-report.js";
 import type { TrainEvent } from "../train-event.js";
+
+/** Where the members of a new run begin that are kept of a former one, and why others are not. */
+export interface FormerMembers {
+  readonly starts: ReadonlyMap<number, MemberStart>;
+  readonly lost: readonly LostMember[];
+}
 
 /**
  * The members of a finished run that a new one keeps, as what they go on from; tells which, and why others are not.
@@ -14,10 +21,22 @@ export async function keptMembers(
   spec: RunSpec,
   data: PreparedData,
   onEvent: (event: TrainEvent) => void,
-): Promise<ReadonlyMap<number, MemberStart>> {
-  const directory = await findRun(former);
+): Promise<FormerMembers["starts"]> {
+  const { starts, lost } = await membersFrom(await findRun(former), spec, data);
+  onEvent({ type: "warm-start", kept: [...starts.keys()], lost });
+  return starts;
+}
+
+/**
+ * The same of the run in a folder.
+ *
+ * @throws EnsembleError "not-an-ensemble", "version-unsupported" or "ensemble-corrupt"
+ */
+export async function membersFrom(directory: string, spec: RunSpec, data: PreparedData): Promise<FormerMembers> {
   const { warmStart } = await import("@conclave/ensemble");
   const { kept, lost } = await warmStart(directory, spec, data);
-  onEvent({ type: "warm-start", kept: kept.map(({ member }) => member), lost });
-  return new Map(kept.map(({ member, epochs, checkpoint }) => [member, { trainingEpoch: epochs, bytes: checkpoint }]));
+  const starts = new Map(
+    kept.map(({ member, epochs, checkpoint }) => [member, { trainingEpoch: epochs, bytes: checkpoint }]),
+  );
+  return { starts, lost };
 }

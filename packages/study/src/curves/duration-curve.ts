@@ -37,9 +37,13 @@ export async function durationCurve(runner: RunSpecRunner, options: DurationCurv
   return { over: "duration", measure: "loss", name: spec.name, kinds: kindsOf(spec), points, best: bestOf(points) };
 }
 
-/** The spec without early stopping, and with other training epochs where they are given. */
+/** The spec without early stopping and pauses, and with other training epochs where they are given. */
 function lastingSpec(spec: RunSpec, epochs: number | null): RunSpec {
-  const members = spec.members.map((group) => ({ ...group, stopping: null, epochs: epochs ?? group.epochs }));
+  const members = spec.members.map(({ pauseAfter: _, ...group }) => ({
+    ...group,
+    stopping: null,
+    epochs: epochs ?? group.epochs,
+  }));
   return parseSpec({ ...spec, members });
 }
 

@@ -1,5 +1,5 @@
 import type { RunSpec } from "@conclave/spec";
-import type { RunSpecRunner, StudyRun } from "../run-spec-runner.js";
+import type { RunSpecOptions, RunSpecRunner, StudyRun } from "../run-spec-runner.js";
 
 /** What became of one spec among those that a study tries. */
 export type Attempt =
@@ -24,11 +24,7 @@ const OF_THE_SPEC: ReadonlySet<string> = new Set([
  * @param specOf gives the spec; what it throws counts as the spec's
  * @throws the signal's reason when it is aborted; what concerns every spec
  */
-export async function attempt(
-  runner: RunSpecRunner,
-  specOf: () => RunSpec,
-  options: { readonly name: string; readonly signal: AbortSignal },
-): Promise<Attempt> {
+export async function attempt(runner: RunSpecRunner, specOf: () => RunSpec, options: RunSpecOptions): Promise<Attempt> {
   try {
     const run = await runner(specOf(), options);
     options.signal.throwIfAborted();

@@ -1,3 +1,5 @@
+import { lastEpochOf, parseSpec, type RunSpec } from "@conclave/spec";
+
 /** A rung of successive halving: how many points it trains, and for which share of their training epochs. */
 export interface Rung {
   readonly points: number;
@@ -7,7 +9,8 @@ export interface Rung {
 /**
  * The rungs that so many points go through: all of them for a small share of their training epochs, then the best one in `factor` for `factor`
  * times as many, until the last rung trains in full. Early abandoning by K. Jamieson & A. Talwalkar, "Non-stochastic Best Arm Identification and
- * Hyperparameter Optimization", AISTATS 2016, https://arxiv.org/abs/1502.07943. A rung trains from the start, so that schedules fit its length.
+ * Hyperparameter Optimization", AISTATS 2016, https://arxiv.org/abs/1502.07943. A rung ends in a pause, with schedules drawn over all training
+ * epochs, so that who goes on does not begin again (L. Li et al., "Hyperband", JMLR 18 (2018), https://jmlr.org/papers/v18/16-558.html).
  *
  * @param factor at least 2; null: one rung for all
  * @param epochs the training epochs of a run in full: the first rung has at least one
@@ -21,7 +24,12 @@ export function rungsOf(points: number, factor: number | null, epochs: number): 
   return counts.map((count, rung) => ({ points: count, share: (factor ?? 1) ** (rung - counts.length + 1) }));
 }
 
-/** Training epochs of a share, at least one. */
-export function epochsOf(epochs: number, share: number): number {
-  return Math.max(1, Math.round(epochs * share));
+/** The spec with its members pausing after a share of their training epochs, at least one; patience stays, since it counts epochs as they come. */
+export function pausedAt(spec: RunSpec, share: number): RunSpec {
+  if (share === 1) return spec;
+  const members = spec.members.map((group) => ({
+    ...group,
+    pauseAfter: Math.max(1, Math.round(lastEpochOf(group) * share)),
+  }));
+  return parseSpec({ ...spec, members });
 }

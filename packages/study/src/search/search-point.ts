@@ -16,9 +16,12 @@ export interface SearchPoint {
   readonly status: "succeeded" | "failed";
   /** On the validation rows; null of a failed one. */
   readonly score: MeanScore | null;
+  /** Of this rung alone. */
   readonly seconds: number;
   /** Why it failed; null when it did not. */
   readonly reason: string | null;
+  /** Why it was trained from the start and not from where its last rung ended; null when it went on, and on the first rung. */
+  readonly restarted: string | null;
 }
 
 /** The points with a score, the best first; of equals the earlier in the search's order, whichever was done first. */

@@ -1,29 +1,16 @@
-import { parseSpec, type RunSpec } from "@conclave/spec";
+import { lastEpochOf, parseSpec, type RunSpec } from "@conclave/spec";
 import type { RunSpecRunner } from "../run-spec-runner.js";
-import { attempt } from "../runs/attempt.js";
-import { meanScore } from "../runs/mean-score.js";
-import type { Progress } from "../runs/progress.js";
 import { requireValidation } from "../runs/require-validation.js";
-import { runAll } from "../runs/run-all.js";
 import { StudyError } from "../study-error.js";
 import type { Dimension, PointValues } from "./dimension.js";
 import { gridPoints } from "./grid.js";
-import { epochsOf, rungsOf } from "./halving.js";
 import { narrow } from "./narrow.js";
 import { checkPlan, plannedRuns, type SearchPlan } from "./plan.js";
-import { pointSpec } from "./point-spec.js";
+import { Round, type SearchOptions } from "./round.js";
 import { samplePoints } from "./sample.js";
-import { bestPoint, compareOrder, ranked, type SearchPoint, standings } from "./search-point.js";
+import { bestPoint, compareOrder, type SearchPoint, standings } from "./search-point.js";
 import type { SearchStudy, StudyFolder } from "./study-folder.js";
 import { winnerText } from "./winner.js";
-
-export interface SearchOptions {
-  /** Runs at the same time. */
-  readonly parallel: number;
-  readonly signal: AbortSignal;
-  /** Told of each run that is over, and how many there will be at most. */
-  readonly onPoint: (point: SearchPoint, progress: Progress) => void;
-}
 
 /** What a search came to. */
 export interface SearchOutcome {
@@ -85,6 +72,7 @@ export async function search(
   if (best === null) {
     throw new StudyError("no-result", `none of ${points.length} points could be trained: ${points[0]?.reason}`);
   }
+  await folder.dropRuns();
   await folder.write(BEST_FILE, winnerText(name, input, best));
   return { name, path: folder.path, plan, points, best, bestSpec: `${folder.path}/${BEST_FILE}` };
 }
@@ -99,64 +87,5 @@ function candidates(
 
 /** The fewest training epochs that a member has in full. */
 function shortest({ members }: RunSpec): number {
-  return Math.min(...members.map(({ epochs }) => epochs));
-}
-
-/** Trains the points of a round, rung by rung. */
-class Round {
-  constructor(
-    readonly runner: RunSpecRunner,
-    readonly folder: StudyFolder,
-    readonly options: SearchOptions,
-    readonly planned: number,
-  ) {}
-
-  async run(round: number, points: readonly PointValues[], epochs: number): Promise<void> {
-    const { halving, judge } = this.folder.study.plan;
-    let going = points.map((values, index) => ({ point: index + 1, values }));
-    for (const [index, rung] of rungsOf(points.length, halving, epochs).entries()) {
-      const chosen = going.slice(0, rung.points);
-      const { parallel, signal } = this.options;
-      const runs = await runAll(chosen, { parallel, signal }, (one, aborted) =>
-        this.#point({ round, rung: index + 1, share: rung.share, ...one }, aborted),
-      );
-      going = ranked(runs, judge).map(({ point, values }) => ({ point, values }));
-    }
-  }
-
-  async #point(
-    place: Pick<SearchPoint, "round" | "point" | "rung" | "share" | "values">,
-    signal: AbortSignal,
-  ): Promise<SearchPoint> {
-    const known = this.folder.find(place);
-    if (known !== null) return known;
-    const began = performance.now();
-    const tried = await this.#try(place, signal);
-    const point: SearchPoint = { ...place, ...tried, seconds: Math.round(performance.now() - began) / 1000 };
-    await this.folder.add(point);
-    this.options.onPoint(point, { done: this.folder.points.length, planned: this.planned });
-    return point;
-  }
-
-  async #try(
-    { round, point, rung, share, values }: Pick<SearchPoint, "round" | "point" | "rung" | "share" | "values">,
-    signal: AbortSignal,
-  ): Promise<Pick<SearchPoint, "status" | "score" | "reason">> {
-    const name = `${this.folder.study.name} ${round} ${point} ${rung}`;
-    const specOf = (): RunSpec => shortened(pointSpec(this.folder.study.input, values), share);
-    const tried = await attempt(this.runner, specOf, { name, signal });
-    if (tried.status === "failed") return { status: "failed", score: null, reason: tried.reason };
-    const score = meanScore(tried.run.report, "validation");
-    if (score === null || !Number.isFinite(score.loss)) {
-      return { status: "failed", score: null, reason: "there is no validation score" };
-    }
-    return { status: "succeeded", score, reason: null };
-  }
-}
-
-/** The spec with a share of its training epochs; patience stays, since it counts epochs as they come. */
-function shortened(spec: RunSpec, share: number): RunSpec {
-  if (share === 1) return spec;
-  const members = spec.members.map((group) => ({ ...group, epochs: epochsOf(group.epochs, share) }));
-  return parseSpec({ ...spec, members });
+  return Math.min(...members.map(lastEpochOf));
 }

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, truncate, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { StudyError } from "../study-error.js";
 import type { SearchPlan } from "./plan.js";
@@ -12,12 +12,19 @@ export interface SearchStudy {
   readonly plan: SearchPlan;
 }
 
+/** Which of a search's runs. */
+export type RunPlace = Pick<SearchPoint, "round" | "point" | "rung">;
+
 const STUDY_FILE = "study.json";
 const POINTS_FILE = "points.jsonl";
+const RUNS_FOLDER = ".runs";
 const FORMAT = "conclave-search";
 const VERSION = 1;
 
-/** A search on disk: what it is in study.json, and in points.jsonl a line for each run that is over. */
+/**
+ * A search on disk: what it is in study.json, and in points.jsonl a line for each run that is over. While it goes on, or waits to be gone on
+ * with, .runs holds the runs that paused and may go on.
+ */
 export class StudyFolder {
   readonly #known: Map<string, SearchPoint>;
   #writing: Promise<void> = Promise.resolve();
@@ -68,7 +75,7 @@ export class StudyFolder {
   }
 
   /** The run of a point on a rung, if it is over. */
-  find(place: Pick<SearchPoint, "round" | "point" | "rung">): SearchPoint | null {
+  find(place: RunPlace): SearchPoint | null {
     return this.#known.get(keyOf(place)) ?? null;
   }
 
@@ -80,6 +87,21 @@ export class StudyFolder {
     await written;
   }
 
+  /** Where the run of a point on a rung is, or is to be, for the next rung to go on from. */
+  runPath(place: RunPlace): string {
+    return join(this.path, RUNS_FOLDER, keyOf(place));
+  }
+
+  /** Removes the run of a point on a rung, if it is there: nothing goes on from it any more. */
+  async dropRun(place: RunPlace): Promise<void> {
+    await rm(this.runPath(place), { recursive: true, force: true });
+  }
+
+  /** Removes all of them: the search is over. */
+  async dropRuns(): Promise<void> {
+    await rm(join(this.path, RUNS_FOLDER), { recursive: true, force: true });
+  }
+
   /** Writes a file beside them, whole or not at all. */
   async write(name: string, text: string): Promise<void> {
     const temporary = join(this.path, `.${name}`);
@@ -88,7 +110,7 @@ export class StudyFolder {
   }
 }
 
-function keyOf({ round, point, rung }: Pick<SearchPoint, "round" | "point" | "rung">): string {
+function keyOf({ round, point, rung }: RunPlace): string {
   return `${round}.${point}.${rung}`;
 }
 
@@ -112,7 +134,8 @@ async function readPoints(file: string): Promise<readonly SearchPoint[]> {
     .filter((line) => line !== "")
     .map((line, index) => {
       const point = parseJson(line);
-      if (isPoint(point)) return point;
+      // Earlier versions have no word about restarts: they had no runs to go on from.
+      if (isPoint(point)) return { ...point, restarted: point.restarted ?? null };
       throw new StudyError(
         "folder-unreadable",
         `${file}, line ${index + 1}: expected a point of a search; the file was changed`,

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { epochsOf, rungsOf } from "../../src/search/halving.js";
+import { pausedAt, rungsOf } from "../../src/search/halving.js";
+import { digits } from "../support/digits.js";
+import { soloOf } from "../support/in-process-runner.js";
 
 describe("successive halving, M8", () => {
   it("gives a third of the points three times the training epochs, rung by rung", () => {
@@ -38,7 +40,6 @@ describe("successive halving, M8", () => {
           expect(rungs.at(-1)?.points).toBeGreaterThanOrEqual(1);
           for (const [at, rung] of rungs.entries()) {
             expect(rung.points * rung.share).toBeLessThanOrEqual(points);
-            expect(epochsOf(epochs, rung.share)).toBeGreaterThanOrEqual(1);
             if (at === 0) continue;
             expect(rung.points).toBe(Math.floor(rungs[at - 1]!.points / factor));
             expect(rung.share / rungs[at - 1]!.share).toBeCloseTo(factor, 9);
@@ -46,5 +47,17 @@ describe("successive halving, M8", () => {
         },
       ),
     );
+  });
+
+  it("pauses after a share of the training epochs, which stay what schedules are drawn over", () => {
+    const pauses = [1 / 27, 1 / 9, 1 / 3].map((share) => soloOf(pausedAt(digits({ epochs: 20 }), share)));
+    expect(pauses.map(({ pauseAfter, epochs }) => [pauseAfter, epochs])).toEqual([
+      [1, 20],
+      [2, 20],
+      [7, 20],
+    ]);
+    const full = digits({ epochs: 20 });
+    expect(pausedAt(full, 1)).toBe(full);
+    expect(soloOf(pausedAt(digits({ epochs: 20, pauseAfter: 9 }), 1 / 3)).pauseAfter).toBe(3);
   });
 });

@@ -1,19 +1,20 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Engine, selectEngine } from "@conclave/ensemble/training";
-import { parseSpec, SpecError } from "@conclave/spec";
+import { lastEpochOf, parseSpec, SpecError } from "@conclave/spec";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { svgFigure } from "../../src/plot/svg-figure.js";
-import type { RunSpecRunner } from "../../src/run-spec-runner.js";
+import type { RunSpecRunner, StudyRun } from "../../src/run-spec-runner.js";
 import { parseChoice, parseDimension } from "../../src/search/parse-dimension.js";
 import type { SearchPlan } from "../../src/search/plan.js";
-import { type SearchOptions, search } from "../../src/search/search.js";
+import type { SearchOptions } from "../../src/search/round.js";
+import { search } from "../../src/search/search.js";
 import { searchFigure } from "../../src/search/search-figure.js";
 import type { SearchPoint } from "../../src/search/search-point.js";
 import { StudyFolder } from "../../src/search/study-folder.js";
 import { DIGITS } from "../support/digits.js";
-import { inProcessRunner, never, soloOf, temporaryFolder } from "../support/in-process-runner.js";
+import { type InProcessRun, inProcessRunner, never, soloOf, temporaryFolder } from "../support/in-process-runner.js";
 import { valleyRunner } from "../support/valley-runner.js";
 
 const RATE = "members.0.optimizer.adam.learningRate";
@@ -85,6 +86,48 @@ describe("with real trainings", () => {
     expect(outcome.best.score?.error).toBeLessThan(0.12);
     expect(outcome.points.every(({ values }) => Number.isInteger(values["members.0.model.mlp.hidden.0"]))).toBe(true);
   });
+
+  describe("M8: successive halving", () => {
+    const optimizer = { adam: { learningRate: 0.01, schedule: "cosine" } };
+    const input = { ...DIGITS, members: [{ ...DIGITS.members[0], optimizer, epochs: 4, count: 2 }] };
+    const plan: SearchPlan = { ...gridOf(`${RATE}=0.0001,0.003,0.01,0.9`), halving: 2 };
+    const membersOf = ({ path }: Pick<StudyRun, "path">): Promise<readonly Buffer[]> =>
+      Promise.all([0, 1].map((member) => readFile(join(path, `member-00${member}.safetensors`))));
+
+    it("goes on where a rung ended: no epoch is trained twice, and the winner's members are those of a plain training", async () => {
+      const runs: InProcessRun[] = [];
+      const runner = await inProcessRunner(engine, (run) => runs.push(run));
+      const folder = await studyOf(plan, input);
+      const { best, points, bestSpec } = await search(runner, folder, follow);
+      // Four points for one epoch of four, two of them for one more, and one for the last two; each with two members.
+      expect(runs.map(({ trained }) => trained)).toEqual([2, 2, 2, 2, 2, 2, 4]);
+      expect(points.map(({ restarted }) => restarted)).toEqual(new Array(7).fill(null));
+      expect(best).toMatchObject({ rung: 3, share: 1 });
+      expect(await readdir(folder.path)).toEqual(["best.yaml", "points.jsonl", "study.json"]);
+
+      const halved = await membersOf(runs.at(-1)!);
+      const plain = await runner(parseSpec(parse(await readFile(bestSpec, "utf8"))), { name: "plain", signal: never });
+      expect(runs.at(-1)?.trained).toBe(8);
+      expect(await membersOf(plain)).toEqual(halved);
+    });
+
+    it("goes on after an interruption as well, from the runs that its folder keeps", async () => {
+      const whole = await search(await inProcessRunner(engine), await studyOf(plan, input), follow);
+      const directory = await temporaryFolder();
+      const controller = new AbortController();
+      const onPoint: SearchOptions["onPoint"] = (_, { done }) => done === 5 && controller.abort(new Error("Ctrl-C"));
+      const options = { parallel: 1, signal: controller.signal, onPoint };
+      const interrupted = search(await inProcessRunner(engine), await studyOf(plan, input, directory), options);
+      await expect(interrupted).rejects.toThrow("Ctrl-C");
+
+      const runs: InProcessRun[] = [];
+      const runner = await inProcessRunner(engine, (run) => runs.push(run));
+      expect(timeless((await search(runner, await StudyFolder.open(directory), follow)).points)).toEqual(
+        timeless(whole.points),
+      );
+      expect(runs.map(({ trained }) => trained)).toEqual([2, 4]);
+    });
+  });
 });
 
 describe("M8: coarse to fine", () => {
@@ -115,7 +158,11 @@ describe("M8: successive halving", () => {
       await studyOf(plan, { ...DIGITS, members: [{ ...DIGITS.members[0], epochs: 18 }] }),
       follow,
     );
-    expect(runs.map((spec) => soloOf(spec).epochs)).toEqual([...new Array(9).fill(2), ...new Array(3).fill(6), 18]);
+    expect(runs.map((spec) => lastEpochOf(soloOf(spec)))).toEqual([
+      ...new Array(9).fill(2),
+      ...new Array(3).fill(6),
+      18,
+    ]);
     const nearest = (rung: number) =>
       outcome.points
         .filter((point) => point.rung === rung)

@@ -20,6 +20,7 @@ const point = (number: number): SearchPoint => ({
   score: { error: 0.1, loss: 0.3 },
   seconds: 1.5,
   reason: null,
+  restarted: null,
 });
 
 test("a folder that is opened again has the study and the points that were added, each a line", async () => {

@@ -2,46 +2,65 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { prepareData } from "@conclave/data";
-import { buildReport, type MemberOutcome, writeEnsemble } from "@conclave/ensemble";
-import { type Engine, trainMember } from "@conclave/ensemble/training";
+import { buildReport, type MemberOutcome, warmStart, writeEnsemble } from "@conclave/ensemble";
+import { type Engine, type MemberTask, trainMember } from "@conclave/ensemble/training";
 import { expandMembers, type RunSpec } from "@conclave/spec";
 import { onTestFinished } from "vitest";
-import type { RunSpecRunner } from "../../src/index.js";
+import type { RunSpecRunner, StudyRun } from "../../src/index.js";
+
+/** What a run in this process came to. */
+export interface InProcessRun extends StudyRun {
+  readonly spec: RunSpec;
+  /** Training epochs run for it, over its members. */
+  readonly trained: number;
+}
 
 /** A runner that trains for real, in this process: what a fleet does, without the fleet. */
-export async function inProcessRunner(engine: Engine): Promise<RunSpecRunner> {
+export async function inProcessRunner(
+  engine: Engine,
+  onRun: (run: InProcessRun) => void = () => undefined,
+): Promise<RunSpecRunner> {
   const folder = await temporaryFolder();
   let runs = 0;
-  return async (spec, { signal }) => {
+  return async (spec, { signal, from = null, into = null }) => {
     signal.throwIfAborted();
     const run = `run-${++runs}`;
-    const path = join(folder, run);
+    const path = into ?? join(folder, run);
     const { data: source, seed, task, simplify } = spec;
     const data = await prepareData({ ...source, seed, task, simplify }, folder);
+    const { kept, lost } = from === null ? { kept: [], lost: [] } : await warmStart(from, spec, data);
     const outcomes: MemberOutcome[] = [];
+    let trained = 0;
     for (const { index: member } of expandMembers(spec)) {
-      outcomes.push(await outcomeOf(member, { spec, data, engine, signal }));
+      const resumeFrom = kept.find((one) => one.member === member)?.checkpoint ?? null;
+      const onEpoch = (): void => void trained++;
+      outcomes.push(await outcomeOf({ spec, data, engine, signal, member, resumeFrom }, onEpoch));
     }
     const report = buildReport({ run, path, spec, data, outcomes });
     if (report.status === "succeeded") await writeEnsemble(path, { spec, data, outcomes, report });
-    return { report, path };
+    const result = { report, path, restarted: lost.map(({ reason }) => reason) };
+    onRun({ ...result, spec, trained });
+    return result;
   };
 }
 
 async function outcomeOf(
-  member: number,
-  task: Pick<Parameters<typeof trainMember>[0], "spec" | "data" | "engine" | "signal">,
+  task: Omit<MemberTask, "onProgress" | "onCheckpoint">,
+  onEpoch: () => void,
 ): Promise<MemberOutcome> {
+  const { member } = task;
   const worker = "here";
+  let paused: { readonly checkpoint?: Uint8Array } = {};
   try {
     const trained = await trainMember({
       ...task,
-      member,
-      resumeFrom: null,
       onProgress: () => undefined,
-      onCheckpoint: async () => undefined,
+      onCheckpoint: async ({ pauses, bytes }) => {
+        onEpoch();
+        if (pauses) paused = { checkpoint: bytes };
+      },
     });
-    return { status: "succeeded", member, worker, ...trained };
+    return { status: "succeeded", member, worker, ...trained, ...paused };
   } catch (error) {
     task.signal.throwIfAborted();
     if (!(error instanceof Error) || error.name !== "EnsembleError") throw error;

@@ -1,5 +1,5 @@
 import type { MemberReport, Report } from "@conclave/ensemble";
-import type { RunSpec } from "@conclave/spec";
+import { lastEpochOf, type RunSpec } from "@conclave/spec";
 import type { RunSpecRunner } from "../../src/index.js";
 import { soloOf } from "./in-process-runner.js";
 
@@ -13,10 +13,10 @@ export function valleyRunner(best: number): { readonly runner: RunSpecRunner; re
     await Promise.resolve();
     signal.throwIfAborted();
     runs.push(spec);
-    const { optimizer, epochs } = soloOf(spec);
+    const { optimizer, ...group } = soloOf(spec);
     const rate = "adam" in optimizer ? optimizer.adam.learningRate : Number.NaN;
     const distance = Math.abs(Math.log10(rate / best));
-    return { path: "nowhere", report: reportOf(1 - 1 / (1 + distance + 1 / epochs)) };
+    return { path: "nowhere", report: reportOf(1 - 1 / (1 + distance + 1 / lastEpochOf(group))), restarted: [] };
   };
   return { runner, runs };
 }
