@@ -15,6 +15,8 @@ export interface FilePredictions {
   readonly targets: readonly string[];
   /** How many members voted. */
   readonly members: number;
+  /** What each row's own file is called, for images in a folder; else null. */
+  readonly names: readonly string[] | null;
   /** The class of each row; its labels, joined by ";"; or its values, joined by ";". */
   readonly predictions: readonly string[];
   /** Rows × classes; empty for regression. */
@@ -49,7 +51,8 @@ export async function predictFile(run: string, input: PredictInput): Promise<Fil
     const source = inputRowsSource(input, spec.data.train);
     // Floats hold every byte exactly, so that an ensemble of either kind of data takes them.
     const expected = { task, shape, classes, targetNames, encoding, columnNames, dtype: "F32" } as const;
-    const { rows, labels, counts } = await readRows(source, expected, process.cwd());
+    const need = input.label === undefined ? "optional" : "named";
+    const { rows, labels, names, counts } = await readRows(source, expected, process.cwd(), need);
     const vote = await ensemble.predict(rows.features, rows.count);
     const truth = labels && truthOf(task, labels, targetNames.length || classes.length);
     return {
@@ -57,6 +60,7 @@ export async function predictFile(run: string, input: PredictInput): Promise<Fil
       classes,
       targets: targetNames,
       members: vote.members,
+      names,
       predictions: answerWords(ensemble, vote, rows.count),
       probabilities: task === "regression" ? [] : rowsOf(vote.probabilities, classes.length),
       values: vote.values === null ? [] : rowsOf(vote.values, targetNames.length),

@@ -7,8 +7,9 @@ import { classIndices } from "./labels/class-names.js";
 import { labelTruths, targets } from "./labels/number-labels.js";
 import type { InputOptions } from "./options.js";
 import type { Labels, Rows } from "./rows.js";
-import type { RawRows } from "./sources/raw-rows.js";
+import { type RawRows, rowPlace } from "./sources/raw-rows.js";
 import { readSource } from "./sources/read-source.js";
+import type { LabelNeed } from "./tables/read-records.js";
 import type { Task } from "./task.js";
 
 /** What an ensemble was trained on, and so expects. */
@@ -32,6 +33,8 @@ export interface InputRows {
   readonly rows: Pick<Rows, "count" | "features">;
   /** Class indices, or as many numbers per row as there are targets or labels. */
   readonly labels: Labels | null;
+  /** What each row's own file is called, for images in a folder; else null. */
+  readonly names: readonly string[] | null;
   /** Missing values that were filled, and categories that training never had. */
   readonly counts: EncodingCounts;
 }
@@ -40,15 +43,21 @@ export interface InputRows {
  * Reads rows for an ensemble to predict, and does with them what was done with the training rows. The labels may be missing: no label
  * file, a table with a column less (by the header, or by its width), or a folder without classes.
  *
+ * @param need "named" when `source` names labels that must be there
  * @throws DataError as `prepareData`, and for rows of another shape or type than the ensemble expects
  */
-export async function readRows(source: InputOptions, expect: ExpectedRows, baseDirectory: string): Promise<InputRows> {
+export async function readRows(
+  source: InputOptions,
+  expect: ExpectedRows,
+  baseDirectory: string,
+  need: Exclude<LabelNeed, "training"> = "optional",
+): Promise<InputRows> {
   const { encoding = null, columnNames = null, shape } = expect;
   const like = columnsBeforeEncoding(encoding, shape, columnNames);
   const raw = await readSource(source, baseDirectory, {
     missing: fillsMissing(encoding) ? "median" : "refuse",
     categorical: "refuse",
-    optionalLabels: true,
+    labels: need,
     like,
   });
   checkShape(raw, like.shape);
@@ -57,6 +66,7 @@ export async function readRows(source: InputOptions, expect: ExpectedRows, baseD
   return {
     rows: { count: raw.count, features: asExpected(raw, features, expect.dtype) },
     labels: raw.labels === null ? null : labelsOf(raw, expect),
+    names: raw.names,
     counts,
   };
 }
@@ -85,11 +95,7 @@ function checkShape(raw: RawRows, shape: readonly number[]): void {
   );
 }
 
-function asExpected(
-  { file, lines, count }: RawRows,
-  features: Uint8Array | Float32Array,
-  dtype: ExpectedRows["dtype"],
-): Rows["features"] {
+function asExpected(raw: RawRows, features: Uint8Array | Float32Array, dtype: ExpectedRows["dtype"]): Rows["features"] {
   if (dtype === "F32") return features instanceof Float32Array ? features : Float32Array.from(features);
   if (features instanceof Uint8Array) return features;
   const index = features.findIndex((value) => !(Number.isInteger(value) && value >= 0 && value <= 255));
@@ -97,6 +103,6 @@ function asExpected(
   throw new DataError(
     "shape-mismatch",
     `expected whole numbers from 0 to 255, as the ensemble was trained on, got ${features[index]}`,
-    { file, line: lines?.[Math.floor(index / (features.length / count))] },
+    rowPlace(raw, Math.floor(index / (features.length / raw.count))),
   );
 }

@@ -12,7 +12,7 @@ async function read(content: string | Uint8Array, change: Partial<CsvSource> = {
   return readSource({ ...PLAIN_CSV, csv, header: false, ...change }, "/", {
     missing: "refuse",
     categorical: "refuse",
-    optionalLabels: false,
+    labels: "training",
     like: null,
   });
 }

@@ -52,6 +52,7 @@ describe("a folder of images", () => {
     await writeFile(join(folder, "a", ".hidden"), "");
     const rows = await read({ folder, ...plain });
     expect(rows).toMatchObject({ shape: [2, 3, 1], count: 3, labels: { columns: [["a", "b", "b"]] } });
+    expect(rows.names).toEqual(["a/1.png", "b/10.png", "b/2.png"]);
     expect(Array.from(rows.features)).toEqual([...GREY, ...GREY, ...GREY]);
   });
 
@@ -65,7 +66,7 @@ describe("a folder of images", () => {
   it("may be flat and have no labels when it is predicted", async () => {
     const folder = await folderOf({ "1.png": "grey.png" });
     await expect(read({ folder, ...plain })).rejects.toMatchObject({ code: "bad-folder" });
-    expect(await read({ folder, ...plain }, { optionalLabels: true })).toMatchObject({ count: 1, labels: null });
+    expect(await read({ folder, ...plain }, { labels: "optional" })).toMatchObject({ count: 1, labels: null });
   });
 
   it("with an image of another size names it", async () => {

@@ -122,9 +122,9 @@ describe("weights and groups", () => {
 });
 
 describe("G2: leakage", () => {
-  it("is found: the same sample in two parts, with the lines of both rows", async () => {
+  it("is found: the same row in two parts, with the lines of both", async () => {
     const train = await csv("old.csv", "x,y,k\n1,2,a\n3,4,b\n5,6,a\n");
-    const test = await csv("new.csv", "x,y,k\n9,9,a\n5,6,b\n1,2,a\n");
+    const test = await csv("new.csv", "x,y,k\n9,9,a\n5,6,a\n1,2,a\n");
     const data = await prepare({ train, test });
     expect(data.findings).toEqual([
       {
@@ -148,9 +148,9 @@ describe("G2: leakage", () => {
     expect(unpackData(packData(data))).toEqual(data);
   });
 
-  it("is not found where rows differ in a bit, or are the same within a part", async () => {
+  it("is not found where rows differ in a bit or in their labels, or are the same within a part", async () => {
     const train = await csv("old.csv", "x,y,k\n1,2,a\n1,2,b\n3,4,a\n");
-    const test = await csv("new.csv", "x,y,k\n1,2.0000002,a\n2,1,b\n");
+    const test = await csv("new.csv", "x,y,k\n1,2.0000002,a\n2,1,b\n3,4,b\n");
     expect((await prepare({ train, test })).findings).toEqual([]);
   });
 
@@ -213,6 +213,26 @@ describe("missing values and categories", () => {
     await expect(readRows(input, { shape, classes, dtype: "F32", encoding, columnNames }, "/")).rejects.toThrow(
       "the file lacks a column that the training rows have: colour",
     );
+  });
+
+  it("is refused by the lacking column's name where the label is missing too", async () => {
+    const train = await csv("named.csv", "a,b,c,k\n1,2,3,x\n4,5,6,y\n");
+    const { shape, classes, columnNames } = await prepare({ train });
+    const input = await csv("few.csv", "a,c\n1,3\n");
+    await expect(readRows(input, { shape, classes, dtype: "F32", columnNames }, "/")).rejects.toThrow(
+      "the file lacks a column that the training rows have: b",
+    );
+  });
+
+  it("labels that are named must be there", async () => {
+    const train = await csv("named.csv", "a,b,k\n1,2,x\n4,5,y\n");
+    const { shape, classes, columnNames } = await prepare({ train });
+    const input = { ...(await csv("other.csv", "a,b\n1,3\n")), label: "truth" };
+    const expected = { shape, classes, dtype: "F32", columnNames } as const;
+    await expect(readRows(input, expected, "/", "named")).rejects.toThrow(
+      'there is no column "truth" to take the label from; the columns are "a", "b"',
+    );
+    expect((await readRows(input, expected, "/")).labels).toBeNull();
   });
 
   it("are refused unless the spec says otherwise", async () => {

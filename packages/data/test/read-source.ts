@@ -13,7 +13,7 @@ export function read(source: SourceOptions | InputOptions, options: Partial<Tabl
   return readSource(source, "/", {
     missing: "refuse",
     categorical: "refuse",
-    optionalLabels: false,
+    labels: "training",
     like: null,
     ...options,
   });

@@ -17,7 +17,8 @@ export interface PredictFlags {
 /** One answer a line on stdout, as CSV with a header; the score, where labels are there, on stderr. */
 export async function predictAction(run: string, flags: PredictFlags): Promise<void> {
   const answers = await predictFile(run, predictInput(flags));
-  const { classes, targets, predictions, probabilities, values, abstained, counts, score, testReadings } = answers;
+  const { classes, targets, names, predictions, probabilities, values, abstained, counts, score, testReadings } =
+    answers;
   if (flags.json === true) {
     const proba = flags.proba === true ? { probabilities } : {};
     return printJson({
@@ -26,6 +27,7 @@ export async function predictAction(run: string, flags: PredictFlags): Promise<v
       rows: predictions.length,
       classes,
       ...(targets.length > 0 ? { targets, values } : {}),
+      ...(names === null ? {} : { names }),
       predictions,
       ...proba,
       ...(abstained === null ? {} : { abstained }),
@@ -43,8 +45,17 @@ function sevenDigits(value: number): string {
   return String(Number(value.toPrecision(7)));
 }
 
-/** A header, and a line for each row; a row without an answer is empty, as a missing value is. */
+/** A header, and a line for each row, which begins with the file that an image was in. */
 function answerLines(answers: FilePredictions, proba: boolean): string[][] {
+  const { names } = answers;
+  const [header = [], ...rows] = linesOf(answers, proba);
+  return names === null
+    ? [header, ...rows]
+    : [["file", ...header], ...rows.map((row, index) => [names[index]!, ...row])];
+}
+
+/** A row without an answer is empty, as a missing value is. */
+function linesOf(answers: FilePredictions, proba: boolean): string[][] {
   const { classes, targets, predictions, probabilities, values, abstained } = answers;
   if (targets.length > 0) return [[...targets], ...values.map((row) => row.map(sevenDigits))];
   const header = proba ? ["prediction", ...classes.map((name) => `p(${name})`)] : ["prediction"];

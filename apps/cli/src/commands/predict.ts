@@ -7,10 +7,13 @@ export function registerPredict(program: Command): void {
     .command("predict")
     .summary("ask an ensemble about the rows of a file")
     .description(
-      "Asks a trained ensemble about each row of a CSV or IDX file (gzip too), one answer a line on stdout. Where labels are there, the vote is scored.",
+      "Asks a trained ensemble about each row of a file, one answer a line on stdout, and of a folder of images the file's name before it. Where labels are there, the vote is scored.",
     )
     .argument("<run>", "the run's folder")
-    .requiredOption("--input <file>", "rows to predict: CSV, or images in IDX")
+    .requiredOption(
+      "--input <file>",
+      "rows to predict: CSV or IDX (gzip too), Parquet, NPY, NPZ, or a folder of images or texts",
+    )
     .option(
       "--label <column>",
       "CSV: the column of the true label, by name or number (default: as in training, if it is there)",

@@ -18,6 +18,6 @@ function placesOf(pairs: DataFinding["pairs"], count: number): string {
   if (pairs.length === 0) return "";
   const shown = pairs
     .slice(0, PAIRS_SHOWN)
-    .map(([first, second]) => `${first.file}:${first.row} = ${second.file}:${second.row}`);
+    .map((pair) => pair.map(({ file, row }) => (row === null ? file : `${file}:${row}`)).join(" = "));
   return `: ${shown.join(", ")}${count > shown.length ? " …" : ""}`;
 }

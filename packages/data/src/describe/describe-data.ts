@@ -31,7 +31,7 @@ async function describeSource(
   const rows = await readSource(train, baseDirectory, {
     missing: "median",
     categorical: "auto",
-    optionalLabels: false,
+    labels: "training",
     like: null,
   });
   const text = "ignore" in train && train.text === null ? textColumn(rows) : null;

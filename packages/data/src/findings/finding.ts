@@ -21,15 +21,15 @@ export interface DataFinding {
   readonly advice: string;
   /** How many rows, groups or values it is about. */
   readonly count: number;
-  /** The first of the rows, in pairs of the same sample; empty where it is not about pairs. */
+  /** The first of the rows, in pairs of the same row; empty where it is not about pairs. */
   readonly pairs: readonly (readonly [RowPlace, RowPlace])[];
 }
 
 /** Where a row comes from. */
 export interface RowPlace {
   readonly part: Part;
-  /** The file's name, without its folder. */
+  /** The file's name, without its folder; of an image in a folder of a class, with that. */
   readonly file: string;
-  /** The line of the file that it ends on, from 1; where there are no lines, the number of the sample, from 1. */
-  readonly row: number;
+  /** The line of the file that it ends on, from 1; where there are no lines, the number of the sample, from 1; null where the file is the row. */
+  readonly row: number | null;
 }

@@ -1,12 +1,18 @@
+import type { Labels } from "../rows.js";
 import type { DataFinding, Part, RowPlace } from "./finding.js";
 
-/** The samples of a part, as the model gets them. */
+/** The rows of a part, as the model gets them. */
 export interface PartSamples {
   readonly part: Part;
   readonly count: number;
   readonly features: Uint8Array | Float32Array;
+  /** As many per row as there are targets or labels. */
+  readonly labels: Labels;
   placeOf(row: number): RowPlace;
 }
+
+type NumberArray = Pick<Uint8Array | Float32Array | Int32Array, "buffer" | "byteOffset" | "BYTES_PER_ELEMENT">;
+const WORD = 4;
 
 /** As many pairs as a person reads. */
 const PAIRS_SHOWN = 20;
@@ -17,7 +23,10 @@ const ROLE: Readonly<Record<Part, string>> = {
   test: "the ensemble is judged by",
 };
 
-/** Looks for the same sample, bit for bit, in two parts: one finding for each two parts that share any. */
+/**
+ * Looks for the same row, features and labels bit for bit, in two parts: one finding for each two parts that share any. Rows of few or
+ * missing values often have the same features and are different all the same: then their labels tell.
+ */
 export function repeatedRows(parts: readonly PartSamples[]): DataFinding[] {
   return parts.flatMap((first, index) => {
     const known = samplesByHash(first);
@@ -39,7 +48,9 @@ function findingOf(first: PartSamples, second: PartSamples, found: readonly Repe
       what: `${found.length} of the ${second.count} ${second.part} rows (${share} %) are in the ${first.part} rows as well`,
       why: `the rows that ${ROLE[second.part]} must be new to it: on rows that it has met, an error looks smaller than it is`,
       advice:
-        "remove the repeated rows from the file, or keep what belongs together in one part with `data.split: { by: group, column: NAME }`",
+        second.placeOf(0).row === null
+          ? "remove one of the two files"
+          : "remove the repeated rows from the file, or keep what belongs together in one part with `data.split: { by: group, column: NAME }`",
       count: found.length,
       pairs: found
         .slice(0, PAIRS_SHOWN)
@@ -57,7 +68,10 @@ function repetitions(
   const found: Repetition[] = [];
   for (let row = 0; row < second.count; row++) {
     const sample = sampleOf(second, row);
-    const same = known.get(hashOf(sample))?.find((other) => isSame(sampleOf(first, other), sample));
+    const labels = labelsOf(second, row);
+    const same = known
+      .get(hashOf(sample))
+      ?.find((other) => isSame(sampleOf(first, other), sample) && isSame(labelsOf(first, other), labels));
     if (same !== undefined) found.push({ first: same, second: row });
   }
   return found;
@@ -74,23 +88,35 @@ function samplesByHash(samples: PartSamples): Map<number, number[]> {
   return rows;
 }
 
-/** A sample's values, as whole numbers that are equal where the values' bits are. */
-function sampleOf({ features, count }: PartSamples, row: number): Uint8Array | Uint32Array {
-  const size = features.length / count;
-  if (features instanceof Uint8Array) return features.subarray(row * size, (row + 1) * size);
-  return new Uint32Array(features.buffer, features.byteOffset + 4 * row * size, size);
+type Bits = Uint8Array | Uint32Array;
+
+function sampleOf({ features, count }: PartSamples, row: number): Bits {
+  return bitsOf(features, features.length / count, row);
+}
+
+function labelsOf({ labels, count }: PartSamples, row: number): Bits {
+  return bitsOf(labels, labels.length / count, row);
+}
+
+/** A row's values as whole numbers that are equal where the values' bits are: words where the row is made of them, which is faster, or bytes. */
+function bitsOf({ buffer, byteOffset, BYTES_PER_ELEMENT }: NumberArray, size: number, row: number): Bits {
+  const bytes = size * BYTES_PER_ELEMENT;
+  const start = byteOffset + row * bytes;
+  const words = start % WORD === 0 && bytes % WORD === 0;
+  return words ? new Uint32Array(buffer, start, bytes / WORD) : new Uint8Array(buffer, start, bytes);
 }
 
 /** FNV-1a over the values (http://www.isthe.com/chongo/tech/comp/fnv): to find candidates; equality decides. */
-function hashOf(values: Uint8Array | Uint32Array): number {
+function hashOf(values: Bits): number {
   let hash = 0x811c9dc5;
-  for (const value of values) {
-    hash = Math.imul(hash ^ value, 0x01000193);
+  for (let index = 0; index < values.length; index++) {
+    hash = Math.imul(hash ^ values[index]!, 0x01000193);
     hash ^= hash >>> 15; // whole words go in at once: spread their upper bits
   }
   return hash;
 }
 
-function isSame(a: Uint8Array | Uint32Array, b: Uint8Array | Uint32Array): boolean {
-  return a.every((value, index) => value === b[index]);
+function isSame(a: Bits, b: Bits): boolean {
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
+  return true;
 }

@@ -46,7 +46,8 @@ export function classIndices(rows: RawRows, classes: readonly string[]): Int32Ar
  *
  * @throws DataError unknown-label for a row without one; bad-option for several columns of labels
  */
-export function classLabels({ file, labels, lines }: RawRows): string[] {
+export function classLabels(rows: RawRows): string[] {
+  const { file, labels } = rows;
   const [column = [], ...others] = labels?.columns ?? [];
   if (others.length > 0) {
     throw new DataError(
@@ -58,7 +59,7 @@ export function classLabels({ file, labels, lines }: RawRows): string[] {
   return column.map((label, row) => {
     if (label !== "") return canonical(label);
     throw new DataError("unknown-label", "expected a label, got an empty cell", {
-      ...rowPlace({ file, lines }, row),
+      ...rowPlace(rows, row),
       field: labels?.fields[0],
     });
   });

@@ -30,7 +30,7 @@ export function labelTruths(rows: RawRows, columns: number): Float32Array {
 }
 
 function numbers(rows: RawRows, columns: number, read: (cell: string) => number | string): Float32Array {
-  const { file, labels, lines, count } = rows;
+  const { file, labels, count } = rows;
   if (labels === null || labels.columns.length !== columns) {
     const got = labels?.columns.length ?? 0;
     throw new DataError(
@@ -47,7 +47,7 @@ function numbers(rows: RawRows, columns: number, read: (cell: string) => number 
     cells.forEach((cell, row) => {
       const value = read(cell);
       if (typeof value === "string") {
-        throw new DataError("not-a-number", value, { ...rowPlace({ file, lines }, row), field: labels.fields[column] });
+        throw new DataError("not-a-number", value, { ...rowPlace(rows, row), field: labels.fields[column] });
       }
       values[row * columns + column] = value;
     });

@@ -24,5 +24,7 @@ export function partRows({ train, validation, test }: RawParts, split: Split): r
 /** Where the row of a part was read. */
 export function placeOf({ part, raw, rows }: PartRows, row: number): RowPlace {
   const at = rows[row]!;
+  const name = raw.names?.[at];
+  if (name !== undefined) return { part, file: name, row: null };
   return { part, file: basename(raw.file), row: raw.lines?.[at] ?? at + 1 };
 }

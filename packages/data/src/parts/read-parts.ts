@@ -28,7 +28,7 @@ export async function readParts(
   classes: SimplifyOptions["classes"],
   baseDirectory: string,
 ): Promise<RawParts> {
-  const reading = { missing, categorical, optionalLabels: false };
+  const reading = { missing, categorical, labels: "training" } as const;
   const trainRows = await readSource(train, baseDirectory, { ...reading, like: null });
   const like = expectedColumns(trainRows);
   const other = async (source: SourceOptions | number | null) => {

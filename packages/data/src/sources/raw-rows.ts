@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { takeValues } from "../rows.js";
 
 /** Rows as a source holds them: checked for form, their labels still text, their features not yet encoded. */
@@ -19,6 +20,8 @@ export interface RawRows {
   readonly times: Float64Array | null;
   /** The line that a row ends on, in sources that have lines. */
   readonly lines: readonly number[] | null;
+  /** What each row's own file is called, below the folder, in sources that are folders. */
+  readonly names: readonly string[] | null;
 }
 
 /** A column of features. */
@@ -50,10 +53,13 @@ export const PLAIN_ROWS = {
   groups: null,
   times: null,
   lines: null,
+  names: null,
 } as const;
 
 /** Where a row is, for errors. */
-export function rowPlace({ file, lines }: Pick<RawRows, "file" | "lines">, row: number) {
+export function rowPlace({ file, lines, names }: Pick<RawRows, "file" | "lines" | "names">, row: number) {
+  const name = names?.[row];
+  if (name !== undefined) return { file: join(file, name) };
   return lines === null ? { file, row: row + 1 } : { file, line: lines[row] };
 }
 
@@ -70,5 +76,6 @@ export function takeRawRows(rows: RawRows, indices: Int32Array): RawRows {
     groups: rows.groups && pick(rows.groups),
     times: rows.times && Float64Array.from(indices, (row) => rows.times![row]!),
     lines: rows.lines && pick(rows.lines),
+    names: rows.names && pick(rows.names),
   };
 }

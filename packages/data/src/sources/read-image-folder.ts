@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { DataError } from "../data-error.js";
 import { resizeImages } from "../encoding/resize-images.js";
 import type { ImageFolderSource } from "../options.js";
@@ -42,6 +43,7 @@ export async function readImageFolder(
     shape: [height, width, channels],
     count: files.length,
     features,
+    names: files.map(({ path }) => relative(folder, path)),
     labels: labels.length === 0 ? null : { names: ["folder"], fields: ["folder"], columns: [labels] },
   };
 

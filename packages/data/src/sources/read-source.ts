@@ -38,7 +38,7 @@ const SAMPLES: Readonly<Record<"digits", CsvSource>> = {
 };
 
 /**
- * Reads rows from wherever they are. With `options.optionalLabels` they may lack labels, and the columns that only training needs.
+ * Reads rows from wherever they are. Rows to predict may lack labels, and the columns that only training needs.
  *
  * @throws DataError with the file, and the line or row where there is one
  */
@@ -49,6 +49,7 @@ export async function readSource(
 ): Promise<RawRows> {
   const absolute = (path: string) => resolve(baseDirectory, path);
   const optional = (path: string | null) => path && absolute(path);
+  const toPredict = options.labels !== "training";
   if ("sample" in source) return readSource(SAMPLES[source.sample], baseDirectory, options);
   if ("images" in source) return readIdx(absolute(source.images), optional(source.labels));
   if ("npy" in source) {
@@ -59,8 +60,8 @@ export async function readSource(
     const none = { weight: null, group: null, time: null, shape: options.like?.shape ?? null };
     return readNpz({ ...none, ...source }, baseDirectory);
   }
-  if ("folder" in source) return readImageFolder(absolute(source.folder), source, options.optionalLabels);
-  if ("texts" in source) return readTextFolder(absolute(source.texts), options.optionalLabels);
+  if ("folder" in source) return readImageFolder(absolute(source.folder), source, toPredict);
+  if ("texts" in source) return readTextFolder(absolute(source.texts), toPredict);
   if ("parquet" in source) {
     const complete: ParquetSource = { ...PLAIN_CSV, ...source };
     return readRecords(await openParquet(absolute(complete.parquet)), complete, options);

@@ -14,10 +14,15 @@ export interface ExpectedColumns {
   readonly columns: readonly (Pick<RawColumn, "name"> & { readonly categorical: boolean })[] | null;
 }
 
+/**
+ * Whether rows must have labels. To predict (`optional`), they and the other columns that only training needs may be missing; whoever names
+ * the column of labels (`named`) wants that one.
+ */
+export type LabelNeed = "training" | "optional" | "named";
+
 /** How tables are read, whatever their files say. */
 export interface TableOptions extends Pick<DataOptions, "missing" | "categorical"> {
-  /** Whether labels, and other columns that only training needs, may be missing. */
-  readonly optionalLabels: boolean;
+  readonly labels: LabelNeed;
   /** What the training rows have; null while they are being read. */
   readonly like: ExpectedColumns | null;
 }
@@ -29,8 +34,10 @@ export interface TableOptions extends Pick<DataOptions, "missing" | "categorical
  * @throws DataError with the line or row
  */
 export function readRecords(records: Records, source: TableColumns, options: TableOptions): RawRows {
-  const { missing, categorical, like, optionalLabels } = options;
-  const found = optionalLabels ? inputRoles(records, source, like) : columnRoles(records, source);
+  const { missing, categorical, like } = options;
+  const toPredict = options.labels !== "training";
+  if (options.labels === "named") for (const label of labelsOf(source)) columnNumber(records, label, "label");
+  const found = toPredict ? inputRoles(records, source, like) : columnRoles(records, source);
   const roles = like === null ? found : { ...found, features: alignedFeatures(records, found, like) };
   return readTable(records, {
     roles,
@@ -39,13 +46,17 @@ export function readRecords(records: Records, source: TableColumns, options: Tab
         ? new Set(roles.features.filter((_, index) => like.columns?.[index]?.categorical))
         : categoricalColumns(records, roles, categorical),
     missing,
-    shape: optionalLabels ? inputShape(roles, like) : source.shape,
+    shape: toPredict ? inputShape(roles, like) : source.shape,
   });
+}
+
+function labelsOf({ label }: TableColumns): readonly ColumnReference[] {
+  return label === null ? [] : [label].flat();
 }
 
 /** The roles of the columns that there are. A file as wide as the features are many has features alone, unless it names others. */
 function inputRoles(records: Records, source: TableColumns, like: ExpectedColumns | null): ColumnRoles {
-  const labels = source.label === null ? [] : [source.label].flat();
+  const labels = labelsOf(source);
   const { text, weight, group, time, ignore } = source;
   const features = like?.columns?.length ?? sampleSize(like?.shape ?? []);
   const named = (reference: string | number | null) => typeof reference === "string" && hasColumn(records, reference);
@@ -54,7 +65,10 @@ function inputRoles(records: Records, source: TableColumns, like: ExpectedColumn
     const none = { label: null, weight: null, group: null, time: null, ignore: [] };
     return columnRoles(records, { ...none, text: text === null ? null : 0 });
   }
-  if (text === null && !hasNamesOf(records, like)) return columnRoles(records, source);
+  if (text === null && !hasNamesOf(records, like)) {
+    checkNames(records, like);
+    return columnRoles(records, source);
+  }
   // a number may well point at a feature in a file whose columns have another order
   const isThere = (reference: ColumnReference) =>
     hasColumn(records, reference) && !isFeature(records, columnNumber(records, reference, "label"), like);
@@ -79,14 +93,23 @@ function hasNamesOf({ names }: Records, like: ExpectedColumns | null): boolean {
   return wanted.length > 0 && wanted.every((name) => name !== null && names?.includes(name));
 }
 
-/** @throws DataError unknown-column when the file has only some of the columns */
 function alignedFeatures(records: Records, { features }: ColumnRoles, like: ExpectedColumns): readonly number[] {
-  const { file, names } = records;
-  const wanted = like.columns?.map(({ name }) => name) ?? [];
-  const places = wanted.map((name) => (name === null || names === null ? -1 : names.indexOf(name)));
-  if (places.every((place) => place < 0)) return features;
-  const lacking = wanted.filter((_, index) => places[index]! < 0);
-  if (lacking.length === 0) return places;
+  checkNames(records, like);
+  const places = placesOf(records, like);
+  return places.every((place) => place < 0) ? features : places;
+}
+
+/** Where the file has each of the columns; -1 for those that it lacks. */
+function placesOf({ names }: Records, like: ExpectedColumns | null): readonly number[] {
+  return like?.columns?.map(({ name }) => (name === null || names === null ? -1 : names.indexOf(name))) ?? [];
+}
+
+/** @throws DataError unknown-column when the file has only some of the columns */
+function checkNames(records: Records, like: ExpectedColumns | null): void {
+  const { file } = records;
+  const places = placesOf(records, like);
+  const lacking = like?.columns?.map(({ name }) => name).filter((_, index) => places[index]! < 0) ?? [];
+  if (lacking.length === 0 || lacking.length === places.length) return;
   throw new DataError(
     "unknown-column",
     `the file lacks ${lacking.length === 1 ? "a column" : "columns"} that the training rows have: ${lacking.slice(0, 12).join(", ")}`,

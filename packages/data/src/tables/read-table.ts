@@ -82,6 +82,7 @@ export function readTable(records: Records, reading: TableReading): RawRows {
     groups: roles.group === null ? null : groups,
     times: roles.time === null ? null : Float64Array.from(times),
     lines: records.inLines ? lines : null,
+    names: null,
   };
 }
 
