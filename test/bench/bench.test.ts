@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { parseArguments } from "./src/arguments.js";
 import type { BenchContext, Benchmark } from "./src/benchmark.js";
 import { steps } from "./src/benchmarks/steps.js";
+import { tabular } from "./src/benchmarks/tabular.js";
 import { type OpenContext, openContext } from "./src/context.js";
 import { type Figure, measured, skipped } from "./src/figure.js";
 import { alternate, ratiosOf } from "./src/harness/alternate.js";
@@ -22,6 +23,10 @@ import { refreshTables } from "./src/report/markdown.js";
 import { figureLines } from "./src/report/text.js";
 import type { Results } from "./src/results.js";
 import { runBenchmarks } from "./src/run-benchmarks.js";
+import { drawFolds } from "./src/tables/folds.js";
+import { readTables } from "./src/tables/read-tables.js";
+import { csvOf, type Table } from "./src/tables/table.js";
+import { openTabularFolder } from "./src/tables/tabular-folder.js";
 
 const names = BENCHMARKS.map(({ name }) => name);
 const signal = new AbortController().signal;
@@ -36,6 +41,7 @@ function tinyContext(overrides: Partial<Pick<BenchContext, "signal">> = {}): Ope
     python: findPython(nowhere, { chosen: false }),
     cores: detectCores(),
     mnistFolder: null,
+    tabularFolder: null,
     signal,
     say: () => {},
     ...overrides,
@@ -161,9 +167,10 @@ describe("the command line", () => {
     const said = vi.spyOn(console, "log").mockImplementation(() => {});
     onTestFinished(() => said.mockRestore());
     expect(await main(["--list"])).toBe(0);
-    const lines = said.mock.calls.flat().join("\n");
+    const lines = said.mock.calls.flat().map((line) => String(line));
     for (const { name, summary, targets } of BENCHMARKS) {
-      expect(lines).toContain(`${name.padEnd(9)} ${summary}\n${" ".repeat(9)} targets: ${targets}`);
+      const at = lines.findIndex((line) => line.startsWith(`${name} `) && line.endsWith(` ${summary}`));
+      expect(lines[at + 1]!.trim()).toBe(`targets: ${targets}`);
     }
   });
 });
@@ -300,6 +307,76 @@ describe("running", () => {
     ]);
     const rates = result!.figures.flatMap((each) => (each.status === "measured" ? [each.value.median] : []));
     expect(rates.every((rate) => rate > 0)).toBe(true);
+  });
+});
+
+describe("small tables", () => {
+  const table: Table = {
+    name: "trees",
+    id: "trees",
+    task: "classification",
+    columns: ["x0", "x1"],
+    rows: Array.from({ length: 23 }, (_, row) => [`${row}`, "1.50"]),
+    labels: Array.from({ length: 23 }, (_, row) => (row < 11 ? "elm" : "oak")),
+  };
+
+  it("are cut into five folds that test each row once, with each class's share in each, the same for the same seed", () => {
+    const folds = drawFolds(table, 3);
+    expect(folds.flatMap(({ test }) => test).toSorted((a, b) => a - b)).toEqual([...table.labels.keys()]);
+    for (const { train, test } of folds) {
+      expect([...train, ...test].toSorted((a, b) => a - b)).toEqual([...table.labels.keys()]);
+      expect([4, 5]).toContain(test.length);
+      expect([2, 3]).toContain(test.filter((row) => table.labels[row] === "elm").length);
+    }
+    expect(drawFolds(table, 3)).toEqual(folds);
+    expect(drawFolds(table, 4)).not.toEqual(folds);
+    expect(drawFolds({ ...table, task: "regression" }, 3)).not.toEqual(folds);
+  });
+
+  it("are written with a header and the label last, numbers as they stood", () => {
+    expect(csvOf(table, [0, 22])).toBe("x0,x1,label\n0,1.50,elm\n22,1.50,oak\n");
+  });
+
+  it("are read in the forms that scikit-learn ships them in; digits come with Conclave", async () => {
+    const folder = await temporaryFolder();
+    const write = (name: string, text: string) =>
+      writeFile(join(folder, name), name.endsWith(".gz") ? gzipSync(text) : text);
+    for (const name of ["breast_cancer.csv", "wine_data.csv", "iris.csv"]) {
+      await write(name, "2,2,setosa,virginica\n5.1,0.2,0\n6.3,2.5,1\n");
+    }
+    await write("diabetes_data_raw.csv.gz", "59 2 32.1\n48 1 21.6\n");
+    expect(() => openTabularFolder(folder)).toThrow(
+      `CONCLAVE_TABULAR_DIR is ${folder}, and there is no diabetes_target.csv.gz in it`,
+    );
+    await write("diabetes_target.csv.gz", "1.51e+02\n7.5e+01\n");
+    const tables = await readTables(openTabularFolder(folder));
+    expect(tables.map(({ id, task, rows }) => [id, task, rows.length])).toEqual([
+      ["breast-cancer", "classification", 2],
+      ["wine", "classification", 2],
+      ["iris", "classification", 2],
+      ["diabetes", "regression", 2],
+      ["digits", "classification", 1797],
+    ]);
+    expect(csvOf(tables[2]!, [0, 1])).toBe("x0,x1,label\n5.1,0.2,setosa\n6.3,2.5,virginica\n");
+    expect(csvOf(tables[3]!, [1])).toBe("x0,x1,x2,label\n48,1,21.6,7.5e+01\n");
+  });
+
+  it("are not compared on where there are none, and the reason is said", async () => {
+    const [result] = await runBenchmarks([tabular], tinyContext().context, {
+      onBegin() {},
+      onFigure() {},
+      onError() {},
+    });
+    expect(result).toMatchObject({
+      error: null,
+      figures: [
+        {
+          status: "skipped",
+          reason: "CONCLAVE_TABULAR_DIR is not set, and there is no scikit-learn whose copies could be read",
+          remedy: `${nowhere} -m pip install -r test/bench/peers/requirements.txt`,
+        },
+      ],
+    });
   });
 });
 

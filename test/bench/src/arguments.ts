@@ -33,6 +33,7 @@ Measures Conclave, in turns with other systems where there is one to compare wit
   --help
 
 CONCLAVE_MNIST_DIR names a folder with the four files of MNIST; without it, data of the same shape is made.
+CONCLAVE_TABULAR_DIR names a folder with scikit-learn's small data sets; without it, scikit-learn's own copies are read.
 A missed target is said, and is no failure: the exit status is 1 when something could not be measured, 2 for wrong usage.
 `;
 

@@ -2,6 +2,7 @@ import type { Figure } from "./figure.js";
 import type { Cores } from "./harness/cores.js";
 import type { MnistFolder } from "./harness/mnist-folder.js";
 import type { Python } from "./harness/python.js";
+import type { TabularFolder } from "./tables/tabular-folder.js";
 
 /** What a benchmark is given. */
 export interface BenchContext {
@@ -15,6 +16,8 @@ export interface BenchContext {
   readonly cores: Cores;
   /** Made on first use: the folder that CONCLAVE_MNIST_DIR names, or synthetic data of the same shape. */
   mnist(): Promise<MnistFolder>;
+  /** The folder that CONCLAVE_TABULAR_DIR names, or the one inside scikit-learn; null where there is neither. */
+  tabular(): Promise<TabularFolder | null>;
   /** A folder of this call's own, which is removed at the end. */
   temporaryFolder(): Promise<string>;
   /** Ends what runs when the user interrupts. */

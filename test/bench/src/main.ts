@@ -31,9 +31,10 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 function listLines(): readonly string[] {
+  const width = Math.max(...BENCHMARKS.map(({ name }) => name.length));
   return BENCHMARKS.flatMap(({ name, summary, targets }) => [
-    `${name.padEnd(9)} ${summary}`,
-    `${" ".repeat(9)} targets: ${targets}`,
+    `${name.padEnd(width)} ${summary}`,
+    `${" ".repeat(width)} targets: ${targets}`,
   ]);
 }
 
@@ -47,7 +48,8 @@ async function bench(request: Extract<Request, { kind: "run" }>): Promise<number
   const { signal } = interruption;
   const say = (text: string) => console.error(`… ${text}`);
   const mnistFolder = setting("CONCLAVE_MNIST_DIR");
-  const open = openContext({ pace, rounds, allPeers, python, cores, mnistFolder, signal, say });
+  const tabularFolder = setting("CONCLAVE_TABULAR_DIR");
+  const open = openContext({ pace, rounds, allPeers, python, cores, mnistFolder, tabularFolder, signal, say });
   const interrupt = () => interruption.abort();
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   try {

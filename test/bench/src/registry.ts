@@ -5,7 +5,8 @@ import { memory } from "./benchmarks/memory.js";
 import { runs } from "./benchmarks/runs.js";
 import { startup } from "./benchmarks/startup.js";
 import { steps } from "./benchmarks/steps.js";
+import { tabular } from "./benchmarks/tabular.js";
 import { trace } from "./benchmarks/trace.js";
 
 /** Every benchmark, in the order that they run in. */
-export const BENCHMARKS: readonly Benchmark[] = [steps, dropout, trace, runs, startup, memory, augment];
+export const BENCHMARKS: readonly Benchmark[] = [steps, dropout, trace, runs, startup, memory, augment, tabular];

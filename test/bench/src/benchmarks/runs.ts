@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { BenchError } from "../bench-error.js";
 import type { BenchContext, Benchmark } from "../benchmark.js";
 import { type Figure, type FigurePlan, measured, skipped } from "../figure.js";
 import { alternate, ratiosOf } from "../harness/alternate.js";
@@ -11,10 +10,10 @@ import {
   MLP_RUN,
   type ReferenceRun,
   runSize,
-  type TrainReport,
   trainArguments,
 } from "../harness/reference-run.js";
 import { spreadOf } from "../harness/spread.js";
+import { readTrainReport } from "../harness/train-report.js";
 import { conclaveBin } from "../paths.js";
 import { type BagPeer, type BagResult, bagPeers } from "../peers/bag-peers.js";
 
@@ -105,14 +104,7 @@ async function trainOurs(context: BenchContext, run: ReferenceRun, round: number
   const train = trainArguments(run, await context.mnist(), size);
   const command = nodeCommand(conclaveBin, ...train, "--workers", "2", "--seed", `${7 + round}`, "--out", out);
   const { stdout, seconds } = await runCommand(context.cores.pin(command, 2), { signal: context.signal });
-  const { status, ensemble } = JSON.parse(stdout) as TrainReport;
-  if (status !== "succeeded" || ensemble.voted !== size.members || ensemble.test === null) {
-    throw new BenchError(
-      "program-failed",
-      `expected a run of which all ${size.members} members voted, got status ${status} and ${ensemble.voted} votes`,
-    );
-  }
-  return { seconds, accuracy: ensemble.test.accuracy };
+  return { seconds, accuracy: readTrainReport(stdout, size.members).accuracy! };
 }
 
 async function trainPeers(context: BenchContext, run: ReferenceRun, peer: BagPeer, round: number): Promise<Bag> {

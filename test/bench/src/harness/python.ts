@@ -19,6 +19,8 @@ export interface Python {
   state(modules: readonly string[], requirements: Requirements): PeerState;
   /** A peer's script, as a command; it leaves no compiled files beside the script. */
   command(script: string, ...args: readonly string[]): Command;
+  /** A line of Python, as a command. */
+  evaluate(code: string): Command;
 }
 
 /** The file in test/bench/peers that lists what a peer needs. */
@@ -78,5 +80,6 @@ export function findPython(path: string, { chosen }: { readonly chosen: boolean 
       return { status: "ready", versions };
     },
     command: (script, ...args) => ({ file: path, args: ["-B", peerScript(script), ...args] }),
+    evaluate: (code) => ({ file: path, args: ["-c", code] }),
   };
 }

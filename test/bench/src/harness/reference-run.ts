@@ -48,9 +48,3 @@ export function trainArguments(run: ReferenceRun, mnist: MnistFolder, { members,
     ...Object.entries(overrides).flatMap(([path, value]) => ["--set", `${path}=${value}`]),
   ];
 }
-
-/** Of the document that `conclave train --json` prints, what the benchmarks read. */
-export interface TrainReport {
-  readonly status: string;
-  readonly ensemble: { readonly voted: number; readonly test: { readonly accuracy: number } | null };
-}
