@@ -4,6 +4,7 @@
  * - `output-unwritable`: the output folder cannot be made or written
  * - `run-not-found`: no run at that path, or the coordinator has none of that id
  * - `not-resumable`: there is nothing to go on with
+ * - `run-in-use`: another process is training it
  * - `run-failed`: a run that ended without so much as a report
  * - `samples-invalid`: samples that do not have the ensemble's shape
  */
@@ -13,6 +14,7 @@ export type ConclaveErrorCode =
   | "output-unwritable"
   | "run-not-found"
   | "not-resumable"
+  | "run-in-use"
   | "run-failed"
   | "samples-invalid";
 

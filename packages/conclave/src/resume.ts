@@ -14,8 +14,8 @@ import { trainThere } from "./training/train-there.js";
  * The result is that of a run that was never interrupted, byte by byte.
  *
  * @param run the run's folder; with a coordinator, its id there.
- * @throws ConclaveError "run-not-found", "not-resumable" or "run-failed"; ProtocolError "not-found" or "unreachable"; StoreError
- *   "state-in-use" when it runs already; the signal's reason when it is aborted.
+ * @throws ConclaveError "run-not-found", "not-resumable", "run-in-use" or "run-failed"; ProtocolError "not-found" or "unreachable";
+ *   StoreError; the signal's reason when it is aborted.
  */
 export async function resume(run: string, options: ResumeOptions = {}): Promise<TrainResult> {
   const { onEvent = () => undefined, signal = new AbortController().signal } = options;
@@ -24,7 +24,14 @@ export async function resume(run: string, options: ResumeOptions = {}): Promise<
   const path = await findUnfinishedRun(run);
   const { workers = "auto", engine = "auto" } = options;
   const place = { path, workers: workerCount(workers, Number.POSITIVE_INFINITY), engine };
-  return trainHere(place, (client) => takeUpOnly(client, path), { onEvent, signal });
+  try {
+    return await trainHere(place, (client) => takeUpOnly(client, path), { onEvent, signal });
+  } catch (cause) {
+    if ((cause as { readonly code?: unknown } | null)?.code !== "state-in-use") throw cause;
+    throw new ConclaveError("run-in-use", `${path}: another process is training this run; wait for it, or stop it`, {
+      cause,
+    });
+  }
 }
 
 async function resumeThere(run: string, coordinator: string, options: ResumeOptions): Promise<TrainResult> {

@@ -13,14 +13,21 @@ afterEach(() => rm(base, { recursive: true, force: true }));
 /** As a run leaves its folder when it is interrupted. */
 async function unfinished(name: string): Promise<string> {
   const { path } = await createRunFolder(join(base, name));
-  await mkdir(statePathOf(path));
   return path;
 }
 
-test("a run's folder is made with its parents, empty", async () => {
+test("a run's folder is made with its parents, and room for its state", async () => {
   const folder = await createRunFolder(join(base, "runs", "a"));
   expect(folder.path).toBe(join(base, "runs", "a"));
-  expect(await readdir(folder.path)).toEqual([]);
+  expect(await readdir(folder.path)).toEqual([".state"]);
+});
+
+test("of several who want a folder at once, one gets it, and the others leave it alone", async () => {
+  const asked = await Promise.allSettled(Array.from({ length: 4 }, () => createRunFolder(join(base, "runs", "a"))));
+  const refused = asked.filter(({ status }) => status === "rejected");
+  expect(refused).toHaveLength(3);
+  for (const { reason } of refused as PromiseRejectedResult[]) expect(reason).toMatchObject({ code: "output-taken" });
+  expect(await readdir(join(base, "runs", "a"))).toEqual([".state"]);
 });
 
 test("a discarded folder leaves alone what another run made beside it meanwhile", async () => {
@@ -32,7 +39,6 @@ test("a discarded folder leaves alone what another run made beside it meanwhile"
 
 test("a discarded folder leaves nothing, not even the parents that it made", async () => {
   const folder = await createRunFolder(join(base, "runs", "a"));
-  await mkdir(statePathOf(folder.path));
   await writeFile(join(statePathOf(folder.path), "x"), "x");
   await folder.discard();
   expect(await readdir(base)).toEqual([]);

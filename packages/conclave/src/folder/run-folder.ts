@@ -11,25 +11,23 @@ export interface RunFolder {
   discard(): Promise<void>;
 }
 
-/** The state of the coordinator that is embedded in a run of this machine: runs, leases, artifacts; there until the run succeeded. */
+/**
+ * The state of the coordinator that is embedded in a run of this machine: runs, leases, artifacts; there until the run succeeded. Whoever
+ * made it has the folder.
+ */
 export function statePathOf(path: string): string {
   return join(path, ".state");
 }
 
 /**
- * Makes the folder of a new run, with its parents.
+ * Makes the folder of a new run, with its parents, and takes it: of several who come at once, one gets it.
  *
  * @throws ConclaveError "output-taken" when it holds something already, "output-unwritable" when it cannot be made or written.
  */
 export async function createRunFolder(directory: string): Promise<RunFolder> {
   const path = resolve(directory);
   const taken = (await entriesOf(path)) ?? [];
-  if (taken.includes(".state")) {
-    throw new ConclaveError(
-      "output-taken",
-      `${path} holds an unfinished run: go on with it (conclave train --resume ${directory}), or choose another folder`,
-    );
-  }
+  if (taken.includes(".state")) throw unfinished(path, directory);
   if (taken.length > 0) {
     const names = `${taken[0]}${taken.length > 1 ? ", …" : ""}`;
     throw new ConclaveError(
@@ -40,10 +38,19 @@ export async function createRunFolder(directory: string): Promise<RunFolder> {
   try {
     const topmost = await mkdir(path, { recursive: true });
     await access(path, constants.W_OK);
+    await mkdir(statePathOf(path));
     return { path, discard: () => discard(path, topmost) };
   } catch (cause) {
-    throw unwritable(path, cause as NodeJS.ErrnoException);
+    const { code } = cause as NodeJS.ErrnoException;
+    throw code === "EEXIST" ? unfinished(path, directory) : unwritable(path, cause as NodeJS.ErrnoException);
   }
+}
+
+function unfinished(path: string, directory: string): ConclaveError {
+  return new ConclaveError(
+    "output-taken",
+    `${path} holds a run that is being trained, or was interrupted: go on with it (conclave train --resume ${directory}), or choose another folder`,
+  );
 }
 
 /**

@@ -1,4 +1,6 @@
+import { rm } from "node:fs/promises";
 import { Client } from "@conclave/fleet";
+import { statePathOf } from "../folder/run-folder.js";
 import type { TlsFiles } from "../tls-files.js";
 import type { TrainResult } from "../train-result.js";
 import { type Follower, followRun } from "./follow-run.js";
@@ -24,7 +26,10 @@ export async function trainThere(
     const { run, name } = await start(client, follower.signal);
     follower.onEvent({ type: "started", run, name, path, coordinator, workers: 0 });
     const result = runResult(await followRun(client, run, follower), path);
-    if (result.status === "succeeded") await client.download(run, path, { signal: follower.signal });
+    if (result.status === "succeeded") {
+      await client.download(run, path, { signal: follower.signal });
+      await rm(statePathOf(path), { recursive: true, force: true });
+    }
     return result;
   } catch (error) {
     follower.signal.throwIfAborted();
