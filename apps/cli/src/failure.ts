@@ -47,7 +47,7 @@ const spokenErrors: Readonly<Record<string, "all" | readonly string[]>> = {
   FleetError: [],
   ServingError: [],
   StoreError: [],
-  StudyError: ["option-invalid", "picture-unsupported", "folder-taken", "folder-unreadable"],
+  StudyError: ["option-invalid", "picture-unsupported", "folder-taken", "folder-in-use", "folder-unreadable"],
   TracerError: [],
 };
 

@@ -79,14 +79,15 @@ export async function search(input: string | RunSpecInput, options: SearchOption
  * Goes on with a search that was interrupted, to the end that it would have had.
  *
  * @param directory the search's folder
- * @throws StudyError "folder-unreadable"; as {@link search}
+ * @throws StudyError "folder-unreadable", or "folder-in-use" while another process goes on with it; as {@link search}
  */
 export async function resumeSearch(directory: string, options: ResumeSearchOptions = {}): Promise<SearchResult> {
   const { StudyFolder } = await import("@conclave/study");
   return runSearch(await StudyFolder.open(directory), options);
 }
 
-async function runSearch(folder: StudyFolder, options: ResumeSearchOptions): Promise<SearchResult> {
+async function runSearch(opened: StudyFolder, options: ResumeSearchOptions): Promise<SearchResult> {
+  await using folder = opened;
   const place = placeOfStudy(options);
   const { onPoint = () => undefined, onFolder = () => undefined } = options;
   const { search: run, searchFigure, standings, svgFigure } = await import("@conclave/study");

@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { StudyError } from "../study-error.js";
+import { FolderLock, LOCK_FOLDER } from "./folder-lock.js";
 import type { SearchPlan } from "./plan.js";
 import type { SearchPoint } from "./search-point.js";
 
@@ -23,10 +24,11 @@ const VERSION = 1;
 
 /**
  * A search on disk: what it is in study.json, and in points.jsonl a line for each run that is over. While it goes on, or waits to be gone on
- * with, .runs holds the runs that paused and may go on.
+ * with, .runs holds the runs that paused and may go on. Until it is closed no other process has it.
  */
-export class StudyFolder {
+export class StudyFolder implements AsyncDisposable {
   readonly #known: Map<string, SearchPoint>;
+  readonly #lock: FolderLock;
   #writing: Promise<void> = Promise.resolve();
 
   private constructor(
@@ -34,39 +36,52 @@ export class StudyFolder {
     readonly path: string,
     readonly study: SearchStudy,
     points: readonly SearchPoint[],
+    lock: FolderLock,
   ) {
     this.#known = new Map(points.map((point) => [keyOf(point), point]));
+    this.#lock = lock;
   }
 
   /**
    * Makes the folder of a new search.
    *
-   * @throws StudyError "folder-taken" when it holds something already; the system's error when it cannot be made
+   * @throws StudyError "folder-taken" when it holds something already, "folder-in-use"; the system's error when it cannot be made
    */
   static async create(directory: string, study: SearchStudy): Promise<StudyFolder> {
     const path = resolve(directory);
     await mkdir(path, { recursive: true });
-    const taken = await readdir(path);
-    if (taken.length > 0) {
-      const how = taken.includes(STUDY_FILE) ? `go on with it (--resume ${directory}), or choose` : "choose";
-      throw new StudyError("folder-taken", `${path} holds ${taken[0]} already: ${how} another folder`);
-    }
-    const document = { format: FORMAT, schemaVersion: VERSION, ...study };
-    const temporary = join(path, `.${STUDY_FILE}`);
-    await writeFile(temporary, `${JSON.stringify(document, null, 2)}\n`, { flush: true });
-    await rename(temporary, join(path, STUDY_FILE));
-    return new StudyFolder(path, study, []);
+    return locked(path, async (lock) => {
+      const taken = (await readdir(path)).filter((name) => name !== LOCK_FOLDER);
+      if (taken.length > 0) {
+        const how = taken.includes(STUDY_FILE) ? `go on with it (--resume ${directory}), or choose` : "choose";
+        throw new StudyError("folder-taken", `${path} holds ${taken[0]} already: ${how} another folder`);
+      }
+      const document = { format: FORMAT, schemaVersion: VERSION, ...study };
+      const temporary = join(path, `.${STUDY_FILE}`);
+      await writeFile(temporary, `${JSON.stringify(document, null, 2)}\n`, { flush: true });
+      await rename(temporary, join(path, STUDY_FILE));
+      return new StudyFolder(path, study, [], lock);
+    });
   }
 
   /**
    * Opens the folder of a search that was begun. A last line that was cut off in the middle of being written is taken away.
    *
-   * @throws StudyError "folder-unreadable"
+   * @throws StudyError "folder-unreadable"; "folder-in-use" while another process goes on with it
    */
   static async open(directory: string): Promise<StudyFolder> {
     const path = resolve(directory);
     const { name, input, plan } = parseStudy(await readOrNull(join(path, STUDY_FILE)), path);
-    return new StudyFolder(path, { name, input, plan }, await readPoints(join(path, POINTS_FILE)));
+    return locked(path, async (lock) => {
+      const points = await readPoints(join(path, POINTS_FILE));
+      return new StudyFolder(path, { name, input, plan }, points, lock);
+    });
+  }
+
+  /** Leaves the folder to others. Safe to call twice. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#writing;
+    await this.#lock.release();
   }
 
   /** The runs that are over, in the order in which they ended. */
@@ -107,6 +122,17 @@ export class StudyFolder {
     const temporary = join(this.path, `.${name}`);
     await writeFile(temporary, text, { flush: true });
     await rename(temporary, join(this.path, name));
+  }
+}
+
+/** Opens what is in a folder, with its lock; the lock goes back when that fails. */
+async function locked(path: string, open: (lock: FolderLock) => Promise<StudyFolder>): Promise<StudyFolder> {
+  const lock = await FolderLock.take(path);
+  try {
+    return await open(lock);
+  } catch (error) {
+    await lock.release();
+    throw error;
   }
 }
 

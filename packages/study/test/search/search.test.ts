@@ -9,7 +9,7 @@ import type { RunSpecRunner, StudyRun } from "../../src/run-spec-runner.js";
 import { parseChoice, parseDimension } from "../../src/search/parse-dimension.js";
 import type { SearchPlan } from "../../src/search/plan.js";
 import type { SearchOptions } from "../../src/search/round.js";
-import { search } from "../../src/search/search.js";
+import { search as searchOnce } from "../../src/search/search.js";
 import { searchFigure } from "../../src/search/search-figure.js";
 import type { SearchPoint } from "../../src/search/search-point.js";
 import { StudyFolder } from "../../src/search/study-folder.js";
@@ -35,6 +35,12 @@ const randomOf = (points: number, rounds: number, fields: string[], halving: num
 async function studyOf(plan: SearchPlan, input: unknown = DIGITS, directory?: string): Promise<StudyFolder> {
   return StudyFolder.create(directory ?? (await temporaryFolder()), { name: "digits", input, plan });
 }
+
+/** A search, and its folder closed afterwards. */
+const search: typeof searchOnce = async (runner, folder, options) => {
+  await using opened = folder;
+  return await searchOnce(runner, opened, options);
+};
 
 /** What a search must give again, whoever ran it: everything but how long it took. */
 const timeless = (points: readonly SearchPoint[]) => points.map(({ seconds, ...point }) => point);

@@ -27,7 +27,8 @@ test("a folder that is opened again has the study and the points that were added
   const folder = join(await temporaryFolder(), "deep", "study");
   const made = await StudyFolder.create(folder, study);
   await Promise.all([1, 2, 3].map((number) => made.add(point(number))));
-  const opened = await StudyFolder.open(folder);
+  await made[Symbol.asyncDispose]();
+  await using opened = await StudyFolder.open(folder);
   expect(opened.study).toEqual(study);
   expect(opened.points).toEqual([point(1), point(2), point(3)]);
   expect(opened.find({ round: 1, point: 2, rung: 1 })).toEqual(point(2));
@@ -37,18 +38,29 @@ test("a folder that is opened again has the study and the points that were added
 
 test("a last line that was cut off is taken away, and the next point follows the whole ones", async () => {
   const folder = await temporaryFolder();
-  await (await StudyFolder.create(folder, study)).add(point(1));
+  {
+    await using made = await StudyFolder.create(folder, study);
+    await made.add(point(1));
+  }
   const file = join(folder, "points.jsonl");
   await appendFile(file, JSON.stringify({ ...point(2), reason: "größer" }).slice(0, 40));
-  const opened = await StudyFolder.open(folder);
-  expect(opened.points).toEqual([point(1)]);
-  await opened.add(point(2));
-  expect((await StudyFolder.open(folder)).points).toEqual([point(1), point(2)]);
+  {
+    await using opened = await StudyFolder.open(folder);
+    expect(opened.points).toEqual([point(1)]);
+    await opened.add(point(2));
+  }
+  await using again = await StudyFolder.open(folder);
+  expect(again.points).toEqual([point(1), point(2)]);
 });
 
 test("a folder that holds something already is not taken over", async () => {
   const folder = await temporaryFolder();
-  await StudyFolder.create(folder, study);
+  {
+    await using _ = await StudyFolder.create(folder, study);
+    for (const opening of [StudyFolder.create(folder, study), StudyFolder.open(folder)]) {
+      await expect(opening).rejects.toMatchObject({ code: "folder-in-use" });
+    }
+  }
   await expect(StudyFolder.create(folder, study)).rejects.toMatchObject({
     code: "folder-taken",
     message: expect.stringContaining(`go on with it (--resume ${folder}), or choose another folder`),
