@@ -1,9 +1,13 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { chmod, mkdir, readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { conclave } from "./support/conclave.js";
+import { conclave, conclaveScript, startConclave } from "./support/conclave.js";
 import { idx } from "./support/idx.js";
 import { tinySpec, tinyTable } from "./support/tiny.js";
 import { temporaryFolder, writeFiles } from "./support/workspace.js";
@@ -230,6 +234,40 @@ test.skipIf(process.getuid?.() === 0)("a read-only output folder is said, and st
   expect(result).toMatchObject({ code: 1, stdout: "", orphans: [] });
   expect(result.stderr).toMatch(/locked\/run: cannot write there: permission denied/);
   expect(await readdir(join(cwd, "locked"))).toEqual([]);
+});
+
+test("of two trainings into one folder the second is refused, and the first ends well", {
+  timeout: 60_000,
+}, async () => {
+  const cwd = await temporaryFolder();
+  await writeFiles(cwd, { "tiny.csv": tinyTable(80), "tiny.yaml": tinySpec() });
+  const first = startConclave(["train", "tiny.yaml", "--out", "run", "--json"], { cwd });
+  await first.output(/reading the data/);
+  await expect.poll(() => readdir(join(cwd, "run")).catch(() => [])).toContain(".state");
+  const second = await conclave(["train", "tiny.yaml", "--out", "run"], { cwd });
+  expect(second).toMatchObject({ code: 2, stdout: "", orphans: [] });
+  expect(second.stderr).toContain("run holds a run that is being trained, or was interrupted");
+  expect(await first.finished()).toMatchObject({ code: 0, orphans: [] });
+});
+
+test("a picture that could not be written is refused before anything is trained", async () => {
+  const cwd = await temporaryFolder();
+  await writeFiles(cwd, { "tiny.csv": tinyTable(80), "tiny.yaml": tinySpec() });
+  const result = await conclave(["curves", "tiny.yaml", "--over", "duration", "--out", "nowhere/curve.svg"], { cwd });
+  expect(result).toMatchObject({ code: 2, stdout: "", orphans: [] });
+  expect(result.stderr).toMatch(/nowhere: there is no such folder; make it first/);
+});
+
+test.skipIf(!existsSync("/dev/full"))("output that finds no room is one line, and exits 1", async () => {
+  const cwd = await temporaryFolder();
+  const full = openSync("/dev/full", "w");
+  onTestFinished(() => closeSync(full));
+  const child = spawn(process.execPath, [conclaveScript, "--help"], { cwd, stdio: ["ignore", full, "pipe"] });
+  const [code, stderr] = await Promise.all([once(child, "close").then(([status]) => status), text(child.stderr!)]);
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: "error: no space left on the device (ENOSPC: no space left on device, write)\n",
+  });
 });
 
 test("init never overwrites a file", async () => {

@@ -4,10 +4,9 @@ import { ExitCode } from "./exit-code.js";
 import { createProgram } from "./program.js";
 import { reportFailure } from "./report-failure.js";
 
-// A reader that goes away (`conclave predict … | head`) ends us quietly.
+// A reader that goes away (`conclave predict … | head`) ends us quietly; a full disk does not.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(ExitCode.done);
+  process.exit(error.code === "EPIPE" ? ExitCode.done : reportFailure(error));
 });
 
 const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));

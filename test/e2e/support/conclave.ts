@@ -4,7 +4,8 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { processesMarked } from "./marked-processes.js";
 
-const bin = fileURLToPath(new URL("../../../apps/cli/bin/conclave.js", import.meta.url));
+/** What Node is given to run a command. */
+export const conclaveScript = fileURLToPath(new URL("../../../apps/cli/bin/conclave.js", import.meta.url));
 
 export interface CommandOptions {
   readonly cwd: string;
@@ -43,7 +44,7 @@ export class RunningCommand {
   #stderr = "";
 
   constructor(args: readonly string[], { cwd, env }: CommandOptions) {
-    this.#child = spawn(process.execPath, [bin, ...args], {
+    this.#child = spawn(process.execPath, [conclaveScript, ...args], {
       cwd,
       env: { ...plainEnvironment(), ...env, CONCLAVE_TEST_MARK: this.#mark },
       stdio: ["ignore", "pipe", "pipe"],

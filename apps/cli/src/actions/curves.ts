@@ -23,19 +23,20 @@ export async function curvesAction(spec: string, flags: CurvesFlags): Promise<vo
     over,
     ...(values === undefined ? {} : { values }),
   });
-  if (out !== undefined) await writeFigure(figure, out);
   if (flags.json === true) printJson({ schemaVersion: 1, study: "curves", ...curve });
   else {
     printLines([...(await figureLines(figure)), "", ...curveLines(curve, styleFor(process.stdout)), ""]);
   }
-  if (out !== undefined) say([`wrote ${out}`]);
+  if (out === undefined) return;
+  await writeFigure(figure, out);
+  say([`wrote ${out}`]);
 }
 
 async function train(spec: string, { over }: CurvesFlags, options: Parameters<typeof curves>[1]) {
   using view = new StudyView(process.stderr);
   using interruption = onInterrupt(() => view.tell("stopping; Ctrl-C again stops at once"));
   if (over === "duration") view.tell("training once, for all of the curve");
-  return curves(spec, {
+  return await curves(spec, {
     ...options,
     signal: interruption.signal,
     onPoint({ value, validation, failure }, progress) {

@@ -34,11 +34,11 @@ export async function searchAction(spec: string | undefined, flags: SearchFlags)
     return;
   }
   const { figure, ...result } = outcome.result;
-  if (picture !== undefined) await writeFigure(figure, picture);
   if (flags.json === true) printJson({ schemaVersion: 1, study: "search", ...result });
   else {
     printLines([...(await figureLines(figure)), "", ...searchLines(outcome.result, styleFor(process.stdout)), ""]);
   }
+  if (picture !== undefined) await writeFigure(figure, picture);
   say(nextSteps(outcome.result, picture));
 }
 

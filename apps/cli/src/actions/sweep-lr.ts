@@ -38,10 +38,11 @@ export async function sweepAction(spec: string, flags: SweepFlags): Promise<void
     throw new UsageError("--steps is for --range-test: give both or neither");
   if (out !== undefined) await checkFigureFile(out);
   const { document, figure, lines } = rangeTest === true ? await test(spec, flags) : await sweep(spec, flags);
-  if (out !== undefined) await writeFigure(figure, out);
   if (flags.json === true) printJson({ schemaVersion: 1, ...document });
   else printLines([...(await figureLines(figure)), "", ...lines(styleFor(process.stdout)), ""]);
-  if (out !== undefined) say([`wrote ${out}`]);
+  if (out === undefined) return;
+  await writeFigure(figure, out);
+  say([`wrote ${out}`]);
 }
 
 async function sweep(spec: string, flags: SweepFlags): Promise<Shown> {

@@ -1,5 +1,6 @@
-import { writeFile } from "node:fs/promises";
-import { extname } from "node:path";
+import { constants } from "node:fs";
+import { access, writeFile } from "node:fs/promises";
+import { dirname, extname, resolve } from "node:path";
 import { StudyError } from "../study-error.js";
 import type { Figure } from "./figure.js";
 import { svgFigure } from "./svg-figure.js";
@@ -13,10 +14,16 @@ const SVG_DPI = 72;
 /**
  * Refuses a file that {@link writePicture} could not write, before anything is trained for it.
  *
- * @throws StudyError "picture-unsupported" for another ending than .svg and .png, and for .png where sharp is not installed
+ * @throws StudyError "picture-unsupported" for another ending than .svg and .png, and for .png where sharp is not installed;
+ *   "option-invalid" for a folder that is not there or cannot be written
  */
 export async function checkPicture(file: string): Promise<void> {
   if (kindOf(file) === "png") await loadSharp();
+  const folder = dirname(resolve(file));
+  await access(folder, constants.W_OK).catch((cause: NodeJS.ErrnoException) => {
+    const reason = cause.code === "ENOENT" ? "there is no such folder; make it first" : "it cannot be written";
+    throw new StudyError("option-invalid", `the picture ${file} is to be in ${folder}: ${reason}`, { cause });
+  });
 }
 
 /**
