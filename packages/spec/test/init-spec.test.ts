@@ -151,6 +151,26 @@ describe("M2: the simple first spec", () => {
     expect(specFor({ rows: 60_000 }).spec.members[0]).toMatchObject({ batchSize: 128, epochs: 6 });
   });
 
+  it("stays a spec whatever the names of classes and columns hold", () => {
+    const hostile = "oak\nmembers: []\u001b[31m\u2028seed: 9";
+    const { text, spec } = specFor({
+      columns: [{ column: hostile, kind: "categories", missing: 0, distinct: 2 }],
+      labels: [
+        {
+          name: hostile,
+          kind: "classes",
+          classes: [
+            { name: hostile, count: 900 },
+            { name: "elm", count: 600 },
+          ],
+        },
+      ],
+    });
+    expect([spec.seed, spec.members.length]).toEqual([7, 1]);
+    expect(text).toContain("oak\\nmembers: []\\u001b[31m\\u2028seed: 9");
+    expect(text).not.toMatch(/[\u001b\u2028]/);
+  });
+
   it("takes any name", () => {
     expect(specFor({}, "no: 1").spec.name).toBe("no: 1");
     expect(specFor({}, "2026").spec.name).toBe("2026");

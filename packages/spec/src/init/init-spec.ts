@@ -2,6 +2,7 @@ import type { DescribedData } from "./described-data.js";
 import { firstModel, VOCABULARY } from "./first-model.js";
 import { firstTraining } from "./first-training.js";
 import { inline } from "./inline.js";
+import { oneLine } from "./one-line.js";
 import { shortSource } from "./short-source.js";
 import { labelName, whatIsThere } from "./what-is-there.js";
 
@@ -47,7 +48,7 @@ export function initSpecFor(data: DescribedData, name: string): string {
       ? ["", "# A smaller problem to start with; take it out when that is learnt.", "# simplify: { rows: 5000 }"]
       : []),
   ];
-  return `${lines.join("\n")}\n`;
+  return `${lines.map(oneLine).join("\n")}\n`;
 }
 
 /** A first look should take a minute. */
