@@ -73,7 +73,7 @@ export function bagPeers(all: boolean): readonly BagPeer[] {
 /** What a peer prints when its bag is trained. */
 export interface BagResult {
   readonly peer: string;
-  /** From reading the data to the vote on the test set: without starting Python, which is to its favour. */
-  readonly wallSeconds: number;
+  /** From reading the data to the vote on the test set: the command's time without Python's start. */
+  readonly workSeconds: number;
   readonly accuracy: number;
 }
