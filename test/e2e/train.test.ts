@@ -112,6 +112,30 @@ test("a member that fails, fails alone, with its reason; the others vote", { tim
   expect(report.ensemble.voted).toBe(2);
 });
 
+test("a member that fails late has the training epochs before in the report", { timeout: 30_000 }, async () => {
+  const cwd = await tinyWorkspace();
+  // Gradient descent on a linear model whose every step doubles the error, and more: the loss is beyond float32 after some epochs.
+  const spec = {
+    name: "steep",
+    task: "regression",
+    data: { train: { csv: "tiny.csv", label: "y", ignore: ["kind"] }, test: 0.2 },
+    members: [
+      { model: { mlp: { hidden: [] } }, optimizer: { sgd: { learningRate: 3 } }, batchSize: 60, epochs: 60 },
+      { model: { mlp: { hidden: [] } }, optimizer: { sgd: { learningRate: 0.01 } }, batchSize: 60, epochs: 3 },
+    ],
+  };
+  await writeFiles(cwd, { "steep.json": JSON.stringify(spec) });
+  const result = await conclave(["train", "steep.json", "--out", "run", "--json"], { cwd });
+  expect(result).toMatchObject({ code: 0, orphans: [] });
+  const [steep, sound] = jsonOf<Report>(result).members;
+  expect(steep).toMatchObject({ status: "failed", error: expect.stringContaining("the loss is ") });
+  const failedIn = Number(/in training epoch (\d+)/.exec(steep?.error ?? "")?.[1]);
+  expect(failedIn).toBeGreaterThan(1);
+  expect(steep?.epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: failedIn - 1 }, (_, at) => at + 1));
+  expect(steep?.epochs.at(-1)?.loss).toBeGreaterThan(1e6);
+  expect(sound?.epochs).toHaveLength(3);
+});
+
 test("a run with too few members is failed: exit 1, the report says so, and no ensemble is written", {
   timeout: 30_000,
 }, async () => {

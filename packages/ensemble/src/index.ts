@@ -34,6 +34,7 @@ export { type Scores, scoresOf } from "./scores/scores.js";
 export { type HeadlineScore, headlineOf, scoresAgainst, type TestScores } from "./scores/task-scores.js";
 export { type Truth, truthOf } from "./task/truth.js";
 export { type LabelledData, outputNames, truthOfData } from "./task/truth-of-data.js";
+export { checkpointEpochs } from "./training/checkpoint.js";
 export type { Ballot, Electorate, Tally, Vote } from "./vote/ballot.js";
 export { hardVote } from "./vote/hard-vote.js";
 export { median } from "./vote/median.js";

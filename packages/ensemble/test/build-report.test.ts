@@ -104,6 +104,10 @@ describe("buildReport", () => {
       engine: null,
       test: null,
     });
+    expect(goesOn.members[1]?.epochs).toEqual([]);
+    const epochs = [{ epoch: 1, loss: 9, parts: [4, 14], validation: null }];
+    const known = buildReport({ ...base, spec: spec(), outcomes: [members[0]!, { ...failed, epochs }, members[2]!] });
+    expect(known.members[1]).toEqual({ ...goesOn.members[1], epochs });
     const stops = buildReport({ ...base, spec: spec({ minMembers: 3 }), outcomes });
     expect(stops.status).toBe("failed");
     expect(Object.values({ ...stops.ensemble, voted: null })).toEqual(Object.values(stops.ensemble).map(() => null));

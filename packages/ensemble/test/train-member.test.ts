@@ -2,6 +2,7 @@ import { type Engine, selectEngine } from "@conclave/engines";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decodePredictions } from "../src/member/predictions.js";
 import { decodeWeights } from "../src/member/weights.js";
+import { checkpointEpochs } from "../src/training/checkpoint.js";
 import { memberBag } from "../src/training/member-bag.js";
 import type { MemberProgress } from "../src/training/member-task.js";
 import { bars, clouds, run } from "./support/small-data.js";
@@ -48,6 +49,7 @@ describe("trainMember", () => {
   it("gives the same bytes when resumed from any training epoch, best weights included", async () => {
     const straight = await train({ spec, data, engine });
     expect(straight.checkpoints.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
+    expect(checkpointEpochs(straight.checkpoints[1]!.bytes)).toEqual(straight.summary.epochs.slice(0, 2));
     for (const { epoch, bytes } of straight.checkpoints) {
       const resumed = await train({ spec, data, engine, resumeFrom: bytes });
       expect(resumed.checkpoints).toEqual(straight.checkpoints.slice(epoch));
@@ -214,6 +216,7 @@ describe("trainMember", () => {
   it("refuses the checkpoint of another member, a file that is none, and one that was cut off", async () => {
     const { checkpoints, weights } = await train({ spec, data, engine });
     const cutOff = checkpoints[0]!.bytes.subarray(0, 1000);
+    expect(() => checkpointEpochs(weights)).toThrow("expected a checkpoint");
     for (const resumeFrom of [checkpoints[0]!.bytes, weights, cutOff]) {
       await expect(train({ spec, data, engine, member: 1, resumeFrom })).rejects.toMatchObject({
         code: "checkpoint-invalid",

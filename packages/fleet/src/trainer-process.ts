@@ -5,7 +5,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type PreparedData, unpackData } from "@conclave/data";
-import { type Engine, type MemberCheckpoint, selectEngine, trainMember } from "@conclave/ensemble/training";
+import { type Engine, selectEngine, trainMember } from "@conclave/ensemble/training";
+import { CheckpointWriter } from "./trainer/checkpoint-writer.js";
 import type { FromTrainer, ToTrainer, TrainerOptions, TrainerResult, TrainerTask } from "./trainer/messages.js";
 
 // Our worker is gone, in whatever way: leave nothing behind.
@@ -38,6 +39,11 @@ try {
 
 async function run(engine: Engine, task: TrainerTask, signal: AbortSignal): Promise<TrainerResult> {
   const { spec, member, resumePath, outputDirectory } = task;
+  const checkpoints = new CheckpointWriter({
+    directory: outputDirectory,
+    intervalMs: checkpointIntervalMs,
+    onWritten: (trainingEpoch, path) => say({ type: "checkpoint", trainingEpoch, path }),
+  });
   try {
     const resumeFrom = resumePath === null ? null : await readFile(resumePath);
     const { weights, predictions, summary } = await trainMember({
@@ -48,7 +54,7 @@ async function run(engine: Engine, task: TrainerTask, signal: AbortSignal): Prom
       resumeFrom,
       signal,
       onProgress: (progress) => say({ type: "progress", progress }),
-      onCheckpoint: checkpointWriter(outputDirectory),
+      onCheckpoint: (checkpoint) => checkpoints.add(checkpoint),
     });
     const weightsPath = join(outputDirectory, "weights.safetensors");
     const predictionsPath = join(outputDirectory, "predictions.safetensors");
@@ -56,6 +62,8 @@ async function run(engine: Engine, task: TrainerTask, signal: AbortSignal): Prom
     return { type: "succeeded", weightsPath, predictionsPath, summary };
   } catch (error) {
     if (signal.aborted) return { type: "stopped" };
+    // What was done shows how it failed. Where it cannot be written, the first reason is the one to tell.
+    await checkpoints.writeLast().catch(() => undefined);
     // A full disk or a lack of file handles is this machine's; the rest comes of spec and data, and would come again.
     const retryable = error instanceof Error && "syscall" in error;
     return { type: "failed", reason: reasonOf(error), retryable };
@@ -69,17 +77,6 @@ async function load({ dataPath, dataSha256 }: TrainerTask): Promise<PreparedData
     data = { sha256: dataSha256, prepared: unpackData(await readFile(dataPath), { shared: true }) };
   }
   return data.prepared;
-}
-
-function checkpointWriter(directory: string): (checkpoint: MemberCheckpoint) => Promise<void> {
-  let last = performance.now();
-  return async ({ epoch, pauses, bytes }) => {
-    if (!pauses && performance.now() - last < checkpointIntervalMs) return;
-    last = performance.now();
-    const path = join(directory, `checkpoint-${epoch}.safetensors`);
-    await writeFile(path, bytes);
-    say({ type: "checkpoint", trainingEpoch: epoch, path });
-  };
 }
 
 function say(message: FromTrainer): void {

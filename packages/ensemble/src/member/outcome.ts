@@ -67,7 +67,14 @@ export type MemberOutcome =
       readonly checkpoint?: Uint8Array;
       readonly summary: MemberSummary;
     }
-  | { readonly status: "failed"; readonly member: number; readonly worker: string; readonly error: string }
+  | {
+      readonly status: "failed";
+      readonly member: number;
+      readonly worker: string;
+      readonly error: string;
+      /** Those that it had done before; absent where nobody knows. */
+      readonly epochs?: readonly EpochRecord[];
+    }
   | { readonly status: "cancelled"; readonly member: number };
 
 /** A member that ended well. */

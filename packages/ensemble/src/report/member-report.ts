@@ -29,6 +29,7 @@ export function reportMember(
       status: outcome.status,
       ...(outcome.status === "failed" ? { error: outcome.error } : {}),
       ...NOTHING,
+      epochs: (outcome.status === "failed" && outcome.epochs) || [],
       worker: outcome.status === "cancelled" ? null : outcome.worker,
     };
   }

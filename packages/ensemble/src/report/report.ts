@@ -67,6 +67,7 @@ export interface MemberReport {
   readonly disagreement: number | null;
   /** Test rows by truth (first index) and prediction. */
   readonly confusion: readonly (readonly number[])[] | null;
+  /** Of a failed member those that it had done before, as far as they are known. */
   readonly epochs: readonly EpochRecord[];
 }
 

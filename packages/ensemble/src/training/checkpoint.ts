@@ -51,6 +51,16 @@ export function encodeCheckpoint(checkpoint: Checkpoint, fingerprint: string): U
 }
 
 /**
+ * The training epochs that a checkpoint has behind it, of whatever training it is.
+ *
+ * @throws EnsembleError "checkpoint-invalid" for another document.
+ */
+export function checkpointEpochs(bytes: Uint8Array): readonly EpochRecord[] {
+  const { history = "[]" } = readDocument(bytes, CHECKPOINT).metadata;
+  return JSON.parse(history) as EpochRecord[];
+}
+
+/**
  * Reads what {@link encodeCheckpoint} wrote.
  *
  * @throws EnsembleError "checkpoint-invalid" for another document, or the checkpoint of another training.

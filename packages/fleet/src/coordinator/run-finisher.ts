@@ -1,5 +1,5 @@
-import type { MemberOutcome, MemberSummary, Report } from "@conclave/ensemble";
-import type { MemberRecord, RunFile, RunOutcome, RunRecord, RunReport, Store } from "@conclave/store";
+import type { EpochRecord, MemberOutcome, MemberSummary, Report } from "@conclave/ensemble";
+import type { CheckpointRecord, MemberRecord, RunFile, RunOutcome, RunRecord, RunReport, Store } from "@conclave/store";
 import type { Log } from "../log.js";
 import type { RunBoard } from "./run-board.js";
 import { keepFiles, writeReport } from "./run-folder.js";
@@ -117,12 +117,25 @@ export class RunFinisher {
           ? ended
           : { ...ended, checkpoint: await this.#store.artifacts.readAll(checkpoint.sha256) };
       }
-      case "failed":
-        return { status: "failed", member, worker: state.worker.name, error: state.reason };
+      case "failed": {
+        const failed = { status: "failed", member, worker: state.worker.name, error: state.reason } as const;
+        return checkpoint === null ? failed : { ...failed, epochs: await this.#epochsOf(checkpoint) };
+      }
       case "queued":
       case "leased":
       case "cancelled":
         return { status: "cancelled", member };
+    }
+  }
+
+  async #epochsOf({ sha256 }: CheckpointRecord): Promise<readonly EpochRecord[]> {
+    const { checkpointEpochs, EnsembleError } = await import("@conclave/ensemble");
+    try {
+      return checkpointEpochs(await this.#store.artifacts.readAll(sha256));
+    } catch (error) {
+      // A worker of another version may have written it otherwise, and the report is worth more than these epochs.
+      if (error instanceof EnsembleError) return [];
+      throw error;
     }
   }
 

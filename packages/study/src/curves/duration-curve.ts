@@ -48,9 +48,11 @@ function lastingSpec(spec: RunSpec, epochs: number | null): RunSpec {
 }
 
 function pointsOf({ members }: Report): CurvePoint[] {
-  const longest = Math.max(...members.map((member) => member.epochs.length));
+  // Those that failed stopped somewhere, and what they came to before says nothing about duration.
+  const whole = members.filter(({ status }) => status === "succeeded");
+  const longest = Math.max(...whole.map((member) => member.epochs.length));
   return Array.from({ length: longest }, (_, index) => {
-    const records = members.flatMap((member) => member.epochs[index] ?? []);
+    const records = whole.flatMap((member) => member.epochs[index] ?? []);
     const training = { error: null, loss: mean(records.map(({ loss }) => loss)) };
     return { value: index + 1, parameters: null, training, validation: validationOf(records), failure: null };
   });
