@@ -1,7 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type Log, Worker } from "@conclave/fleet";
+import { type Log, TemporaryFolder, Worker } from "@conclave/fleet";
 import type { WorkerSettings } from "./settings.js";
 
 export interface RunWorkerOptions {
@@ -16,14 +13,19 @@ export interface RunWorkerOptions {
  * @throws ProtocolError "unreachable" when the coordinator does not answer for too long; FleetError "trainer-failed" when the engine is not
  *   to be had
  */
-export async function runWorker(settings: WorkerSettings, { log, signal }: RunWorkerOptions): Promise<void> {
-  const { address, tls, engine, name, cache, patienceSeconds } = settings;
-  const cacheDirectory = cache ?? (await mkdtemp(join(tmpdir(), "conclave-cache-")));
-  try {
-    const named = name === null ? {} : { name };
-    const patienceMs = patienceSeconds * 1000;
-    await new Worker({ address, tls, engine, cacheDirectory, patienceMs, signal, log, ...named }).run();
-  } finally {
-    if (cache === null) await rm(cacheDirectory, { recursive: true, force: true });
-  }
+export async function runWorker(settings: WorkerSettings, options: RunWorkerOptions): Promise<void> {
+  if (settings.cache !== null) return work(settings, settings.cache, options);
+  await using folder = await TemporaryFolder.create("conclave-cache-");
+  await work(settings, folder.path, options);
+}
+
+async function work(
+  { address, tls, engine, name, patienceSeconds }: WorkerSettings,
+  cacheDirectory: string,
+  { log, signal }: RunWorkerOptions,
+): Promise<void> {
+  log("info", "joining", { coordinator: address, patienceSeconds });
+  const named = name === null ? {} : { name };
+  const patienceMs = patienceSeconds * 1000;
+  await new Worker({ address, tls, engine, cacheDirectory, patienceMs, signal, log, ...named }).run();
 }

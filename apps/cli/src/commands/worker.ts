@@ -3,6 +3,7 @@ import type { WorkerFlags } from "../actions/worker.js";
 import { addTlsFlags } from "../flags/connection.js";
 import { engineOption } from "../flags/engine.js";
 import { examples } from "../flags/examples.js";
+import { hostPort } from "../flags/host-port.js";
 import { integer } from "../flags/integer.js";
 
 export function registerWorker(program: Command): void {
@@ -12,7 +13,7 @@ export function registerWorker(program: Command): void {
     .description(
       "Joins a coordinator and trains members for it, one at a time, until Ctrl-C. Start one per core, or one per GPU; a worker may come and go.",
     )
-    .requiredOption("--join <host:port>", "the coordinator")
+    .requiredOption("--join <host:port>", "the coordinator", hostPort)
     .option("--name <name>", "what people call this worker (default: the host and the process)")
     .addOption(engineOption("here"))
     .option("--patience <seconds>", "how long to wait for a coordinator that does not answer", integer(0, 86_400), 60)

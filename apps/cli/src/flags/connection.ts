@@ -1,4 +1,5 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { hostPort } from "./host-port.js";
 
 /** The TLS flags as typed; both sides of a connection have the same ones. */
 export interface TlsFlags {
@@ -25,6 +26,6 @@ export function addTlsFlags(command: Command): Command {
 /** Adds --coordinator (or CONCLAVE_COORDINATOR) and the TLS flags. */
 export function addCoordinatorFlags(command: Command, meaning: string): Command {
   return addTlsFlags(
-    command.option("--coordinator <host:port>", `${meaning} (CONCLAVE_COORDINATOR)`, process.env.CONCLAVE_COORDINATOR),
+    command.addOption(new Option("--coordinator <host:port>", meaning).env("CONCLAVE_COORDINATOR").argParser(hostPort)),
   );
 }
