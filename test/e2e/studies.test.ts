@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, watch } from "node:fs/promises";
 import { join } from "node:path";
 import type { Curve, RangeTest, RateSweep, Report, SearchOutcome } from "conclave";
 import { expect, onTestFinished, test } from "vitest";
@@ -122,6 +122,26 @@ test("M8: a random search that is interrupted keeps its points, and goes on to t
   expect(resumed.stderr.match(/✓/g)).toHaveLength(16 - kept);
   const timeless = ({ points }: SearchOutcome) => points.map(({ seconds, ...point }) => point);
   expect(timeless(jsonOf<SearchOutcome>(resumed))).toEqual(timeless(whole));
+});
+
+test("a second Ctrl-C ends a search at once, and leaves nothing in the temporary folder", {
+  timeout: 60_000,
+}, async () => {
+  const cwd = await workspace();
+  const TMPDIR = await temporaryFolder();
+  const grid = ["--grid", "members.0.batchSize=1,2", "--set", "members.0.epochs=500", "--workers", "2"];
+  const running = startConclave(["search", "digits.yaml", ...grid, "--out", "study"], { cwd, env: { TMPDIR } });
+  // Both points are in training, each in a folder of its own.
+  for await (const _ of watch(TMPDIR)) {
+    const members = (await readdir(TMPDIR)).filter((name) => name.startsWith("conclave-member-"));
+    if (members.length === 2) break;
+  }
+  expect((await readdir(TMPDIR)).filter((name) => name.startsWith("conclave-study-"))).toHaveLength(1);
+  running.kill("SIGINT");
+  await running.output(/Ctrl-C again stops at once/);
+  const { code } = await running.stop();
+  expect(code).toBe(130);
+  expect(await readdir(TMPDIR)).toEqual([]);
 });
 
 test("M7, M8: points are runs of a cluster, judged without a look at the test rows", { timeout: 120_000 }, async () => {

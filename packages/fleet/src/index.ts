@@ -3,4 +3,5 @@ export type { MemberSnapshot, ProgressSnapshot, RunListing, RunSnapshot, WorkerS
 export { Coordinator, type CoordinatorOptions } from "./coordinator/coordinator.js";
 export { FleetError, type FleetErrorCode } from "./fleet-error.js";
 export type { Log, LogLevel } from "./log.js";
+export { TemporaryFolder } from "./temporary-folder.js";
 export { Worker, type WorkerOptions } from "./worker/worker.js";

@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { availableParallelism, tmpdir } from "node:os";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { Client } from "@conclave/fleet";
+import { Client, TemporaryFolder } from "@conclave/fleet";
 import type { RunSpecRunner } from "@conclave/study";
 import { ConclaveError } from "../errors.js";
 import { withLocalFleet } from "../training/local-fleet.js";
@@ -35,21 +34,17 @@ export async function withRunner<T>(
   directory: string,
   use: (runner: RunSpecRunner) => Promise<T>,
 ): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), "conclave-study-"));
-  const paths = new RunPaths(folder);
+  await using folder = await TemporaryFolder.create("conclave-study-");
+  const paths = new RunPaths(folder.path);
+  if (place.coordinator === null) {
+    const { workers, engine } = place;
+    const fleet = { stateDirectory: join(folder.path, ".state"), runsDirectory: paths.of, workers, engine };
+    return await withLocalFleet(fleet, (client) => use(clientRunner(client, { directory, paths, download: false })));
+  }
+  const client = await Client.connect({ address: place.coordinator, tls: place.tls });
   try {
-    if (place.coordinator === null) {
-      const { workers, engine } = place;
-      const fleet = { stateDirectory: join(folder, ".state"), runsDirectory: paths.of, workers, engine };
-      return await withLocalFleet(fleet, (client) => use(clientRunner(client, { directory, paths, download: false })));
-    }
-    const client = await Client.connect({ address: place.coordinator, tls: place.tls });
-    try {
-      return await use(clientRunner(client, { directory, paths, download: true }));
-    } finally {
-      client.close();
-    }
+    return await use(clientRunner(client, { directory, paths, download: true }));
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    client.close();
   }
 }

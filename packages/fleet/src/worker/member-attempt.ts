@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   type Assignment,
@@ -15,6 +13,7 @@ import {
 } from "@conclave/protocol";
 import type { RunSpec } from "@conclave/spec";
 import type { Log } from "../log.js";
+import { TemporaryFolder } from "../temporary-folder.js";
 import type { TrainerProgress, TrainerTask } from "../trainer/messages.js";
 import { CheckpointUploader } from "./checkpoint-uploader.js";
 import type { DataCache } from "./data-cache.js";
@@ -51,9 +50,9 @@ export async function attemptMember(
   const lease = requireLease(assignment);
   const keeper = new LeaseKeeper(fleet, lease, context);
   const signal = AbortSignal.any([context.signal, keeper.signal]);
-  const directory = await mkdtemp(join(tmpdir(), "conclave-member-"));
+  await using folder = await TemporaryFolder.create("conclave-member-");
   try {
-    const end = await train(assignment, trainer, directory, keeper, signal, context).catch(crashed);
+    const end = await train(assignment, trainer, folder.path, keeper, signal, context).catch(crashed);
     // Whoever goes on, be it a run that takes up a paused member, should not do again what was done here.
     if (end.type !== "succeeded" || end.summary.pausedEpoch !== undefined) await keeper.flush();
     if (context.signal.aborted) {
@@ -67,7 +66,6 @@ export async function attemptMember(
     return "failed";
   } finally {
     keeper.close();
-    await rm(directory, { recursive: true, force: true });
   }
 }
 

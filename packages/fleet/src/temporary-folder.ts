@@ -1,0 +1,42 @@
+import { rmSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** Those of this process, for its end: one listener for all, since Node warns of more than ten. */
+const open = new Set<string>();
+
+/** A folder below the system's temporary one. It is gone once it is disposed of, and at the latest when the process exits, be it by a second Ctrl-C. */
+export class TemporaryFolder implements AsyncDisposable {
+  private constructor(
+    /** Absolute. */
+    readonly path: string,
+  ) {}
+
+  /** @param prefix what its name begins with: "conclave-study-" */
+  static async create(prefix: string): Promise<TemporaryFolder> {
+    const path = await mkdtemp(join(tmpdir(), prefix));
+    if (open.size === 0) process.once("exit", removeAll);
+    open.add(path);
+    return new TemporaryFolder(path);
+  }
+
+  /** Removes it with all that is in it. Safe to call twice. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(this.path, { recursive: true, force: true });
+    open.delete(this.path);
+    if (open.size === 0) process.off("exit", removeAll);
+  }
+}
+
+/** Nothing asynchronous is waited for any more when a process exits. */
+function removeAll(): void {
+  for (const path of open) {
+    try {
+      // A child that has not heard yet that we are gone may be writing there.
+      rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
+    } catch {
+      // Nobody is left to be told; one that cannot be removed must not keep the others from it.
+    }
+  }
+}
