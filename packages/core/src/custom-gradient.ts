@@ -16,11 +16,13 @@ export function customGradient(
   forward: (...inputs: tf.Tensor[]) => Forward,
   gradient: (dy: tf.Tensor, saved: readonly tf.Tensor[]) => tf.Tensor | tf.Tensor[],
 ): (...inputs: tf.Tensor[]) => tf.Tensor {
-  return tf.customGrad((...args) => {
+  const withGradient = (...args: (tf.Tensor | tf.GradSaveFunc)[]) => {
     // tfjs appends the function that keeps tensors for the gradient to the inputs.
     const save = args.pop() as tf.GradSaveFunc;
     const { value, saved } = forward(...(args as tf.Tensor[]));
     save([...saved]);
     return { value, gradFunc: gradient };
-  });
+  };
+  // Asked of tfjs when it is called: modules make such ops when they load, and tfjs loads with the first op that runs.
+  return (...inputs) => tf.customGrad(withGradient)(...inputs);
 }

@@ -1,3 +1,4 @@
+import type { Optimizer } from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import {
   addWeights,
@@ -205,7 +206,7 @@ describe("learningRateOf", () => {
   });
 });
 
-function peer(optimizer: tf.Optimizer, start: number[], steps: readonly number[][]): number[][] {
+function peer(optimizer: Optimizer, start: number[], steps: readonly number[][]): number[][] {
   const theta = tf.variable(tf.tensor1d(start));
   return steps.map((gradient) => {
     optimizer.applyGradients([{ name: theta.name, tensor: tf.tensor1d(gradient) }]);

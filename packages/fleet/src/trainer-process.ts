@@ -4,7 +4,7 @@
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type PreparedData, unpackData } from "@conclave/data";
+import { type PreparedData, unpackData } from "@conclave/data/prepared";
 import { type Engine, selectEngine, trainMember } from "@conclave/ensemble/training";
 import { CheckpointWriter } from "./trainer/checkpoint-writer.js";
 import type { FromTrainer, ToTrainer, TrainerOptions, TrainerResult, TrainerTask } from "./trainer/messages.js";

@@ -1,4 +1,4 @@
-import { expandMembers } from "@conclave/spec";
+import { expandMembers } from "@conclave/spec/members";
 import { fitCombination } from "../combine/fit-combination.js";
 import type { SucceededMember } from "../member/outcome.js";
 import { decodeWeights } from "../member/weights.js";

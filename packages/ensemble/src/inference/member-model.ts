@@ -1,5 +1,5 @@
 import type { Engine } from "@conclave/engines";
-import { expandMembers } from "@conclave/spec";
+import { expandMembers } from "@conclave/spec/members";
 import type { EnsembleFiles } from "../disk/read-ensemble.js";
 import { EnsembleError } from "../errors.js";
 import { decodeWeights } from "../member/weights.js";

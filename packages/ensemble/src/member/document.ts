@@ -1,4 +1,4 @@
-import { decodeSafetensors, type SafetensorsDocument } from "@conclave/data";
+import { decodeSafetensors, type SafetensorsDocument } from "@conclave/data/prepared";
 import { EnsembleError, type EnsembleErrorCode } from "../errors.js";
 
 /** A kind of safetensors document that this package writes; its name and version stand in the metadata. */

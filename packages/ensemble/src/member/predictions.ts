@@ -1,4 +1,4 @@
-import { encodeSafetensors, type NamedArray } from "@conclave/data";
+import { encodeSafetensors, type NamedArray } from "@conclave/data/prepared";
 import { EnsembleError } from "../errors.js";
 import { type DocumentKind, markOf, readDocument } from "./document.js";
 

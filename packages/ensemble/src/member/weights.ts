@@ -1,5 +1,5 @@
 import type { HostArray, Tree } from "@conclave/core";
-import { encodeSafetensors } from "@conclave/data";
+import { encodeSafetensors } from "@conclave/data/prepared";
 import { type DocumentKind, markOf, readDocument } from "./document.js";
 import { fromNamedArrays, toNamedArrays } from "./named-arrays.js";
 

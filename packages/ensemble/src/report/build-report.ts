@@ -1,4 +1,4 @@
-import { expandMembers, type MemberPlan, type RunSpec } from "@conclave/spec";
+import { expandMembers, type MemberPlan, type RunSpec } from "@conclave/spec/members";
 import { type FittedCombination, fitCombination } from "../combine/fit-combination.js";
 import type { MemberOutcome, SucceededMember } from "../member/outcome.js";
 import { abstention } from "../scores/abstention.js";

@@ -1,6 +1,6 @@
 import { ModelError } from "@conclave/core/host";
-import { outputsOf, type PreparedData } from "@conclave/data";
-import { expandMembers, type MemberPlan, type RunSpec } from "@conclave/spec";
+import { outputsOf, type PreparedData } from "@conclave/data/prepared";
+import { expandMembers, type MemberPlan, type RunSpec } from "@conclave/spec/members";
 import { memberStep, type ProgramSpec } from "../member-program.js";
 import { lossOf } from "../task/loss-of.js";
 import { augmentableImages } from "./batch-source.js";

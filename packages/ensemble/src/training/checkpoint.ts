@@ -1,6 +1,6 @@
 import type { Carry, HostArray, Tree } from "@conclave/core";
 import { nest, subtree } from "@conclave/core/host";
-import { encodeSafetensors } from "@conclave/data";
+import { encodeSafetensors } from "@conclave/data/prepared";
 import { EnsembleError } from "../errors.js";
 import { type DocumentKind, markOf, readDocument } from "../member/document.js";
 import { fromNamedArrays, toNamedArrays } from "../member/named-arrays.js";

@@ -1,8 +1,8 @@
 import type { LossSpec } from "@conclave/core";
 import { learningRateOf } from "@conclave/core/host";
-import { outputsOf, type PreparedData } from "@conclave/data";
+import { outputsOf, type PreparedData } from "@conclave/data/prepared";
 import type { ChunkInputs, Engine } from "@conclave/engines";
-import { expandMembers, type MemberPlan, type RunSpec } from "@conclave/spec";
+import { expandMembers, type MemberPlan, type RunSpec } from "@conclave/spec/members";
 import type { Bag } from "../bag/draw-bag.js";
 import { type MemberKeys, memberKeys } from "../bag/member-keys.js";
 import { memberFingerprint } from "../member/fingerprint.js";

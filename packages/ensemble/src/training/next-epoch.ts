@@ -1,5 +1,5 @@
 import { type Carry, type HostArray, nest, subtree, type Tree } from "@conclave/core";
-import { lastEpochOf } from "@conclave/spec";
+import { lastEpochOf } from "@conclave/spec/members";
 import type { EpochRecord, ValidationScore } from "../member/outcome.js";
 import type { Checkpoint, KeptWeights } from "./checkpoint.js";
 import type { ChunkPace } from "./chunk-pace.js";

@@ -1,5 +1,5 @@
-import { type Augmenter, createAugmenter } from "@conclave/augment";
-import { lastEpochOf } from "@conclave/spec";
+import type { Augmenter } from "@conclave/augment";
+import { lastEpochOf } from "@conclave/spec/members";
 import { augmentedBatches, type BatchSource, plainBatches } from "./batch-source.js";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.js";
 import { type ChunkPace, chunkPace } from "./chunk-pace.js";
@@ -73,6 +73,8 @@ async function withAugmenter<T>(
 ): Promise<T> {
   if (plan.augment === null) return train(null);
   if (task.augmenter !== undefined) return train(task.augmenter);
+  // Most members train on their images as they are: a trainer starts without a pool of threads.
+  const { createAugmenter } = await import("@conclave/augment");
   const augmenter = createAugmenter({ threads: 1 });
   try {
     return await train(augmenter);

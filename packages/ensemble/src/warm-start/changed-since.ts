@@ -1,4 +1,4 @@
-import { expandMembers, type MemberPlan, type RunSpec } from "@conclave/spec";
+import { expandMembers, type MemberPlan, type RunSpec } from "@conclave/spec/members";
 import type { EnsembleManifest, ManifestMember } from "../disk/manifest.js";
 
 /** Why a member of a finished run cannot be kept by a new spec, in words. */

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PreparedData } from "@conclave/data";
-import { expandMembers, lastEpochOf, type RunSpec } from "@conclave/spec";
+import { expandMembers, lastEpochOf, type RunSpec } from "@conclave/spec/members";
 import * as z from "zod";
 import { type ManifestMember, REPORT_FILE } from "../disk/manifest.js";
 import { type EnsembleFiles, readCheckpoint, readEnsemble } from "../disk/read-ensemble.js";
