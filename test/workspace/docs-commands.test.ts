@@ -38,13 +38,15 @@ describe.each(pages)("the commands of %s", (path) => {
     .filter((words) => spec !== "" && words.includes("digits.yaml"))
     .flatMap((words) => variants(words));
 
-  it.runIf(overrides.length > 0)("set fields that the page's spec has, to values that they take", async () => {
-    const file = join(folder, "digits.yaml");
-    writeFileSync(file, spec);
-    for (const list of overrides) {
-      await expect(loadSpec(file, list), list.join(" ")).resolves.toBeDefined();
-    }
-  });
+  if (overrides.length > 0) {
+    it("set fields that the page's spec has, to values that they take", async () => {
+      const file = join(folder, "digits.yaml");
+      writeFileSync(file, spec);
+      for (const list of overrides) {
+        await expect(loadSpec(file, list), list.join(" ")).resolves.toBeDefined();
+      }
+    });
+  }
 });
 
 /** The overrides of a command, and with each of them every single value of its grid. */

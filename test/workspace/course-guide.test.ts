@@ -1,0 +1,118 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { applyOverride, parseOverride, parseSpec, SpecError } from "@conclave/spec";
+import { describe, expect, it } from "vitest";
+import { inlineCodes, readPage, tablesOf } from "./markdown.js";
+import { repository } from "./projects.js";
+
+const COURSE = [
+  ...["A1", "A2", "A3", "A4"],
+  ...["O1", "O2", "O3", "O4", "O5", "O6", "O7", "O8"],
+  ...["G1", "G2", "G3", "G4"],
+  ...["R1", "R2", "R3", "R4", "R5"],
+  ...["D1", "D2", "D3", "D4", "D5", "D6", "D7"],
+  ...["M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8"],
+];
+
+const [table] = tablesOf(readPage("docs/guide/course.md"));
+const rows = table!.rows.map(([id = "", topic = "", spec = "", prints = "", heldBy = ""]) => {
+  return { id, topic, spec, prints, heldBy };
+});
+
+it("docs/guide/course.md has every row of the course, in its order", () => {
+  expect([...new Set(rows.map(({ id }) => id))]).toEqual(COURSE);
+});
+
+describe.each(rows)("docs/guide/course.md, $id: $topic", ({ spec, prints, heldBy }) => {
+  it("says what to write or run, what comes of it, and what holds it", () => {
+    const empty = [spec, prints, heldBy].filter((cell) => /^[—-]?$/.test(cell));
+    expect(empty).toEqual([]);
+  });
+
+  it("names tests that are there, under these titles", () => {
+    const claims = claimsIn(heldBy);
+    expect(claims.length).toBeGreaterThan(0);
+    const missing = claims.filter(({ path, titles }) => {
+      const sources = testsAt(path).map((file) => readPage(file));
+      return !(sources.some(hasTests) && titles.every((title) => sources.some((source) => hasTitle(source, title))));
+    });
+    expect(missing).toEqual([]);
+  });
+
+  it.each(inlineCodes(spec).filter((code) => /^\w+: /.test(code)))("shows %s, which a spec takes", (fragment) => {
+    expect(isTaken(fragment)).toBe(true);
+  });
+});
+
+/** A test file, or a folder of them, and the beginnings of titles that are said to be in it. */
+interface Claim {
+  readonly path: string;
+  readonly titles: readonly string[];
+}
+
+/**
+ * Reads "`a.test.ts`, `b.test.ts`: "title", "title"; `c.test.ts`": titles are those of the files before them; a file without a folder lies
+ * beside the one before it.
+ */
+function claimsIn(cell: string): readonly Claim[] {
+  let folder = "";
+  return cell.split("; ").flatMap((part) => {
+    const titles = [...part.matchAll(/"([^"]+)"/g)].map(([, title]) => title!.replace(/…$/, ""));
+    const paths = inlineCodes(part.replace(/"[^"]+"/g, "")).map((name) => {
+      const path = existsSync(join(repository, name)) ? name : join(folder, name);
+      folder = dirname(path);
+      return path;
+    });
+    return paths.map((path) => ({ path, titles }));
+  });
+}
+
+/** The test files of a path, which is one itself or a folder of them. */
+function testsAt(path: string): readonly string[] {
+  if (!existsSync(join(repository, path))) return [];
+  if (!statSync(join(repository, path)).isDirectory()) return [path];
+  const names = readdirSync(join(repository, path)).filter((name) => name.endsWith(".test.ts"));
+  return names.map((name) => join(path, name));
+}
+
+function titlesOf(source: string): readonly string[] {
+  const calls = source.matchAll(/(?:\b(?:describe|it|test)(?:\.\w+)*|\))\(\s*(["'`])((?:\\.|(?!\1)[\s\S])*?)\1/g);
+  return [...calls].map(([, , title]) => title!);
+}
+
+function hasTests(source: string): boolean {
+  return titlesOf(source).length > 0;
+}
+
+/** Whether a test's title begins so. Tables of tests may have the course's id as their first column: "%s: …". */
+function hasTitle(source: string, beginning: string): boolean {
+  const [id] = beginning.split(": ");
+  return titlesOf(source).some(
+    (title) => title.startsWith(beginning) || (title.startsWith("%s: ") && source.includes(`["${id}", `)),
+  );
+}
+
+/** Where in a spec a field that the page shows may stand. */
+const PLACES = ["", "data.", "members.0.", "members.0.model.", "members.0.model.mlp.", "members.0.optimizer.adam."];
+/** Images, and a table, which has columns. */
+const SOURCES = [{ sample: "digits" }, { csv: "patients.csv" }];
+
+/** Whether some place of a spec takes this `field: value`. */
+function isTaken(fragment: string): boolean {
+  const { value: mapping } = parseOverride(`fragment={${fragment}}`);
+  const [[field, value] = []] = Object.entries(mapping as Record<string, unknown>);
+  return SOURCES.some((train) => {
+    const spec = { data: { train, validation: 0.1 }, members: [{ model: "mlp" }] };
+    return PLACES.some((place) => isSpec(applyOverride(spec, { path: `${place}${field}`.split("."), value })));
+  });
+}
+
+function isSpec(input: unknown): boolean {
+  try {
+    parseSpec(input);
+    return true;
+  } catch (error) {
+    if (error instanceof SpecError) return false;
+    throw error;
+  }
+}
