@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { CheckpointWriter } from "../src/trainer/checkpoint-writer.js";
 import { temporaryDirectory } from "./support/fleet.js";
 
-const checkpoint = (epoch: number) => ({ epoch, bytes: Uint8Array.of(epoch) });
+const checkpoint = (epoch: number, pauses = false) => ({ epoch, pauses, bytes: Uint8Array.of(epoch) });
 
 /** A writer, and the epochs of what it wrote. */
 async function writer(intervalMs: number) {
@@ -30,4 +30,12 @@ it("writes each checkpoint when the interval has passed, and then none again", a
   for (const epoch of [1, 2]) await checkpoints.add(checkpoint(epoch));
   await checkpoints.writeLast();
   expect(written.map(([epoch]) => epoch)).toEqual([1, 2]);
+});
+
+it("writes the checkpoint that a member pauses at, though another one was written a moment ago", async () => {
+  const { checkpoints, written } = await writer(3_600_000);
+  await checkpoints.add(checkpoint(1));
+  await checkpoints.add(checkpoint(2, true));
+  await checkpoints.writeLast();
+  expect(written.map(([epoch]) => epoch)).toEqual([2]);
 });

@@ -5,6 +5,8 @@ import { join } from "node:path";
 export interface WritableCheckpoint {
   /** Training epochs done. */
   readonly epoch: number;
+  /** Whether the member pauses here, so that another run goes on from this one. */
+  readonly pauses: boolean;
   readonly bytes: Uint8Array;
 }
 
@@ -26,10 +28,11 @@ export class CheckpointWriter {
     this.#options = options;
   }
 
-  /** Takes the newest checkpoint, and writes it when the last one is long enough ago. */
+  /** Takes the newest checkpoint, and writes it when the last one is long enough ago, or when the member pauses. */
   async add(checkpoint: WritableCheckpoint): Promise<void> {
     this.#unwritten = checkpoint;
-    if (performance.now() - this.#writtenAt >= this.#options.intervalMs) await this.writeLast();
+    const due = performance.now() - this.#writtenAt >= this.#options.intervalMs;
+    if (due || checkpoint.pauses) await this.writeLast();
   }
 
   /** Writes the newest checkpoint, unless it is written already. */
