@@ -1,4 +1,4 @@
-"""The two reference models in PyTorch, for images [n, 1, 28, 28]."""
+"""The reference models in PyTorch, for images [n, 1, 28, 28]."""
 
 from torch import nn
 
@@ -31,6 +31,27 @@ def lenet() -> nn.Module:
     )
 
 
+class Recurrent(nn.Module):
+    """One recurrent layer of 64 units that reads an image row by row, and a dense layer on its last state."""
+
+    def __init__(self, layer: type[nn.RNNBase]) -> None:
+        super().__init__()
+        self.layer = layer(28, 64, batch_first=True)
+        self.logits = nn.Linear(64, 10)
+
+    def forward(self, images):
+        states, _ = self.layer(images.squeeze(1))
+        return self.logits(states[:, -1])
+
+
+def lstm() -> nn.Module:
+    return Recurrent(nn.LSTM)
+
+
+def gru() -> nn.Module:
+    return Recurrent(nn.GRU)
+
+
 def draw_weights_as_conclave(network: nn.Sequential) -> None:
     """Draws the weights anew as Conclave's models do: He's uniform before a ReLU, Glorot's for the logits, no bias.
 
@@ -44,4 +65,4 @@ def draw_weights_as_conclave(network: nn.Sequential) -> None:
         nn.init.zeros_(layer.bias)
 
 
-MODELS = {"mlp": mlp, "lenet": lenet}
+MODELS = {"mlp": mlp, "lenet": lenet, "lstm": lstm, "gru": gru}

@@ -4,7 +4,7 @@ import { nodeCommand, runCommand } from "../harness/command.js";
 import { settingsOf } from "../harness/pace.js";
 import { spreadOf } from "../harness/spread.js";
 import { subjectScript } from "../paths.js";
-import type { SubjectOptions } from "../subjects/reference-spec.js";
+import { REFERENCE_OPTIMIZER, type SubjectOptions } from "../subjects/reference-spec.js";
 
 const MODELS = [
   { name: "MLP", model: "mlp" },
@@ -47,7 +47,7 @@ export const trace: Benchmark = {
 
 async function firstSteps(context: BenchContext, model: SubjectOptions["model"]): Promise<readonly FirstSteps[]> {
   const { train } = await context.mnist();
-  const options: SubjectOptions = { model, train };
+  const options: SubjectOptions = { model, optimizer: REFERENCE_OPTIMIZER, train };
   const command = context.cores.pin(nodeCommand(subjectScript("first-steps"), JSON.stringify(options)), 1);
   const steps: FirstSteps[] = [];
   for (let round = 0; round < settingsOf(context, FULL).rounds; round += 1) {

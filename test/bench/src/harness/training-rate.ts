@@ -1,6 +1,11 @@
 import type { BenchContext } from "../benchmark.js";
 import { subjectScript } from "../paths.js";
-import type { ReferenceModel, SubjectOptions } from "../subjects/reference-spec.js";
+import {
+  REFERENCE_OPTIMIZER,
+  type ReferenceModel,
+  type ReferenceOptimizer,
+  type SubjectOptions,
+} from "../subjects/reference-spec.js";
 import { nodeCommand } from "./command.js";
 import { LineProcess } from "./line-process.js";
 
@@ -12,9 +17,13 @@ export interface TrainingRate {
 }
 
 /** Starts the process and waits until its program is compiled. */
-export async function startTrainingRate(context: BenchContext, model: ReferenceModel): Promise<TrainingRate> {
+export async function startTrainingRate(
+  context: BenchContext,
+  model: ReferenceModel,
+  optimizer: ReferenceOptimizer = REFERENCE_OPTIMIZER,
+): Promise<TrainingRate> {
   const { train } = await context.mnist();
-  const options: SubjectOptions = { model, train };
+  const options: SubjectOptions = { model, optimizer, train };
   const command = nodeCommand(subjectScript("training-rate"), JSON.stringify(options));
   const { process } = await LineProcess.start(context.cores.pin(command, 1), { signal: context.signal });
   return {

@@ -1,4 +1,5 @@
 import type { Requirements } from "../harness/python.js";
+import type { ReferenceModel } from "../subjects/reference-spec.js";
 
 /** A system whose training steps are timed beside ours. */
 export interface StepPeer {
@@ -9,11 +10,18 @@ export interface StepPeer {
   /** What the script imports. */
   readonly modules: readonly string[];
   readonly requirements: Requirements;
+  /** The models it can train. */
+  readonly models: readonly ReferenceModel[];
   /** Whether a target compares with it. */
   readonly reference: boolean;
 }
 
-const torch = { script: "torch_steps.py", modules: ["numpy", "torch"], requirements: "requirements.txt" } as const;
+const torch = {
+  script: "torch_steps.py",
+  modules: ["numpy", "torch"],
+  requirements: "requirements.txt",
+  models: ["mlp", "lenet", "lstm", "gru"],
+} as const;
 
 /** Always measured, where they are installed. */
 const USUAL: readonly StepPeer[] = [
@@ -30,6 +38,7 @@ const FURTHER: readonly StepPeer[] = [
     args: [],
     modules: ["numpy", "jax", "optax"],
     requirements: "requirements-all.txt",
+    models: ["mlp", "lenet"],
     reference: false,
   },
 ];

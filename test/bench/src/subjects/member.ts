@@ -2,9 +2,8 @@ import { buildModel, type Carry, type HostArray, trainingStep } from "@conclave/
 import { prepareData } from "@conclave/data";
 import type { Chunk, Engine, TrainingSession } from "@conclave/engines";
 import { deriveKey, drawWithReplacement, type Key, randomStream, rootKey } from "@conclave/random";
+import { BATCH_SIZE } from "./batch-size.js";
 import { referenceSpec, type SubjectOptions } from "./reference-spec.js";
-
-export const BATCH_SIZE = 128;
 
 /** Members of one shape on one engine, as a worker trains them: one session serves them all. */
 export interface Members {

@@ -1,4 +1,13 @@
-import { type AugmentSpec, expandMembers, type MemberPlan, parseSpec, type RunSpec } from "@conclave/spec";
+import {
+  type AugmentSpec,
+  expandMembers,
+  type MemberPlan,
+  parseSpec,
+  type RunSpec,
+  type RunSpecInput,
+} from "@conclave/spec";
+
+import { BATCH_SIZE } from "./batch-size.js";
 
 /** The models that are measured, as a user writes them, by the name that a benchmark asks for. */
 const MODELS = {
@@ -15,21 +24,34 @@ const MODELS = {
     ],
   },
   "mlp-dropouts": { mlp: { hidden: [256, 128], dropout: 0.5 } },
+  /** An image is read row by row: 28 steps of 28. */
+  lstm: { lstm: { units: 64 } },
+  gru: { layers: ["sequence", { gru: 64 }, { dense: "classes" }] },
 } as const;
 
 export type ReferenceModel = keyof typeof MODELS;
 
+/** An optimizer as a user writes it. */
+export type ReferenceOptimizer = Exclude<RunSpecInput["members"][number]["optimizer"], undefined>;
+
+/** Of the reference runs. */
+export const REFERENCE_OPTIMIZER: ReferenceOptimizer = { adam: { learningRate: 0.001 } };
+
 /** What a subject is told in its first argument, as JSON. */
 export interface SubjectOptions {
   readonly model: ReferenceModel;
+  readonly optimizer: ReferenceOptimizer;
   readonly train: { readonly images: string; readonly labels: string };
 }
 
 /** A spec of one model that trains as the reference runs do. */
-export function referenceSpec({ model, train }: SubjectOptions): { readonly spec: RunSpec; readonly plan: MemberPlan } {
+export function referenceSpec({ model, optimizer, train }: SubjectOptions): {
+  readonly spec: RunSpec;
+  readonly plan: MemberPlan;
+} {
   const spec = parseSpec({
     data: { train, validation: 0, normalise: "standard" },
-    members: [{ model: MODELS[model], optimizer: { adam: { learningRate: 0.001 } }, batchSize: 128 }],
+    members: [{ model: MODELS[model], optimizer, batchSize: BATCH_SIZE }],
   });
   return { spec, plan: expandMembers(spec)[0]! };
 }

@@ -1,7 +1,8 @@
 // How many samples per second a model trains with: { "seconds": S } on stdin is answered with { "samplesPerSecond": R }.
 import { createInterface } from "node:readline";
 import { selectEngine } from "@conclave/engines";
-import { BATCH_SIZE, prepareMembers } from "./member.js";
+import { BATCH_SIZE } from "./batch-size.js";
+import { prepareMembers } from "./member.js";
 import type { SubjectOptions } from "./reference-spec.js";
 
 const CHUNK_STEPS = 100;
