@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { listRuns } from "../src/folder/list-runs.js";
 import { readReport } from "../src/folder/read-report.js";
-import { createRunFolder, statePathOf } from "../src/folder/run-folder.js";
+import { createRunFolder } from "../src/folder/run-folder.js";
 
 let base: string;
 beforeEach(async () => {
@@ -13,8 +13,7 @@ beforeEach(async () => {
 afterEach(() => rm(base, { recursive: true, force: true }));
 
 async function unfinishedRun(name: string): Promise<void> {
-  const { path } = await createRunFolder(join(base, name));
-  await mkdir(statePathOf(path));
+  await createRunFolder(join(base, name));
 }
 
 async function finishedRun(name: string, ensemble: object = { test: { accuracy: 0.97 }, oob: null }): Promise<void> {
