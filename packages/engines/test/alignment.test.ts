@@ -48,6 +48,7 @@ const sums: TrainingStep = {
   statistics: WIDTH,
   label: { dtype: "int32", shape: [] },
   weighted: false,
+  carryLeaves: () => ({ "params/weights": { dtype: "float32", shape: [WIDTH] } }),
   initialCarry: () => ({ "params/weights": float32Array([WIDTH], noise(1)) }),
   run: (carry, batch, inputs) => ({
     carry: sums.update(carry, { gradients: {}, state: {} }, inputs),

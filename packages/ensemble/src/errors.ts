@@ -5,6 +5,7 @@ export type EnsembleErrorCode =
   | "rows-missing"
   | "augment-unsupported"
   | "non-finite"
+  | "out-of-memory"
   | "checkpoint-invalid"
   | "predictions-invalid"
   | "no-members"

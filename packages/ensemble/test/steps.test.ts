@@ -1,20 +1,46 @@
 import { describe, expect, it } from "vitest";
 import { chunkPace } from "../src/training/chunk-pace.js";
-import { nextChunk, planSteps } from "../src/training/steps.js";
+import { nextChunk, partsOf, planSteps } from "../src/training/steps.js";
 
 describe("planSteps", () => {
   it("counts a smaller last batch as a step", () => {
-    expect(planSteps(90, 16, 4)).toEqual({ rows: 90, batchSize: 16, stepsPerEpoch: 6, totalSteps: 24 });
+    expect(planSteps(90, 16, 4)).toEqual({
+      rows: 90,
+      batchSize: 16,
+      microBatches: 1,
+      stepsPerEpoch: 6,
+      totalSteps: 24,
+    });
     expect(planSteps(96, 16, 4)).toMatchObject({ stepsPerEpoch: 6 });
   });
 
   it("makes one step of a full batch, and of a batch size beyond the bag", () => {
-    expect(planSteps(90, "full", 3)).toEqual({ rows: 90, batchSize: 90, stepsPerEpoch: 1, totalSteps: 3 });
+    expect(planSteps(90, "full", 3)).toEqual({
+      rows: 90,
+      batchSize: 90,
+      microBatches: 1,
+      stepsPerEpoch: 1,
+      totalSteps: 3,
+    });
     expect(planSteps(90, 128, 3)).toEqual(planSteps(90, "full", 3));
   });
 
   it("makes a step of each row for a batch size of 1", () => {
     expect(planSteps(90, 1, 1)).toMatchObject({ stepsPerEpoch: 90 });
+  });
+});
+
+describe("partsOf", () => {
+  const plan = planSteps(90, 16, 1, 4);
+
+  it("gives a smaller last batch as many parts as it needs for none to be larger than those of a full batch", () => {
+    expect([16, 10, 4, 1].map((rows) => partsOf(rows, plan, 4))).toEqual([4, 3, 1, 1]);
+    expect([16, 10].map((rows) => partsOf(rows, plan, 1))).toEqual([1, 1]);
+    expect([16, 15].map((rows) => partsOf(rows, plan, 16))).toEqual([16, 15]);
+  });
+
+  it("never has more parts than rows, since a bag may be smaller than a batch", () => {
+    expect(planSteps(3, 16, 1, 8)).toMatchObject({ batchSize: 3, microBatches: 3 });
   });
 });
 

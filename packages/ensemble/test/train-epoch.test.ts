@@ -33,6 +33,7 @@ function epochOf(setup: MemberSetup, steps: number, batches: BatchSource): Promi
   return trainEpoch({
     session: program.training,
     plan: setup.steps,
+    microBatches: 1,
     stepsBefore: 0,
     carry: program.step.initialCarry(keys.init),
     chunks: chunksOf(setup, steps, batches),
@@ -88,6 +89,7 @@ describe("trainEpoch", () => {
         },
       },
       plan: setup.steps,
+      microBatches: 1,
       stepsBefore: 0,
       carry: setup.program.step.initialCarry(setup.keys.init),
       chunks: chunksOf(setup, 1, (range) => {
@@ -107,7 +109,7 @@ describe("trainEpoch", () => {
 describe("chunkStream", () => {
   it("has the next training epoch's first rows made while this one's last chunk trains", async () => {
     const asked: string[] = [];
-    const plan = { rows: 5, batchSize: 2, stepsPerEpoch: 3, totalSteps: 6 };
+    const plan = { rows: 5, batchSize: 2, microBatches: 1, stepsPerEpoch: 3, totalSteps: 6 };
     const rows = { count: 1, features: new Float32Array(1), labels: new Int32Array(1) };
     const stream = chunkStream({
       plan,

@@ -54,6 +54,7 @@ async function run(engine: Engine, task: TrainerTask, signal: AbortSignal): Prom
       resumeFrom,
       signal,
       onProgress: (progress) => say({ type: "progress", progress }),
+      onNotice: (notice) => say({ type: "notice", notice }),
       onCheckpoint: (checkpoint) => checkpoints.add(checkpoint),
     });
     const weightsPath = join(outputDirectory, "weights.safetensors");
@@ -64,8 +65,9 @@ async function run(engine: Engine, task: TrainerTask, signal: AbortSignal): Prom
     if (signal.aborted) return { type: "stopped" };
     // What was done shows how it failed. Where it cannot be written, the first reason is the one to tell.
     await checkpoints.writeLast().catch(() => undefined);
-    // A full disk or a lack of file handles is this machine's; the rest comes of spec and data, and would come again.
-    const retryable = error instanceof Error && "syscall" in error;
+    // A full disk, a lack of file handles or of memory is this machine's; the rest comes of spec and data, and would come again.
+    const retryable =
+      error instanceof Error && ("syscall" in error || ("code" in error && error.code === "out-of-memory"));
     return { type: "failed", reason: reasonOf(error), retryable };
   }
 }

@@ -86,6 +86,7 @@ it("progress reaches whoever watches the run, and the list of workers", async ()
     metric: 0.75,
     samplesPerSecond: 99,
     stopping: { bestEpoch: 1, waited: 1, patience: 3 },
+    microBatches: 2,
   };
   await fleet.renew({ lease, progress, checkpoint: undefined });
   const { metric, ...same } = progress;

@@ -23,6 +23,7 @@ export function completeSpec({ augment, $schema, ...spec }: DraftSpec) {
       ...(group.loss === undefined ? {} : { loss: group.loss }),
       penalty: group.penalty,
       batchSize: group.batchSize,
+      microBatches: group.microBatches,
       epochs: group.epochs,
       ...(typeof group.pauseAfter === "number" ? { pauseAfter: group.pauseAfter } : {}),
       keep: group.keep ?? keptWeights(group, spec.data),

@@ -6,6 +6,7 @@ import { checkData } from "./data-checks.js";
 import type { DraftSpec } from "./draft-schema.js";
 import { checkKeptWeights } from "./kept-weights.js";
 import { checkLosses } from "./loss-checks.js";
+import { checkMicroBatches } from "./micro-batch-checks.js";
 import { checkPauses } from "./pause-checks.js";
 import { checkPenalties } from "./penalty-checks.js";
 import { checkVoting } from "./voting-checks.js";
@@ -30,6 +31,7 @@ export function checkAcrossFields(spec: DraftSpec, context: z.core.$RefinementCt
   checkPenalties(spec, report);
   checkAugment(spec, report);
   checkPauses(spec, report);
+  checkMicroBatches(spec, report);
   if (spec.minMembers > members) {
     report(["minMembers"], `must be at most the number of members, ${members}`);
   }

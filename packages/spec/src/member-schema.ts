@@ -21,6 +21,12 @@ export const memberGroupSchema = fields({
     .union([count, z.literal("full")])
     .default(128)
     .describe('rows per step; "full" is the whole bag'),
+  microBatches: count
+    .default(1)
+    .describe(
+      "in how many parts a batch is computed, one after another, to need less memory: the optimizer sees the gradients of the whole batch, " +
+        "batch normalisation the statistics of each part. Where memory runs out it doubles by itself",
+    ),
   epochs: count.default(10).describe("passes over the bag"),
   pauseAfter: count
     .nullable()

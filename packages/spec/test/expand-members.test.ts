@@ -38,6 +38,7 @@ it("numbers the members through all groups and labels them by name or kind of mo
     optimizer: spec.members[0]!.optimizer,
     penalty: null,
     batchSize: 128,
+    microBatches: 1,
     epochs: 3,
     keep: "last",
     stopping: null,

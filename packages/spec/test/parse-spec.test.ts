@@ -39,6 +39,7 @@ describe("a spec that says only what it must", () => {
           },
           penalty: null,
           batchSize: 128,
+          microBatches: 1,
           epochs: 10,
           keep: "last",
           stopping: null,

@@ -40,6 +40,7 @@ export function progressWords(state: MemberSnapshot): string {
   if (stopping !== null && stopping.waited > 0) {
     words.push(`best epoch ${stopping.bestEpoch}, patience ${stopping.waited}/${stopping.patience}`);
   }
+  if (progress.microBatches > 1) words.push(`batches in ${progress.microBatches} parts`);
   if (progress.samplesPerSecond > 0) words.push(`${count(progress.samplesPerSecond)} rows/s`);
   return words.join("  ");
 }
@@ -53,6 +54,7 @@ function scores(state: MemberSnapshot): string {
   if (summary.validation !== null) words.push(`validation ${scoreWord(summary.validation)}`);
   if (summary.stoppedEpoch !== null)
     words.push(`stopped after epoch ${summary.stoppedEpoch}, kept ${summary.keptEpoch}`);
+  if (summary.microBatches > 1) words.push(`batches in ${summary.microBatches} parts`);
   if (summary.pausedEpoch !== undefined) words.push(`paused after epoch ${summary.pausedEpoch}`);
   return [...words, duration(summary.seconds)].join("  ");
 }

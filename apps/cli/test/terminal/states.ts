@@ -10,6 +10,7 @@ export const progress: ProgressSnapshot = {
   validation: { accuracy: 0.941 },
   validationAccuracy: 0.941,
   stopping: null,
+  microBatches: 1,
   samplesPerSecond: 12345.6,
 };
 
@@ -42,6 +43,7 @@ export function succeeded(index: number, model = "mlp"): MemberSnapshot {
       steps: 50,
       seconds: 1.24,
       samplesPerSecond: 12345,
+      microBatches: 1,
       keptEpoch: 5,
       stoppedEpoch: null,
       training: { accuracy: 0.99, loss: 0.05 },

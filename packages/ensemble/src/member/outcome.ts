@@ -32,6 +32,8 @@ export interface MemberSummary {
   readonly sparsity: { readonly weights: number; readonly zeros: number };
   /** How many training steps its weights have seen in all. */
   readonly steps: number;
+  /** In how many parts a batch was computed in the end: more than the spec says where memory ran out. */
+  readonly microBatches: number;
   /** Wall time of the training epochs run here; those before a resume are not in it. */
   readonly seconds: number;
   /** Rows trained on per second, in the same time. */

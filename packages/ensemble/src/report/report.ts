@@ -45,6 +45,8 @@ export interface MemberReport {
   /** How many weights it has, and how many of them are exactly zero. */
   readonly sparsity: { readonly weights: number; readonly zeros: number } | null;
   readonly steps: number | null;
+  /** In how many parts a batch was computed: more than the spec says where memory ran out. */
+  readonly microBatches: number | null;
   readonly seconds: number | null;
   readonly samplesPerSecond: number | null;
   /** The training epoch whose weights were kept, from 1. */

@@ -29,6 +29,8 @@ export interface Checkpoint {
   readonly best: KeptWeights | null;
   /** The training epochs done, in order; the next one has the number `history.length + 1`. */
   readonly history: readonly EpochRecord[];
+  /** In how many parts a full batch is computed from here on: more than the spec says once memory ran out. */
+  readonly microBatches: number;
   /** Where they were run; more than one when the member moved. */
   readonly determinismClasses: readonly string[];
 }
@@ -39,13 +41,14 @@ export interface Checkpoint {
  * @param fingerprint names the training it belongs to.
  */
 export function encodeCheckpoint(checkpoint: Checkpoint, fingerprint: string): Uint8Array {
-  const { carry, best, history, determinismClasses } = checkpoint;
+  const { carry, best, history, microBatches, determinismClasses } = checkpoint;
   const tree = { ...nest("carry", carry), ...(best === null ? {} : nest("best", best.variables)) };
   return encodeSafetensors(toNamedArrays(tree), {
     ...markOf(CHECKPOINT),
     fingerprint,
     bestEpoch: JSON.stringify(best?.epoch ?? null),
     history: JSON.stringify(history),
+    microBatches: JSON.stringify(microBatches),
     determinismClasses: JSON.stringify(determinismClasses),
   });
 }
@@ -67,7 +70,7 @@ export function checkpointEpochs(bytes: Uint8Array): readonly EpochRecord[] {
  */
 export function decodeCheckpoint(bytes: Uint8Array, fingerprint: string): Checkpoint {
   const { arrays, metadata } = readDocument(bytes, CHECKPOINT);
-  const { history = "[]", bestEpoch = "null", determinismClasses = "[]" } = metadata;
+  const { history = "[]", bestEpoch = "null", microBatches = "1", determinismClasses = "[]" } = metadata;
   if (metadata.fingerprint !== fingerprint) {
     throw new EnsembleError(
       "checkpoint-invalid",
@@ -80,6 +83,7 @@ export function decodeCheckpoint(bytes: Uint8Array, fingerprint: string): Checkp
     carry: subtree(tree, "carry"),
     best: epoch === null ? null : { epoch, variables: subtree(tree, "best") },
     history: JSON.parse(history) as EpochRecord[],
+    microBatches: JSON.parse(microBatches) as number,
     determinismClasses: JSON.parse(determinismClasses) as string[],
   };
 }

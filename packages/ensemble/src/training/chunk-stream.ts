@@ -13,6 +13,8 @@ export interface StreamedChunk extends ChunkRows {
 export interface ChunkStream {
   /** The next chunk. Throws RangeError after the last. */
   next(): Promise<StreamedChunk>;
+  /** Begins the training epoch of the last chunk again. */
+  restartEpoch(): void;
 }
 
 export interface ChunkStreamOptions {
@@ -45,16 +47,21 @@ export function chunkStream({ plan, pace, epochs, sourceOf }: ChunkStreamOptions
     return { epoch, range, rows };
   };
   let pending: Pending | null | undefined;
+  let current = epochs.from;
   return {
     async next() {
       pending = pending === undefined ? begin(epochs.from, 0) : pending;
       if (pending === null) throw new RangeError(`there are no training epochs after ${epochs.to}`);
       const { epoch, range, rows } = pending;
+      current = epoch;
       const made = await rows;
       const end = range.start + range.steps * range.batchSize;
       const endsEpoch = end >= plan.rows;
       pending = endsEpoch ? begin(epoch + 1, 0) : begin(epoch, end);
       return { ...made, range, endsEpoch };
+    },
+    restartEpoch() {
+      pending = begin(current, 0);
     },
   };
 }

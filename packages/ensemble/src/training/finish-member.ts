@@ -50,6 +50,7 @@ export async function finishMember(
     fingerprint: setup.fingerprint,
     sparsity: zeroWeights(kept.variables),
     steps: steps.stepsPerEpoch * state.history.length,
+    microBatches: state.microBatches,
     seconds: options.seconds(),
     samplesPerSecond: options.samplesPerSecond,
     keptEpoch: kept.epoch,

@@ -50,7 +50,7 @@ export function setUpMember(spec: RunSpec, member: number, data: PreparedData, e
   const keys = memberKeys(spec.seed, member);
   const bag = memberBag(spec, member, data);
   const rows = memberRows(spec, data, bag.features);
-  const steps = planSteps(bag.rows.length, plan.batchSize, plan.epochs);
+  const steps = planSteps(bag.rows.length, plan.batchSize, plan.epochs, plan.microBatches);
   const { model, optimizer, penalty } = plan;
   const { task } = data;
   const loss = lossOf(plan, task);

@@ -20,6 +20,8 @@ export interface MemberTask {
   readonly augmenter?: Augmenter;
   /** Called after each chunk of steps and after each validation. */
   onProgress(progress: MemberProgress): void;
+  /** Told in words of what people should know while it goes on: that memory ran out, and what was done about it. */
+  onNotice?(notice: string): void;
   /** Called, and awaited, at the end of each training epoch. */
   onCheckpoint(checkpoint: MemberCheckpoint): Promise<void>;
 }
@@ -39,6 +41,8 @@ export interface MemberProgress {
   readonly validation: ValidationScore | null;
   /** How far early stopping is, at the end of the last training epoch; null for members without it. */
   readonly stopping: StoppingState | null;
+  /** In how many parts a batch is computed. */
+  readonly microBatches: number;
   /** Rows trained on per second since the member was taken up here. */
   readonly samplesPerSecond: number;
 }

@@ -1,4 +1,5 @@
 import { type Carry, type HostArray, nest, subtree, type Tree } from "@conclave/core";
+import type { Engine } from "@conclave/engines";
 import { lastEpochOf } from "@conclave/spec/members";
 import type { EpochRecord, ValidationScore } from "../member/outcome.js";
 import type { Checkpoint, KeptWeights } from "./checkpoint.js";
@@ -9,11 +10,12 @@ import { answersOf, isBetter, validationScore } from "./evaluate.js";
 import type { MemberSetup } from "./member-setup.js";
 import type { MemberTask } from "./member-task.js";
 import { nonFiniteLoss, nonFiniteWeights } from "./non-finite-error.js";
-import { trainEpoch } from "./train-epoch.js";
+import type { EpochTask } from "./train-epoch.js";
+import { trainWithinMemory } from "./train-within-memory.js";
 
 /** What stays the same over the training epochs run here. */
 export interface EpochContext {
-  readonly task: Pick<MemberTask, "engine" | "signal" | "onProgress">;
+  readonly task: Pick<MemberTask, "engine" | "signal" | "onProgress" | "onNotice">;
   readonly setup: MemberSetup;
   readonly pace: ChunkPace;
   /** From the first chunk of the first training epoch that is run here. */
@@ -28,6 +30,7 @@ export async function nextEpoch(context: EpochContext, state: Checkpoint): Promi
   const stepsBefore = epochsBefore * steps.stepsPerEpoch;
   const { totalSteps, learningRate } = inputs;
   const place = { member: plan.index, kind: plan.label, epoch: epochsBefore + 1, totalSteps, learningRate };
+  let { microBatches } = state;
   const tell = (stepsDone: number, loss: number, history: readonly EpochRecord[]): void =>
     task.onProgress({
       epoch: epochsBefore + 1,
@@ -37,11 +40,13 @@ export async function nextEpoch(context: EpochContext, state: Checkpoint): Promi
       loss,
       validation: history.at(-1)?.validation ?? null,
       stopping: stoppingOf(setup, history),
+      microBatches,
       samplesPerSecond: pace.samplesPerSecond,
     });
-  const { carry, loss, parts } = await trainEpoch({
+  const epochTask: EpochTask = {
     session: program.training,
     plan: steps,
+    microBatches,
     stepsBefore,
     carry: state.carry,
     chunks: context.chunks,
@@ -50,6 +55,13 @@ export async function nextEpoch(context: EpochContext, state: Checkpoint): Promi
     signal: task.signal,
     onChunk: (done) => tell(done.steps, done.loss, state.history),
     explain: (chunk, step, value) => nonFiniteLoss(program.training, chunk, step, value, place),
+  };
+  const { carry, loss, parts } = await trainWithinMemory(epochTask, {
+    member: `member ${plan.index} (${plan.label})`,
+    onMoreParts(parts, notice) {
+      microBatches = parts;
+      task.onNotice?.(notice);
+    },
   });
   const broken = nonFiniteWeights(carry, stepsBefore + steps.stepsPerEpoch, place);
   if (broken !== null) throw broken;
@@ -60,8 +72,14 @@ export async function nextEpoch(context: EpochContext, state: Checkpoint): Promi
     carry,
     best: plan.keep === "best" ? bestOf(setup, state, history, carry) : null,
     history,
-    determinismClasses: [...new Set([...state.determinismClasses, task.engine.determinismClass])],
+    microBatches,
+    determinismClasses: [...new Set([...state.determinismClasses, classOf(setup, task.engine, microBatches)])],
   };
+}
+
+/** An epoch whose batches were computed in other parts than the spec says is of a class of its own: sums come out otherwise. */
+function classOf({ steps }: MemberSetup, { determinismClass }: Engine, microBatches: number): string {
+  return microBatches === steps.microBatches ? determinismClass : `${determinismClass}/microBatches=${microBatches}`;
 }
 
 /** How far early stopping is; null for members that train all their epochs. */

@@ -56,11 +56,11 @@ function firstSteps(chunk: Chunk, steps: number): Chunk {
   return { ...chunk, indices: chunk.indices.subarray(0, steps * chunk.batchSize) };
 }
 
-function oneStep({ batchSize, indices, inputs, rows }: Chunk, carry: Chunk["carry"], step: number): Chunk {
+function oneStep(chunk: Chunk, carry: Chunk["carry"], step: number): Chunk {
+  const { batchSize, indices, inputs } = chunk;
   return {
+    ...chunk,
     carry,
-    rows,
-    batchSize,
     indices: indices.subarray(step * batchSize, (step + 1) * batchSize),
     inputs: { ...inputs, firstStep: inputs.firstStep + step },
   };

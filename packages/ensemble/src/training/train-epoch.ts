@@ -3,12 +3,14 @@ import type { Chunk, ChunkInputs, TrainingSession } from "@conclave/engines";
 import type { ChunkPace } from "./chunk-pace.js";
 import type { ChunkStream } from "./chunk-stream.js";
 import { lossParts, type StepLoss } from "./loss-parts.js";
-import type { StepPlan } from "./steps.js";
+import { partsOf, type StepPlan } from "./steps.js";
 
 /** What a training epoch is run with. */
 export interface EpochTask {
   readonly session: TrainingSession;
   readonly plan: StepPlan;
+  /** In how many parts the engine computes a batch. */
+  readonly microBatches: number;
   /** The steps of all training epochs before this one. */
   readonly stepsBefore: number;
   readonly carry: Carry<HostArray>;
@@ -51,7 +53,8 @@ export async function trainEpoch(task: EpochTask): Promise<EpochResult> {
     await turnOfTheEventLoop();
     signal.throwIfAborted();
     const inputs = { ...task.inputs, firstStep: task.stepsBefore + steps };
-    const chunk: Chunk = { carry, rows, indices, batchSize: range.batchSize, inputs };
+    const microBatches = partsOf(range.batchSize, plan, task.microBatches);
+    const chunk: Chunk = { carry, rows, indices, batchSize: range.batchSize, microBatches, inputs };
     const result = await session.run(chunk);
     pace.ran(range, performance.now() - started);
     for (const [step, loss] of result.losses.entries()) {

@@ -17,7 +17,7 @@ import { type EpochContext, nextEpoch } from "./next-epoch.js";
  * trained the others, or how its steps were cut into chunks.
  *
  * @throws the signal's reason when it is aborted; EnsembleError "non-finite" with step and layer when the loss is no number,
- *   "checkpoint-invalid" for a checkpoint of another training, "bag-invalid", "rows-missing" and "augment-unsupported" for a spec
+ *   "out-of-memory" when even the smallest parts of a batch do not fit, "checkpoint-invalid" for a checkpoint of another training, "bag-invalid", "rows-missing" and "augment-unsupported" for a spec
  *   that does not fit the data; ModelError for a model that does not.
  */
 export async function trainMember(task: MemberTask): Promise<TrainedMember> {
@@ -61,8 +61,14 @@ function chunksFrom(epoch: number, setup: MemberSetup, pace: ChunkPace, augmente
   return chunkStream({ plan: steps, pace, epochs: { from: epoch, to: lastEpochOf(plan) }, sourceOf });
 }
 
-function untrained({ program, keys }: MemberSetup): Checkpoint {
-  return { carry: program.step.initialCarry(keys.init), best: null, history: [], determinismClasses: [] };
+function untrained({ program, keys, steps }: MemberSetup): Checkpoint {
+  return {
+    carry: program.step.initialCarry(keys.init),
+    best: null,
+    history: [],
+    microBatches: steps.microBatches,
+    determinismClasses: [],
+  };
 }
 
 /** Lends the caller's augmenter, or one that lives as long as the training; null when the member's images stay as they are. */

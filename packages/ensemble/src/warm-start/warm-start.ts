@@ -85,7 +85,7 @@ function finished(
   const { variables, info } = decodeWeights(weights[index]!);
   const determinismClasses = determinismClass.split(" + ");
   const best = { epoch: info.epoch, variables };
-  return encodeCheckpoint({ carry: {}, best, history, determinismClasses }, fingerprint ?? "");
+  return encodeCheckpoint({ carry: {}, best, history, microBatches: 1, determinismClasses }, fingerprint ?? "");
 }
 
 const epochsSchema = z.array(z.looseObject({ epoch: z.int(), loss: z.number() }));

@@ -59,6 +59,7 @@ export function succeeded(
       steps: 2,
       seconds: 0.5,
       samplesPerSecond: 8,
+      microBatches: 1,
       keptEpoch: 1,
       stoppedEpoch: null,
       training: { accuracy: 1, loss: 0.1 },

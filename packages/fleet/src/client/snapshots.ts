@@ -26,6 +26,8 @@ export interface ProgressSnapshot {
   readonly validationAccuracy: number | null;
   /** The training epoch of the last improvement (0: none yet), how many passed since, and how many may; null without early stopping. */
   readonly stopping: { readonly bestEpoch: number; readonly waited: number; readonly patience: number } | null;
+  /** In how many parts a batch is computed: more than the spec says once memory ran out. */
+  readonly microBatches: number;
   readonly samplesPerSecond: number;
 }
 
@@ -158,7 +160,8 @@ export function toWorkerSnapshot(message: Worker): WorkerSnapshot {
 
 function toProgressSnapshot(message: Progress | undefined): ProgressSnapshot | null {
   if (!message) return null;
-  const { trainingEpoch, trainingEpochs, step, steps, loss, metric, r2, samplesPerSecond, stopping } = message;
+  const { trainingEpoch, trainingEpochs, step, steps, loss, metric, r2, samplesPerSecond, stopping, microBatches } =
+    message;
   return {
     trainingEpoch,
     trainingEpochs,
@@ -168,6 +171,7 @@ function toProgressSnapshot(message: Progress | undefined): ProgressSnapshot | n
     validation: metric !== undefined ? { accuracy: metric } : r2 !== undefined ? { r2 } : null,
     validationAccuracy: metric ?? null,
     stopping: stopping ?? null,
+    microBatches: Math.max(1, microBatches),
     samplesPerSecond,
   };
 }

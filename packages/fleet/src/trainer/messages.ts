@@ -35,6 +35,8 @@ export interface TrainerProgress {
   readonly validation: HeadlineScore | null;
   /** How far early stopping is; null or absent without it. */
   readonly stopping?: { readonly bestEpoch: number; readonly waited: number; readonly patience: number } | null;
+  /** In how many parts a batch is computed. */
+  readonly microBatches: number;
   readonly samplesPerSecond: number;
 }
 
@@ -59,5 +61,7 @@ export type FromTrainer =
   | { readonly type: "ready"; readonly engine: string; readonly determinismClass: string }
   | { readonly type: "unavailable"; readonly reason: string }
   | { readonly type: "progress"; readonly progress: TrainerProgress }
+  /** What people should know while training goes on. */
+  | { readonly type: "notice"; readonly notice: string }
   | { readonly type: "checkpoint"; readonly trainingEpoch: number; readonly path: string }
   | TrainerResult;

@@ -102,6 +102,7 @@ async function train(
   });
   const listener = {
     onProgress: (progress: TrainerProgress) => keeper.progressed(toProgress(progress)),
+    onNotice: (notice: string) => log("warn", notice, { run: lease?.run, member: lease?.member }),
     onCheckpoint: (trainingEpoch: number, path: string) => uploader.add({ trainingEpoch, path }),
   };
   const end = await trainer.train(task, listener, signal);
@@ -149,6 +150,7 @@ function toProgress({
   loss,
   validation,
   stopping,
+  microBatches,
   samplesPerSecond,
 }: TrainerProgress): Progress {
   return {
@@ -159,6 +161,7 @@ function toProgress({
     loss,
     metric: validation?.accuracy,
     r2: validation?.r2,
+    microBatches,
     samplesPerSecond,
     stopping: stopping
       ? { bestEpoch: stopping.bestEpoch, waited: stopping.waited, patience: stopping.patience }

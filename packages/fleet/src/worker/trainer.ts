@@ -13,6 +13,7 @@ import type {
 /** What can be heard while a member trains. */
 export interface TrainingListener {
   onProgress(progress: TrainerProgress): void;
+  onNotice(notice: string): void;
   onCheckpoint(trainingEpoch: number, path: string): void;
 }
 
@@ -88,6 +89,8 @@ export class Trainer {
           switch (message.type) {
             case "progress":
               return listener.onProgress(message.progress);
+            case "notice":
+              return listener.onNotice(message.notice);
             case "checkpoint":
               return listener.onCheckpoint(message.trainingEpoch, message.path);
             case "succeeded":

@@ -11,7 +11,7 @@ export interface MemoryEstimate {
   readonly process: number;
   /** Parameters, their gradients and the optimizer's state, in all the copies that are alive at once. */
   readonly weights: number;
-  /** What the layers put out for a batch and keep for the backward pass. */
+  /** What the layers put out for a batch, or for one of its parts, and keep for the backward pass. */
   readonly activations: number;
   /** The rows, as they were read and as the engine holds them. */
   readonly rows: number;
@@ -34,7 +34,7 @@ const COPIES_OF_FIRST_PATCHES = 0.5;
 const FLOAT = 4;
 
 export function estimateMemory(
-  { program, plan, steps, rows }: MemberSetup,
+  { program, steps, rows }: MemberSetup,
   layers: readonly LayerRow[],
   data: PreparedData,
 ): MemoryEstimate {
@@ -49,7 +49,7 @@ export function estimateMemory(
   const parts = {
     process: PROCESS_BYTES,
     weights: COPIES_OF_WEIGHTS * carried,
-    activations: perRow * FLOAT * (plan.batchSize === "full" ? steps.rows : steps.batchSize),
+    activations: perRow * FLOAT * Math.ceil(steps.batchSize / steps.microBatches),
     rows: 2 * held,
   };
   return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
@@ -73,7 +73,7 @@ export function judgeMemory(estimate: MemoryEstimate, available: number): readon
         : "the system ends a process that takes more than there is, in the middle of its training",
       remedy:
         largest === "activations"
-          ? "lower batchSize: activations shrink with it"
+          ? "raise microBatches, which computes a batch in parts, or lower batchSize: activations shrink with both"
           : "use narrower layers, or an optimizer that remembers less (sgd: nothing, with momentum one number per weight, adam two)",
     },
   ];

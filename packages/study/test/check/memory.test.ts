@@ -11,10 +11,11 @@ describe("D6: memory, estimated before the start", () => {
   it("counts weights with the optimizer's memory, and activations by the batch", async () => {
     const model = { mlp: { hidden: [100] } };
     const parameters = 12 * 100 + 100 + 100 * 4 + 4;
-    const [adam, sgd, larger] = await Promise.all([
+    const [adam, sgd, larger, inParts] = await Promise.all([
       check({ model, batchSize: 10 }),
       check({ model, batchSize: 10, optimizer: { sgd: { learningRate: 0.01 } } }),
       check({ model, batchSize: 40 }),
+      check({ model, batchSize: 40, microBatches: 4 }),
     ]);
     const memoryOf = (report: typeof adam) => report.models[0]!.fit!.memory;
     expect(memoryOf(sgd).weights).toBe(7 * 4 * parameters);
@@ -24,6 +25,7 @@ describe("D6: memory, estimated before the start", () => {
     // 12 inputs, 12 flattened, 100 hidden, 4 logits, four bytes each.
     expect(memoryOf(adam).activations).toBe(2.5 * 4 * (12 + 12 + 100 + 4) * 10);
     expect(memoryOf(larger).activations).toBe(4 * memoryOf(adam).activations);
+    expect(memoryOf(inParts).activations).toBe(memoryOf(adam).activations);
     const { process: own, weights, activations, rows, total } = memoryOf(adam);
     expect(total).toBe(own + weights + activations + rows);
   });
@@ -37,14 +39,17 @@ describe("D6: memory, estimated before the start", () => {
     expect(finding?.what).toBe("a worker needs about 3.3 GB, of the 2 GB here; most of it for activations");
   });
 
-  it("is within half and twice of what a training process really takes", async () => {
-    const conv = { conv2d: { filters: 16, kernel: 3, padding: "same", activation: "relu" } };
-    const model = { layers: [conv, conv, { maxPool: 2 }, "flatten", { dense: "classes" }] };
-    const program = fileURLToPath(new URL("./support/peak-memory.js", import.meta.url));
-    const { stdout } = await promisify(execFile)(process.execPath, [program, JSON.stringify({ model, batchSize: 64 })]);
-    const { grown, estimated } = JSON.parse(stdout) as { grown: number; estimated: number };
-    expect(grown).toBeGreaterThan(50e6);
-    expect(estimated / grown).toBeGreaterThan(0.5);
-    expect(estimated / grown).toBeLessThan(2);
-  });
+  it.each([{ batchSize: 64 }, { batchSize: 256, microBatches: 4 }])(
+    "is within half and twice of what a training process really takes: %o",
+    async (batches) => {
+      const conv = { conv2d: { filters: 16, kernel: 3, padding: "same", activation: "relu" } };
+      const model = { layers: [conv, conv, { maxPool: 2 }, "flatten", { dense: "classes" }] };
+      const program = fileURLToPath(new URL("./support/peak-memory.js", import.meta.url));
+      const { stdout } = await promisify(execFile)(process.execPath, [program, JSON.stringify({ model, ...batches })]);
+      const { grown, estimated } = JSON.parse(stdout) as { grown: number; estimated: number };
+      expect(grown).toBeGreaterThan(50e6);
+      expect(estimated / grown).toBeGreaterThan(0.5);
+      expect(estimated / grown).toBeLessThan(2);
+    },
+  );
 });

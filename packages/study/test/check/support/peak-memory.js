@@ -27,14 +27,14 @@ const data = {
 const spec = parseSpec({ data: { train: { sample: "digits" } }, members: [JSON.parse(process.argv[2])] });
 const engine = await selectEngine("auto");
 const setup = setUpMember(spec, 0, data, engine);
-const { model, batchSize } = spec.members[0];
+const { model, batchSize, microBatches } = spec.members[0];
 const estimate = estimateMemory(setup, layerTable(model, SHAPE, 10), data);
 const before = process.memoryUsage.rss();
 let carry = setup.program.step.initialCarry(setup.keys.init);
 for (let chunk = 0; chunk < 3; chunk++) {
   const indices = Int32Array.from({ length: 4 * batchSize }, (_, at) => at % count);
   const inputs = { ...setup.inputs, firstStep: 4 * chunk };
-  ({ carry } = await setup.program.training.run({ carry, rows: train, indices, batchSize, inputs }));
+  ({ carry } = await setup.program.training.run({ carry, rows: train, indices, batchSize, microBatches, inputs }));
 }
 const grown = process.resourceUsage().maxRSS * 1024 - before;
 process.stdout.write(JSON.stringify({ grown, estimated: estimate.weights + estimate.activations + estimate.rows / 2 }));

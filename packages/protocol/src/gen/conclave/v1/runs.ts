@@ -253,7 +253,11 @@ export interface Progress {
     | EarlyStopping
     | undefined;
   /** Of a regression: R² on the validation rows at the last training epoch's end; absent without such rows. */
-  r2?: number | undefined;
+  r2?:
+    | number
+    | undefined;
+  /** In how many parts a batch is computed: 1, or what the spec says, or more once memory ran out. */
+  microBatches: number;
 }
 
 export interface EarlyStopping {
@@ -1800,6 +1804,7 @@ function createBaseProgress(): Progress {
     samplesPerSecond: 0,
     stopping: undefined,
     r2: undefined,
+    microBatches: 0,
   };
 }
 
@@ -1837,6 +1842,9 @@ export const Progress: MessageFns<Progress> = {
     }
     if (message.r2 !== undefined) {
       writer.uint32(73).double(message.r2);
+    }
+    if (message.microBatches !== 0) {
+      writer.uint32(80).uint32(message.microBatches);
     }
     return writer;
   },
@@ -1926,6 +1934,14 @@ export const Progress: MessageFns<Progress> = {
             message.r2 = reader.double();
             continue;
           }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.microBatches = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1961,6 +1977,11 @@ export const Progress: MessageFns<Progress> = {
         : 0,
       stopping: isSet(object.stopping) ? EarlyStopping.fromJSON(object.stopping) : undefined,
       r2: isSet(object.r2) ? globalThis.Number(object.r2) : undefined,
+      microBatches: isSet(object.microBatches)
+        ? globalThis.Number(object.microBatches)
+        : isSet(object.micro_batches)
+        ? globalThis.Number(object.micro_batches)
+        : 0,
     };
   },
 
@@ -1993,6 +2014,9 @@ export const Progress: MessageFns<Progress> = {
     if (message.r2 !== undefined) {
       obj.r2 = floatToJson(message.r2);
     }
+    if (message.microBatches !== 0) {
+      obj.microBatches = Math.round(message.microBatches);
+    }
     return obj;
   },
 
@@ -2012,6 +2036,7 @@ export const Progress: MessageFns<Progress> = {
       ? EarlyStopping.fromPartial(object.stopping)
       : undefined;
     message.r2 = object.r2 ?? undefined;
+    message.microBatches = object.microBatches ?? 0;
     return message;
   },
 };
