@@ -1,9 +1,7 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { applyOverride, parseOverride, parseSpec, SpecError } from "@conclave/spec";
 import { describe, expect, it } from "vitest";
 import { inlineCodes, readPage, tablesOf } from "./markdown.js";
-import { repository } from "./projects.js";
+import { holds, testClaims } from "./test-claims.js";
 
 const COURSE = [
   ...["A1", "A2", "A3", "A4"],
@@ -30,67 +28,15 @@ describe.each(rows)("docs/guide/course.md, $id: $topic", ({ spec, prints, heldBy
   });
 
   it("names tests that are there, under these titles", () => {
-    const claims = claimsIn(heldBy);
+    const claims = testClaims(heldBy);
     expect(claims.length).toBeGreaterThan(0);
-    const missing = claims.filter(({ path, titles }) => {
-      const sources = testsAt(path).map((file) => readPage(file));
-      return !(sources.some(hasTests) && titles.every((title) => sources.some((source) => hasTitle(source, title))));
-    });
-    expect(missing).toEqual([]);
+    expect(claims.filter((claim) => !holds(claim))).toEqual([]);
   });
 
   it.each(inlineCodes(spec).filter((code) => /^\w+: /.test(code)))("shows %s, which a spec takes", (fragment) => {
     expect(isTaken(fragment)).toBe(true);
   });
 });
-
-/** A test file, or a folder of them, and the beginnings of titles that are said to be in it. */
-interface Claim {
-  readonly path: string;
-  readonly titles: readonly string[];
-}
-
-/**
- * Reads "`a.test.ts`, `b.test.ts`: "title", "title"; `c.test.ts`": titles are those of the files before them; a file without a folder lies
- * beside the one before it.
- */
-function claimsIn(cell: string): readonly Claim[] {
-  let folder = "";
-  return cell.split("; ").flatMap((part) => {
-    const titles = [...part.matchAll(/"([^"]+)"/g)].map(([, title]) => title!.replace(/…$/, ""));
-    const paths = inlineCodes(part.replace(/"[^"]+"/g, "")).map((name) => {
-      const path = existsSync(join(repository, name)) ? name : join(folder, name);
-      folder = dirname(path);
-      return path;
-    });
-    return paths.map((path) => ({ path, titles }));
-  });
-}
-
-/** The test files of a path, which is one itself or a folder of them. */
-function testsAt(path: string): readonly string[] {
-  if (!existsSync(join(repository, path))) return [];
-  if (!statSync(join(repository, path)).isDirectory()) return [path];
-  const names = readdirSync(join(repository, path)).filter((name) => name.endsWith(".test.ts"));
-  return names.map((name) => join(path, name));
-}
-
-function titlesOf(source: string): readonly string[] {
-  const calls = source.matchAll(/(?:\b(?:describe|it|test)(?:\.\w+)*|\))\(\s*(["'`])((?:\\.|(?!\1)[\s\S])*?)\1/g);
-  return [...calls].map(([, , title]) => title!);
-}
-
-function hasTests(source: string): boolean {
-  return titlesOf(source).length > 0;
-}
-
-/** Whether a test's title begins so. Tables of tests may have the course's id as their first column: "%s: …". */
-function hasTitle(source: string, beginning: string): boolean {
-  const [id] = beginning.split(": ");
-  return titlesOf(source).some(
-    (title) => title.startsWith(beginning) || (title.startsWith("%s: ") && source.includes(`["${id}", `)),
-  );
-}
 
 /** Where in a spec a field that the page shows may stand. */
 const PLACES = ["", "data.", "members.0.", "members.0.model.", "members.0.model.mlp.", "members.0.optimizer.adam."];
