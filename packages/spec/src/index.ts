@@ -30,3 +30,4 @@ export type { ScheduleSpec } from "./schedule-schema.js";
 export type { Source } from "./source-schema.js";
 export { SpecError, type SpecErrorCode, type SpecProblem } from "./spec-error.js";
 export type { StoppingSpec } from "./stopping-schema.js";
+export { expandWildcards } from "./wildcards.js";

@@ -1,12 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { withAbsoluteFiles } from "./file-fields.js";
-import { applyOverride, parseOverride } from "./overrides.js";
+import { applyOverride, type Override, parseOverride } from "./overrides.js";
 import { parseSpec } from "./parse-spec.js";
 import type { RunSpec } from "./run-spec.js";
 import { SpecError } from "./spec-error.js";
 import { readSpecText } from "./spec-text.js";
 import type { Path } from "./value-path.js";
+import { expandWildcards } from "./wildcards.js";
 
 const READ_FAULTS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
@@ -16,7 +17,7 @@ const READ_FAULTS: Readonly<Record<string, string>> = {
 
 /**
  * Reads a run spec from a YAML or JSON file, sets what `--set` overrides, checks and completes it.
- * @param overrides `FIELD=VALUE` each, later ones win. Files named in them are relative to the working directory, as everywhere
+ * @param overrides `FIELD=VALUE` each, `*` in a field for every entry there; later ones win. Files named in them are relative to the working directory, as everywhere
  *   on a command line; files named in the spec are relative to its folder, which is returned beside it.
  * @returns also `input`, the spec as it was written, with the overrides set: for those who change more of its fields
  * @throws SpecError `unreadable`, `syntax`, `override` or `invalid`, with the line of every problem
@@ -27,14 +28,23 @@ export async function loadSpec(
 ): Promise<{ spec: RunSpec; input: unknown; directory: string }> {
   const name = basename(path);
   const text = readSpecText(await readText(path), name);
-  const parsed = overrides.map(parseOverride);
+  const { value, paths } = setAll(text.value, overrides.map(parseOverride));
+  const isOverridden = (at: Path) => paths.some((path) => isPrefix(path, at));
   // Files that overrides name do not lie in the spec's folder, but in the one where the command line was typed.
-  const input = withAbsoluteFiles(parsed.reduce(applyOverride, text.value), process.cwd(), (field) =>
-    parsed.some((override) => isPrefix(override.path, field)),
-  );
-  const isOverridden = (at: Path) => parsed.some((override) => isPrefix(override.path, at));
+  const input = withAbsoluteFiles(value, process.cwd(), isOverridden);
   const spec = parseSpec(input, { name, lineOf: (at) => (isOverridden(at) ? null : text.lineOf(at)) });
   return { spec, input, directory: dirname(resolve(path)) };
+}
+
+/** The value with all overrides set, one after the other, and the places where that was. */
+function setAll(root: unknown, overrides: readonly Override[]): { readonly value: unknown; readonly paths: Path[] } {
+  const paths: Path[] = [];
+  const value = overrides.reduce((before, override) => {
+    const places = expandWildcards(before, override.path, "--set");
+    paths.push(...places);
+    return places.reduce((changed, path) => applyOverride(changed, { path, value: override.value }), before);
+  }, root);
+  return { value, paths };
 }
 
 async function readText(path: string): Promise<string> {

@@ -140,6 +140,16 @@ describe("--set", () => {
     expect(spec.members[0]?.optimizer).toMatchObject({ adam: { learningRate: 0.001, beta1: 0.9 } });
   });
 
+  it("sets every entry that * stands for, also of what the spec leaves out", async () => {
+    const text =
+      "data: { train: { csv: t.csv } }\nmembers: [{ model: mlp }, { model: mlp, optimizer: sgd, epochs: 9 }]\n";
+    const { spec } = await load(text, ["members.*.epochs=5", "members.*.optimizer.*.learningRate=0.25"]);
+    expect(spec.members).toMatchObject([
+      { epochs: 5, optimizer: { adam: { learningRate: 0.25 } } },
+      { epochs: 5, optimizer: { sgd: { learningRate: 0.25 } } },
+    ]);
+  });
+
   it("takes files relative to the working directory, while the spec's own stay relative to the spec", async () => {
     const text = "data: { train: { images: i.gz, labels: l.gz } }\nmembers: [{ model: mlp }]\n";
     const { spec } = await load(text, ["data.train.images=other/i.gz", "data.test={ csv: t.csv }"]);
@@ -160,6 +170,7 @@ describe("--set", () => {
   it.each([
     ["members.2.count=1", '--set: members: has the entry 0, got "2"'],
     ["members.first.count=1", '--set: members: has the entry 0, got "first"'],
+    ["seed.*=1", "--set: seed: has no entries that * could stand for; it is 0"],
     ["seed", '--set: "seed" is not of the form FIELD=VALUE, such as members.0.epochs=5'],
     ["a..b=1", '--set: "a..b=1" is not of the form FIELD=VALUE, such as members.0.epochs=5'],
     ["bagging={ bootstrap", '--set: bagging: "{ bootstrap" is not a YAML value'],

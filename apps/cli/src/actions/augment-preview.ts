@@ -1,5 +1,8 @@
-import { rename, rm, writeFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, extname, resolve } from "node:path";
 import { previewAugmentation } from "conclave";
+import { UsageError } from "../failure.js";
 import { printJson, say } from "../terminal/print.js";
 
 export interface AugmentPreviewFlags {
@@ -11,10 +14,23 @@ export interface AugmentPreviewFlags {
   readonly json?: boolean;
 }
 
+/** Refuses a file that could not be written, before images are made for it. @throws UsageError */
+async function checkSheet(out: string): Promise<void> {
+  if (extname(out).toLowerCase() !== ".png")
+    throw new UsageError(`${out}: a contact sheet is a .png file; choose that ending`);
+  const folder = dirname(resolve(out));
+  await access(folder, constants.W_OK).catch((cause: NodeJS.ErrnoException) => {
+    const reason = cause.code === "ENOENT" ? "there is no such folder; make it first" : "it cannot be written";
+    throw new UsageError(`${out} is to be in ${folder}: ${reason}`);
+  });
+}
+
 /** Writes a contact sheet of augmented images; a file of that name is replaced whole or stays as it is. */
 export async function augmentPreviewAction(spec: string, flags: AugmentPreviewFlags): Promise<void> {
   const { out, json, ...options } = flags;
+  await checkSheet(out);
   const png = await previewAugmentation(spec, options);
+  // beside it, so that the last step is a renaming
   const partial = `${out}.${process.pid}.tmp`;
   try {
     await writeFile(partial, png);

@@ -5,6 +5,8 @@ export const DEFAULT_RATES = "1e-4..1:9";
 
 /** How many rates a range has that does not say. */
 const DEFAULT_COUNT = 9;
+/** Each is a training; nobody reads a picture of more curves. */
+const MOST_RATES = 1000;
 
 /**
  * Reads learning rates: a list, `0.001,0.01`, or a range on a logarithmic scale with how many, `1e-4..1:9`.
@@ -20,7 +22,7 @@ export function parseRates(text: string): readonly number[] {
   }
   const [low, high] = [Number(range.low), Number(range.high)];
   const count = range.count === undefined ? DEFAULT_COUNT : Number(range.count);
-  if (!(low > 0 && high > low && Number.isFinite(high) && count >= 2)) throw invalid(text);
+  if (!(low > 0 && high > low && Number.isFinite(high) && count >= 2 && count <= MOST_RATES)) throw invalid(text);
   const rates = Array.from({ length: count }, (_, at) => low * (high / low) ** (at / (count - 1)));
   return ascending(
     rates.map((rate) => Number(rate.toPrecision(3))),
@@ -36,6 +38,6 @@ function ascending(rates: readonly number[], text: string): readonly number[] {
 function invalid(text: string): StudyError {
   return new StudyError(
     "option-invalid",
-    `learning rates are numbers above 0, as a list (0.001,0.01) or a range (1e-4..1:9, nine of them); got ${JSON.stringify(text)}`,
+    `learning rates are numbers above 0, as a list (0.001,0.01) or a range (1e-4..1:9, nine of them, ${MOST_RATES} at most); got ${JSON.stringify(text)}`,
   );
 }

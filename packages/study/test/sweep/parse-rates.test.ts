@@ -13,7 +13,7 @@ describe("learning rates", () => {
     expect(parseRates("0.01")).toEqual([0.01]);
   });
 
-  it.each(["", "fast", "0", "-1,2", "1..0.1", "0..1", "1e-4..1:1", "0.1,,0.2", "1e-4..", "0.1..NaN"])(
+  it.each(["", "fast", "0", "-1,2", "1..0.1", "0..1", "1e-4..1:1", "1e-3..1:100000", "0.1,,0.2", "1e-4..", "0.1..NaN"])(
     "are not %j",
     (text) => {
       expect(() => parseRates(text)).toThrow(`got ${JSON.stringify(text)}`);
