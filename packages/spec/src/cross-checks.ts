@@ -21,7 +21,7 @@ export type Report = (path: (string | number)[], message: string) => void;
 export function checkAcrossFields(spec: DraftSpec, context: z.core.$RefinementCtx<DraftSpec>): void {
   if (context.issues.length > 0) return;
   const report: Report = (path, message) => context.addIssue({ code: "custom", path, message });
-  const members = spec.members.reduce((sum, group) => sum + group.count, 0);
+  const members = checkMemberCount(spec, report);
   checkData(spec, report);
   checkBagging(spec, report);
   checkVoting(spec, report);
@@ -35,4 +35,19 @@ export function checkAcrossFields(spec: DraftSpec, context: z.core.$RefinementCt
   if (spec.minMembers > members) {
     report(["minMembers"], `must be at most the number of members, ${members}`);
   }
+}
+
+/** A run keeps a record of each member in memory; no ensemble gains from so many. */
+const MOST_MEMBERS = 10_000;
+
+function checkMemberCount({ members }: DraftSpec, report: Report): number {
+  const total = members.reduce((sum, group) => sum + group.count, 0);
+  const largest = members.reduce((best, group, index) => (group.count > members[best]!.count ? index : best), 0);
+  if (total > MOST_MEMBERS) {
+    report(
+      ["members", largest, "count"],
+      `a run has at most ${MOST_MEMBERS} members, the groups have ${total} together`,
+    );
+  }
+  return total;
 }

@@ -30,6 +30,7 @@ describe("numbers out of range", () => {
     [{ stopping: { patience: 2, minDelta: -0.1 } }, "members.0.stopping.minDelta: must be at least 0, got -0.1"],
     [{ stopping: {} }, "members.0.stopping.patience: is missing: expected a number"],
     [{ microBatches: 0 }, "members.0.microBatches: must be at least 1, got 0"],
+    [{ count: 1e9 }, "members.0.count: a run has at most 10000 members, the groups have 1000000000 together"],
     [{ batchSize: 8, microBatches: 9 }, "members.0.microBatches: must be at most batchSize, 8"],
     [{ batchSize: 0 }, "members.0.batchSize: must be at least 1, got 0"],
     [{ optimizer: { adam: { learningRate: 0 } } }, "members.0.optimizer.adam.learningRate: must be above 0, got 0"],
