@@ -24,6 +24,6 @@ test.each(["capacity", "duration"])(
     const result = await running.stop();
     expect(result).toMatchObject({ code: 130, stdout: "", orphans: [] });
     expect(result.stderr).toContain("stopping; Ctrl-C again stops at once");
-  expect(await readdir(cwd)).toEqual(["long.yaml"]);
+    expect(await readdir(cwd)).toEqual(["long.yaml"]);
   },
 );
