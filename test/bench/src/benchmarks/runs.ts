@@ -112,7 +112,7 @@ async function trainOurs(context: BenchContext, run: ReferenceRun, round: number
   const train = trainArguments(run, await context.mnist(), size);
   const command = nodeCommand(conclaveBin, ...train, "--workers", "2", "--seed", `${7 + round}`, "--out", out);
   const { stdout, seconds } = await runCommand(context.cores.pin(command, 2), { signal: context.signal });
-  return { seconds, accuracy: readTrainReport(stdout, size.members).accuracy! };
+  return { seconds, accuracy: readTrainReport(stdout, size.members).test.accuracy! };
 }
 
 async function trainPeers(context: BenchContext, run: ReferenceRun, peer: BagPeer, round: number): Promise<PeerBag> {

@@ -56,12 +56,15 @@ export function referenceSpec({ model, optimizer, train }: SubjectOptions): {
   return { spec, plan: expandMembers(spec)[0]! };
 }
 
-/** Images that are moved and turned, as most runs want it. */
+/** What is done to images at random, as a user writes it: they are moved, turned and scaled, as most runs want it. */
+export const REFERENCE_AUGMENT = { translate: 2, rotate: 10, scale: 0.1 } as const;
+
+/** {@link REFERENCE_AUGMENT}, complete. */
 export function referenceAugment(): AugmentSpec {
   const spec = parseSpec({
     data: { train: { images: "images", labels: "labels" } },
     members: [{ model: "lenet5" }],
-    augment: { translate: 2, rotate: 10 },
+    augment: REFERENCE_AUGMENT,
   });
   return spec.members[0]!.augment!;
 }

@@ -51,6 +51,6 @@ export async function trainFold(
   const { stdout } = await runCommand(cores.pin(nodeCommand(conclaveBin, "train", file, ...sets, ...where), 2), {
     signal,
   });
-  const { accuracy, r2 } = readTrainReport(stdout, members);
+  const { accuracy, r2 } = readTrainReport(stdout, members).test;
   return accuracy ?? r2!;
 }
