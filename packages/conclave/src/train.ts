@@ -31,18 +31,16 @@ export async function train(input: string | RunSpecInput, options: TrainOptions 
   const { path, discard } = await createRunFolder(options.out ?? join("runs", run));
   let keep = false;
   try {
-    const data = await prepareData(
-      { ...spec.data, seed: spec.seed, task: spec.task, simplify: spec.simplify },
-      directory,
-    );
-    // It brings tfjs along: not for those who only list runs.
-    const { checkMembers, requireEngine } = await import("@conclave/ensemble/training");
-    checkMembers(spec, data);
-    if (options.coordinator === undefined) await requireEngine(options.engine ?? "auto");
-    const checkpoints =
-      options.warmStart === undefined ? new Map() : await keptMembers(options.warmStart, spec, data, onEvent);
-    signal.throwIfAborted();
     const submit: RunStart = async (client) => {
+      const data = await prepareData(
+        { ...spec.data, seed: spec.seed, task: spec.task, simplify: spec.simplify },
+        directory,
+      );
+      const { checkMembers } = await import("@conclave/ensemble/training");
+      checkMembers(spec, data);
+      const checkpoints =
+        options.warmStart === undefined ? new Map() : await keptMembers(options.warmStart, spec, data, onEvent);
+      signal.throwIfAborted();
       await client.submit({ run, spec, data, checkpoints }, { signal });
       return { run, name: spec.name };
     };
@@ -53,7 +51,13 @@ export async function train(input: string | RunSpecInput, options: TrainOptions 
       return result;
     }
     const { workers = "auto", engine = "auto" } = options;
+    if (engine !== "auto") {
+      // Only an engine that somebody names may be missing.
+      const { requireEngine } = await import("@conclave/ensemble/training");
+      await requireEngine(engine);
+    }
     const place = { path, workers: workerCount(workers, members), engine };
+    // The data are read while the trainers start.
     const start: RunStart = async (client, aborted) => {
       const name = await submit(client, aborted);
       keep = true;

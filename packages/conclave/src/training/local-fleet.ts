@@ -37,19 +37,24 @@ export async function withLocalFleet<T>(
     ownsWorkers: true,
     log: (level, message, fields) => broken.heard(level, message, fields),
   });
-  const { address } = await coordinator.start();
-  const client = await Client.connect({ address });
+  const listening = coordinator.start().then((bound) => bound.address);
   const stop = new AbortController();
   const working = Array.from({ length: workers }, (_, index) => {
     const cacheDirectory = join(stateDirectory, "cache");
-    return new Worker({ address, engine, name: `local-${index + 1}`, cacheDirectory, signal: stop.signal }).run();
+    const name = `local-${index + 1}`;
+    return new Worker({ address: listening, engine, name, cacheDirectory, signal: stop.signal }).run();
   });
+  const failed = allFailed(working);
+  failed.catch(() => undefined);
+  let client: Client | null = null;
   try {
-    return await Promise.race([use(client, address), allFailed(working), broken.reported]);
+    const address = await listening;
+    client = await Client.connect({ address });
+    return await Promise.race([use(client, address), failed, broken.reported]);
   } finally {
     stop.abort();
     await Promise.allSettled(working);
-    client.close();
+    client?.close();
     // A state that cannot be closed (the disk is full) is taken up as after a crash, and hides no other error.
     await coordinator.close().catch(() => undefined);
   }

@@ -16,8 +16,8 @@ import { attemptMember } from "./member-attempt.js";
 import { Trainer } from "./trainer.js";
 
 export interface WorkerOptions {
-  /** HOST:PORT of the coordinator. */
-  readonly address: string;
+  /** HOST:PORT of the coordinator; or a promise of it where the coordinator is just starting: the trainer then starts beside it. */
+  readonly address: string | Promise<string>;
   readonly tls?: TlsFiles | null;
   /** Where data artifacts are kept; workers of one machine may share it. */
   readonly cacheDirectory: string;
@@ -63,27 +63,30 @@ export class Worker {
   /**
    * Works until the signal aborts, then hands back what it holds and resolves.
    * @throws ProtocolError `unreachable` when no coordinator answered for too long, `tls-files`; FleetError `trainer-failed` when the
-   * engine cannot be had
+   * engine cannot be had; what the promise of an address rejects with
    */
   async run(): Promise<void> {
-    const { address, tls = null } = this.#options;
-    const connection = await connect({
-      address,
-      tls,
-      peer: "coordinator",
-      deadlineMs: DEADLINE_MS,
-      patienceMs: this.#patienceMs,
-    });
+    const starting = this.#startTrainer();
+    const connecting = this.#connect();
     let trainer: Trainer | null = null;
     try {
-      trainer = await this.#startTrainer();
-      trainer = await this.#work(connection, trainer);
+      const [connection, first] = await Promise.all([connecting, starting]);
+      trainer = first;
+      trainer = await this.#work(connection, first);
     } catch (error) {
       if (!this.#signal.aborted) throw error;
     } finally {
+      trainer ??= await starting.catch(() => null);
       await trainer?.close();
-      connection.close();
+      const connection = await connecting.catch(() => null);
+      connection?.close();
     }
+  }
+
+  async #connect(): Promise<Connection> {
+    const { address, tls = null } = this.#options;
+    const options = { tls, peer: "coordinator", deadlineMs: DEADLINE_MS, patienceMs: this.#patienceMs };
+    return connect({ address: await address, ...options });
   }
 
   async #work(connection: Connection, first: Trainer): Promise<Trainer> {
@@ -121,7 +124,7 @@ export class Worker {
   async #register(fleet: ServiceClient<FleetDefinition>, { engine, determinismClass }: Trainer): Promise<number> {
     const registration = { worker: this.#id, name: this.#name, host: hostname(), engine, determinismClass };
     const { leaseMs } = await fleet.register(registration, { signal: this.#signal });
-    this.#log("info", "worker joined", { coordinator: this.#options.address, name: this.#name, engine });
+    this.#log("info", "worker joined", { coordinator: await this.#options.address, name: this.#name, engine });
     return leaseMs;
   }
 
