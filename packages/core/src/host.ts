@@ -5,6 +5,7 @@ export { saltOf } from "./counter-uniform/salt.js";
 export { accuracy, argMax } from "./host/accuracy.js";
 export { exp } from "./host/exp.js";
 export { log } from "./host/log.js";
+export { negativeLog } from "./host/negative-log.js";
 export { negativeLogLikelihood } from "./host/negative-log-likelihood.js";
 export { softmax } from "./host/softmax.js";
 export { type WeightCount, zeroWeights } from "./host/zero-weights.js";

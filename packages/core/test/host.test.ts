@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { exp } from "../src/host/exp.js";
@@ -91,6 +92,18 @@ describe("negativeLogLikelihood", () => {
     const probabilities = Float32Array.of(0.5, 0.5, 0.25, 0.75);
     const expected = (Math.log(2) + Math.log(4)) / 2;
     expect(negativeLogLikelihood(probabilities, Int32Array.of(1, 0))).toBeCloseTo(expected, 12);
+  });
+
+  it("has the same bits on every version of Node", () => {
+    const probabilities = Float32Array.from({ length: 4096 }, (_, at) => (at + 1) / 4097);
+    const bits = Float64Array.from(probabilities, (p) => negativeLogLikelihood(Float32Array.of(p), Int32Array.of(0)));
+    const hash = createHash("sha256").update(new Uint8Array(bits.buffer)).digest("hex");
+    expect(hash).toBe("8b46b7be70f1ab745cbc48d52be5e6a39a06f23d5dedf7cf74f9279545b4d421");
+    expect(negativeLogLikelihood(probabilities, new Int32Array(2048).fill(1))).toBe(0.9979338883783381);
+  });
+
+  it("is NaN where a probability is, and does not throw", () => {
+    expect(negativeLogLikelihood(Float32Array.of(Number.NaN, 0.5), Int32Array.of(0))).toBeNaN();
   });
 
   it("stays finite where a probability was rounded to zero", () => {

@@ -1,9 +1,8 @@
 import type { LossSpec } from "@conclave/core";
+import { negativeLog } from "@conclave/core/host";
 import type { TargetStatistics } from "../task/member-answers.js";
 import { rowsOf, type Truth } from "../task/truth.js";
 
-/** The smallest probability that counts: a float32 rounded to 0 is a small number, not a certainty of being wrong. */
-const SMALLEST = 2 ** -126;
 /** Of a float32 that was rounded to 1, what is missing to it is up to half a step of 2⁻²⁴. */
 const SMALLEST_COMPLEMENT = 2 ** -25;
 
@@ -27,14 +26,14 @@ export function rowLosses(truth: Truth, answers: Float32Array, { loss, targets }
     case "classification": {
       const losses = new Float64Array(rows);
       for (let row = 0; row < rows; row++) {
-        losses[row] = -Math.log(Math.max(answers[row * outputs + truth.labels[row]!]!, SMALLEST));
+        losses[row] = negativeLog(answers[row * outputs + truth.labels[row]!]!);
       }
       return losses;
     }
     case "multilabel":
       return meansOfRows(rows, outputs, (at) => {
         const p = answers[at]!;
-        return -Math.log(truth.labels[at]! > 0.5 ? Math.max(p, SMALLEST) : Math.max(1 - p, SMALLEST_COMPLEMENT));
+        return truth.labels[at]! > 0.5 ? negativeLog(p) : negativeLog(1 - p, SMALLEST_COMPLEMENT);
       });
     case "regression": {
       const elementLoss = errorLoss(loss);
