@@ -107,13 +107,39 @@ describe("trainEpoch", () => {
 });
 
 describe("chunkStream", () => {
-  it("has the next training epoch's first rows made while this one's last chunk trains", async () => {
+  it("begins the training epoch of the last chunk again when told to, also when the next one's rows are made already", async () => {
+    const rows = { count: 1, features: new Float32Array(1), labels: new Int32Array(1) };
+    const stream = chunkStream({
+      plan: { rows: 5, batchSize: 2, microBatches: 1, stepsPerEpoch: 3, totalSteps: 6 },
+      pace: paceOf(9),
+      epochs: { from: 3, to: 5 },
+      sourceOf: (epoch) => async () => ({ rows, indices: Int32Array.of(epoch) }),
+    });
+    const next = async () => {
+      const { range, indices, endsEpoch } = await stream.next();
+      return [indices[0], range.start, endsEpoch];
+    };
+    expect(await next()).toEqual([3, 0, false]);
+    stream.restartEpoch();
+    expect([await next(), await next()]).toEqual([
+      [3, 0, false],
+      [3, 4, true],
+    ]);
+    stream.restartEpoch();
+    expect([await next(), await next(), await next()]).toEqual([
+      [3, 0, false],
+      [3, 4, true],
+      [4, 0, false],
+    ]);
+  });
+
+  it("has as many rows made ahead as the longest chunk has, beyond the short chunks that end a training epoch", async () => {
     const asked: string[] = [];
-    const plan = { rows: 5, batchSize: 2, microBatches: 1, stepsPerEpoch: 3, totalSteps: 6 };
+    const plan = { rows: 11, batchSize: 2, microBatches: 1, stepsPerEpoch: 6, totalSteps: 12 };
     const rows = { count: 1, features: new Float32Array(1), labels: new Int32Array(1) };
     const stream = chunkStream({
       plan,
-      pace: paceOf(9),
+      pace: paceOf(4),
       epochs: { from: 3, to: 5 },
       sourceOf:
         (epoch) =>
@@ -122,14 +148,31 @@ describe("chunkStream", () => {
           return { rows, indices: new Int32Array(0) };
         },
     });
-    expect((await stream.next()).endsEpoch).toBe(false);
-    expect(asked).toEqual(["3: 0+2x2", "3: 4+1x1"]);
-    expect((await stream.next()).endsEpoch).toBe(true);
-    expect(asked.slice(2)).toEqual(["4: 0+2x2"]);
-    await stream.next();
-    expect((await stream.next()).endsEpoch).toBe(true);
-    expect(asked.slice(3)).toEqual(["4: 4+1x1"]);
+    const endsEpoch = async () => (await stream.next()).endsEpoch;
+    expect(await endsEpoch()).toBe(false);
+    expect(asked.splice(0)).toEqual(["3: 0+4x2", "3: 8+1x2", "3: 10+1x1", "4: 0+4x2"]);
+    expect([await endsEpoch(), await endsEpoch()]).toEqual([false, true]);
+    expect(asked.splice(0)).toEqual([]);
+    expect(await endsEpoch()).toBe(false);
+    expect(asked.splice(0)).toEqual(["4: 8+1x2", "4: 10+1x1"]);
+    expect([await endsEpoch(), await endsEpoch()]).toEqual([false, true]);
     await expect(stream.next()).rejects.toThrow(RangeError);
+  });
+
+  it("has no more than a training epoch's rows made ahead", async () => {
+    let asked = 0;
+    const rows = { count: 1, features: new Float32Array(1), labels: new Int32Array(1) };
+    const stream = chunkStream({
+      plan: { rows: 4, batchSize: 2, microBatches: 1, stepsPerEpoch: 2, totalSteps: 200 },
+      pace: paceOf(64),
+      epochs: { from: 0, to: 100 },
+      sourceOf: () => async (range) => {
+        asked += range.steps * range.batchSize;
+        return { rows, indices: new Int32Array(0) };
+      },
+    });
+    await stream.next();
+    expect(asked).toBe(8);
   });
 });
 

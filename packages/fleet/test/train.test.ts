@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import type { Log } from "../src/index.js";
 import { countedState, stateInFile } from "./support/counted.js";
 import {
   connectClient,
@@ -83,6 +84,19 @@ it("long members start first", async () => {
   await settled(client, "order");
   // Multiplications per row: 64-256-128-10 takes 50,432, 64-512-512-10 takes 300,032; times 1, 9 and 2 epochs.
   expect(started).toEqual([2, 1, 0]);
+});
+
+it("D6: what people should know while a member trains is in its worker's log", async () => {
+  const directory = await temporaryDirectory();
+  const { address } = await startCoordinator(directory);
+  const client = await connectClient(address);
+  const notice = "member 0 (mlp): memory ran out; going on with each batch in 2 parts";
+  const told: unknown[] = [];
+  const log: Log = (level, message, fields) => level === "warn" && told.push([message, fields]);
+  startWorker(address, directory, { notice }, { log });
+  await submitCounting(client, "noticed", countingSpec(1, 1));
+  await settled(client, "noticed");
+  expect(told).toEqual([[notice, { run: "noticed", member: 0 }]]);
 });
 
 it("a submission that is sent twice makes one run, and another one under its id is refused", async () => {
