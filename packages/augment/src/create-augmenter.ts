@@ -7,6 +7,9 @@ import type { AugmentSlice } from "./augment-slice.js";
 /** Fewer images are not worth waking another thread. */
 const MIN_SLICE_ROWS = 64;
 
+/** As many requests as threads are given before their first is done; further ones wait for the event loop. */
+const REQUESTS_AHEAD = 8;
+
 /** Random transforms of images, on threads of their own. */
 export interface Augmenter {
   /**
@@ -34,6 +37,8 @@ export function createAugmenter({ threads }: { readonly threads: number }): Augm
     filename: fileURLToPath(new URL("../dist/augment-worker.js", import.meta.url)),
     minThreads: threads,
     maxThreads: threads,
+    // A thread that has its next request goes on with it by itself: whoever asked may be in a native call that blocks its event loop.
+    concurrentTasksPerWorker: REQUESTS_AHEAD,
     execArgv: [], // the flags of the process (loaders, conditions, inspectors) are not for these threads
   });
   const underWay = new Set<Promise<unknown>>();

@@ -25,43 +25,66 @@ export interface ChunkStreamOptions {
   readonly sourceOf: (epoch: number) => BatchSource;
 }
 
+/** A chunk whose rows were asked for. */
 interface Pending {
   readonly epoch: number;
   readonly range: ChunkRange;
+  readonly endsEpoch: boolean;
   readonly rows: Promise<ChunkRows>;
 }
 
 /**
- * Gives chunk after chunk, and has the rows of the following one made meanwhile, also across the end of a training epoch: so that
- * augmenting images costs no time beside training on another core. How epochs are cut into chunks has no influence on their rows.
+ * Gives chunk after chunk, and has the rows of the following ones made meanwhile, also across the end of a training epoch: so that
+ * augmenting images costs no time beside training on another core. A training epoch ends with short chunks, which train sooner than the long
+ * one after them can be made: so the rows that are asked for ahead are as many as the longest chunk has, in however many chunks they come.
+ * How epochs are cut into chunks has no influence on their rows.
  */
 export function chunkStream({ plan, pace, epochs, sourceOf }: ChunkStreamOptions): ChunkStream {
   let source: { readonly epoch: number; readonly batches: BatchSource } | null = null;
-  const begin = (epoch: number, start: number): Pending | null => {
-    if (epoch >= epochs.to) return null;
+  let place = { epoch: epochs.from, start: 0 };
+  let ahead: Pending[] = [];
+  let current = epochs.from;
+
+  function ask(): void {
+    const { epoch, start } = place;
     if (source?.epoch !== epoch) source = { epoch, batches: sourceOf(epoch) };
     const range = nextChunk(plan, start, pace.steps);
     const rows = source.batches(range);
     // Should training fail first, nobody awaits them any more, and their own failure must not end the process.
     rows.catch(() => {});
-    return { epoch, range, rows };
-  };
-  let pending: Pending | null | undefined;
-  let current = epochs.from;
+    const end = start + rowsOf(range);
+    const endsEpoch = end >= plan.rows;
+    ahead.push({ epoch, range, endsEpoch, rows });
+    place = endsEpoch ? { epoch: epoch + 1, start: 0 } : { epoch, start: end };
+  }
+
+  function askAhead(): void {
+    const wanted = Math.min(pace.steps * plan.batchSize, plan.rows);
+    let asked = ahead.reduce((sum, { range }) => sum + rowsOf(range), 0);
+    while (asked < wanted && place.epoch < epochs.to) {
+      ask();
+      asked += rowsOf(ahead.at(-1)!.range);
+    }
+  }
+
   return {
     async next() {
-      pending = pending === undefined ? begin(epochs.from, 0) : pending;
-      if (pending === null) throw new RangeError(`there are no training epochs after ${epochs.to}`);
-      const { epoch, range, rows } = pending;
+      if (ahead.length === 0 && place.epoch < epochs.to) ask();
+      const pending = ahead.shift();
+      if (pending === undefined) throw new RangeError(`there are no training epochs after ${epochs.to}`);
+      const { epoch, range, endsEpoch, rows } = pending;
       current = epoch;
       const made = await rows;
-      const end = range.start + range.steps * range.batchSize;
-      const endsEpoch = end >= plan.rows;
-      pending = endsEpoch ? begin(epoch + 1, 0) : begin(epoch, end);
+      askAhead();
       return { ...made, range, endsEpoch };
     },
     restartEpoch() {
-      pending = begin(current, 0);
+      ahead = [];
+      place = { epoch: current, start: 0 };
     },
   };
+}
+
+function rowsOf({ steps, batchSize }: ChunkRange): number {
+  return steps * batchSize;
 }
