@@ -17,5 +17,5 @@ export type {
   Submission,
   WorkerName,
 } from "./states.js";
-export { Store, type StoreOptions } from "./store.js";
+export { artifactsIn, Store, type StoreOptions } from "./store.js";
 export { StoreError, type StoreErrorCode } from "./store-error.js";

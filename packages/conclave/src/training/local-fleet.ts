@@ -40,9 +40,14 @@ export async function withLocalFleet<T>(
   const listening = coordinator.start().then((bound) => bound.address);
   const stop = new AbortController();
   const working = Array.from({ length: workers }, (_, index) => {
-    const cacheDirectory = join(stateDirectory, "cache");
-    const name = `local-${index + 1}`;
-    return new Worker({ address: listening, engine, name, cacheDirectory, signal: stop.signal }).run();
+    return new Worker({
+      address: listening,
+      engine,
+      name: `local-${index + 1}`,
+      cacheDirectory: join(stateDirectory, "cache"),
+      coordinatorDirectory: stateDirectory,
+      signal: stop.signal,
+    }).run();
   });
   const failed = allFailed(working);
   failed.catch(() => undefined);

@@ -10,6 +10,7 @@ import {
   type ServiceClient,
   type TlsFiles,
 } from "@conclave/protocol";
+import type { Artifacts } from "@conclave/store";
 import { type Log, silent } from "../log.js";
 import { DataCache } from "./data-cache.js";
 import { attemptMember } from "./member-attempt.js";
@@ -21,6 +22,8 @@ export interface WorkerOptions {
   readonly tls?: TlsFiles | null;
   /** Where data artifacts are kept; workers of one machine may share it. */
   readonly cacheDirectory: string;
+  /** The state of a coordinator on this machine: data are read there instead of fetched. */
+  readonly coordinatorDirectory?: string;
   /** Default "auto": the best engine that is installed. */
   readonly engine?: string;
   /** For people; default: the host's name and the process's number. */
@@ -92,7 +95,7 @@ export class Worker {
   async #work(connection: Connection, first: Trainer): Promise<Trainer> {
     const fleet = connection.client(FleetDefinition);
     const blobs = connection.client(BlobsDefinition);
-    const cache = new DataCache(this.#options.cacheDirectory, blobs);
+    const cache = new DataCache(this.#options.cacheDirectory, blobs, await this.#coordinatorsArtifacts());
     let trainer = first;
     let leaseMs = await this.#register(fleet, trainer);
     while (!this.#signal.aborted) {
@@ -119,6 +122,14 @@ export class Worker {
       }
     }
     return trainer;
+  }
+
+  async #coordinatorsArtifacts(): Promise<Artifacts | null> {
+    const { coordinatorDirectory } = this.#options;
+    if (coordinatorDirectory === undefined) return null;
+    // Other workers need no store.
+    const { artifactsIn } = await import("@conclave/store");
+    return artifactsIn(coordinatorDirectory);
   }
 
   async #register(fleet: ServiceClient<FleetDefinition>, { engine, determinismClass }: Trainer): Promise<number> {
