@@ -7,6 +7,9 @@ import { type Column, formatTable } from "./table.js";
 /** A table of more points than this hides the ones that matter. */
 const MOST_ROWS = 12;
 
+/** What most numbers take: lines that come one by one stand below each other. */
+const VALUE_WIDTH = 7;
+
 const right = (title: string): Column => ({ title, align: "right" });
 
 /** The best points of a search, each by its longest run, and how many failed. */
@@ -50,9 +53,11 @@ function secondsOf({ round, point }: SearchPoint, points: readonly SearchPoint[]
 
 /** A run that is over, in a line. */
 export function pointLine({ values, score, share, reason, restarted, ...point }: SearchPoint, style: Style): string {
-  const fields = Object.entries(values).map(([field, value]) => `${fieldName(field)} ${valueText(value)}`);
+  const fields = Object.entries(values).map(
+    ([field, value]) => `${fieldName(field)} ${valueText(value).padEnd(VALUE_WIDTH)}`,
+  );
   const part = share === 1 ? "" : style.dim(` at ${percent(share, 0)} of its epochs`);
-  const end = score === null ? style.bad(`failed: ${reason}`) : `error ${percent(score.error)}${part}`;
+  const end = score === null ? style.bad(`failed: ${reason}`) : `error ${percent(score.error).padStart(6)}${part}`;
   const again = restarted === null ? "" : style.dim(` (from the start: ${restarted})`);
   return `${score === null ? "✗" : "✓"} ${pointName(point)}  ${fields.join("  ")}  ${end}${again}`;
 }

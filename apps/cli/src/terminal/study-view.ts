@@ -1,7 +1,7 @@
 import { LiveRegion } from "./live-region.js";
 import { duration } from "./numbers.js";
 import { progressBar } from "./progress-bar.js";
-import { styleFor } from "./style.js";
+import { type Style, styleFor } from "./style.js";
 
 const frames = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
 const frameMs = 100;
@@ -10,8 +10,8 @@ const barWidth = 24;
 /** How far a study is. */
 export interface StudyProgress {
   readonly done: number;
-  /** How many runs there will be; null when nobody can tell. */
-  readonly planned: number | null;
+  /** How many runs there will be, at most. */
+  readonly planned: number;
 }
 
 type Stream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
@@ -22,7 +22,8 @@ export class StudyView implements Disposable {
   readonly #region: LiveRegion | null;
   readonly #timer: NodeJS.Timeout | null;
   readonly #startedAt = Date.now();
-  #progress: StudyProgress = { done: 0, planned: null };
+  /** Null until a run is over. */
+  #progress: StudyProgress | null = null;
   #frame = 0;
 
   constructor(stream: Stream, env: NodeJS.ProcessEnv = process.env) {
@@ -33,11 +34,14 @@ export class StudyView implements Disposable {
     this.#timer?.unref();
   }
 
-  /** Says what has happened, and how far it is now. */
-  tell(line: string, progress: StudyProgress = this.#progress): void {
-    this.#progress = progress;
-    if (this.#region === null) this.#stream.write(`${line}\n`);
-    else this.#draw([line]);
+  /** Says what has happened, and how far it is now: with each line, where none moves. */
+  tell(line: string, progress?: StudyProgress): void {
+    this.#progress = progress ?? this.#progress;
+    if (this.#region !== null) this.#draw([line]);
+    else {
+      const far = progress === undefined ? "" : `  (${progress.done} of ${progress.planned})`;
+      this.#stream.write(`${line}${far}\n`);
+    }
   }
 
   /** Takes the moving line away. Safe to call twice. */
@@ -48,12 +52,14 @@ export class StudyView implements Disposable {
 
   #draw(above: readonly string[]): void {
     const style = styleFor(this.#stream);
-    const { done, planned } = this.#progress;
     this.#frame += 1;
     const spinner = style.accent(frames[this.#frame % frames.length] ?? "");
-    const bar =
-      planned === null ? "training" : `${progressBar(done / planned, barWidth, style)}  ${done} of ${planned}`;
+    const bar = this.#progress === null ? "training" : barOf(this.#progress, style);
     const elapsed = style.dim(duration((Date.now() - this.#startedAt) / 1000));
     this.#region?.draw([`  ${spinner} ${bar}  ${elapsed}`], above);
   }
+}
+
+function barOf({ done, planned }: StudyProgress, style: Style): string {
+  return `${progressBar(done / planned, barWidth, style)}  ${done} of ${planned}`;
 }
