@@ -50,16 +50,26 @@ function specFor(change: Partial<DescribedData> = {}, name = "trees") {
 
 describe("M2: the simple first spec", () => {
   it("is Adam at 3e-4, ReLU, no regularisation, in one kind of member", () => {
-    const { members, augment, simplify } = { augment: undefined, ...specFor().spec };
+    const { members, augment, simplify } = { augment: undefined, ...specFor({ rows: 6000 }).spec };
     expect(members).toMatchObject([
       {
         model: { mlp: { activation: "relu", dropout: 0, batchNorm: false } },
         optimizer: { adam: { learningRate: 3e-4, schedule: "constant" } },
         penalty: null,
+        keep: "best",
         augment: null,
       },
     ]);
     expect([augment, simplify]).toEqual([undefined, null]);
+  });
+
+  it("has some ridge for a table of few rows, whose validation rows are too few to choose weights by, and says why", () => {
+    const { spec, text } = specFor();
+    expect(spec.members).toMatchObject([{ model: { mlp: { hidden: [64] } }, penalty: { l2: 0.03 }, keep: "last" }]);
+    expect(text).toContain("# ridge: of few rows a network learns every accident; null shows by how much");
+    expect(specFor({ rows: 30 }).text).not.toContain("keep:");
+    const images = { kind: "images", shape: [8, 8, 1], columns: null, missing: 0 } as const;
+    expect(specFor(images).spec.members).toMatchObject([{ penalty: null, keep: "best" }]);
   });
 
   it("names what is in the data, and does about it what is usual", () => {
@@ -146,9 +156,14 @@ describe("M2: the simple first spec", () => {
     expect(specFor({ rows: 60_000 }).text).toContain("# simplify: { rows: 5000 }");
   });
 
-  it("trains for about 3,000 steps, in batches that suit the rows", () => {
-    expect(specFor({ rows: 1500 }).spec.members[0]).toMatchObject({ batchSize: 32, epochs: 64 });
-    expect(specFor({ rows: 60_000 }).spec.members[0]).toMatchObject({ batchSize: 128, epochs: 6 });
+  it("trains for about 3,000 steps on the rows that are left, in batches that suit them", () => {
+    expect(specFor({ rows: 150 }).spec.members[0]).toMatchObject({ batchSize: 32, epochs: 750 });
+    expect(specFor({ rows: 1500 }).spec.members[0]).toMatchObject({ batchSize: 32, epochs: 91 });
+    expect(specFor({ rows: 60_000 }).spec.members[0]).toMatchObject({ batchSize: 128, epochs: 9 });
+    const tested = specFor({ rows: 60_000, test: { ...csv, csv: "test.csv" } });
+    expect(tested.spec.members[0]).toMatchObject({ batchSize: 128, epochs: 7 });
+    expect(tested.text).toContain("# about 2954 steps");
+    expect(specFor({ rows: 40 }).spec.members[0]).toMatchObject({ batchSize: 32, epochs: 1000 });
   });
 
   it("stays a spec whatever the names of classes and columns hold", () => {

@@ -22,8 +22,8 @@ export function firstModel(data: DescribedData): FirstModel {
   switch (data.kind) {
     case "table":
       return {
-        model: { mlp: { hidden: [64, 32] } },
-        why: "[] for hidden is a linear model: a good thing to compare with",
+        model: { mlp: { hidden: [64] } },
+        why: "one hidden layer; [] is a linear model: a good thing to compare with",
       };
     case "images":
       return imageModel(data.shape);

@@ -1,17 +1,34 @@
+import type { DescribedData } from "./described-data.js";
+
+/** How the members of a first spec train. */
+export interface FirstTraining {
+  readonly batchSize: number;
+  readonly epochs: number;
+  /** Of all training epochs, about. */
+  readonly steps: number;
+  /** Whether the data are so few numbers that a network has more weights than they teach: its weights are then held near zero. */
+  readonly fewRows: boolean;
+}
+
 /** Rows per step: small data need the steps, large data the speed. */
 const SMALL_BATCH = 32;
 const LARGE_BATCH = 128;
 const MANY_ROWS = 5000;
 
-/** About how many steps Adam at 3e-4 takes to get somewhere. */
+/** About how many steps Adam at 3e-4 takes to get somewhere, however many rows there are. */
 const STEPS = 3000;
 const FEWEST_EPOCHS = 5;
-const MOST_EPOCHS = 200;
+/** A training epoch of a step or two costs more than its steps. */
+const MOST_EPOCHS = 1000;
 
-/** How long to train on so many rows, to begin with. */
-export function firstTraining(rows: number): { batchSize: number; epochs: number; steps: number } {
+/**
+ * How long to train, to begin with, and how carefully.
+ *
+ * @param trainingRows what is left of the rows once some are set aside
+ */
+export function firstTraining({ kind, rows }: DescribedData, trainingRows: number): FirstTraining {
   const batchSize = rows < MANY_ROWS ? SMALL_BATCH : LARGE_BATCH;
-  const stepsPerEpoch = Math.ceil(rows / batchSize);
+  const stepsPerEpoch = Math.ceil(trainingRows / batchSize);
   const epochs = Math.min(MOST_EPOCHS, Math.max(FEWEST_EPOCHS, Math.round(STEPS / stepsPerEpoch)));
-  return { batchSize, epochs, steps: epochs * stepsPerEpoch };
+  return { batchSize, epochs, steps: epochs * stepsPerEpoch, fewRows: kind === "table" && rows < MANY_ROWS };
 }
