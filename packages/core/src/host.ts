@@ -25,6 +25,7 @@ export type {
   PenaltySpec,
   ScheduleSpec,
 } from "./model-spec.js";
+export { type EmbeddedInput, embeddedInput } from "./models/embedded-input.js";
 export { layerSpecsOf } from "./models/layer-specs-of.js";
 export { learningRateOf } from "./optimizers/learning-rate-of.js";
 export type { Carry } from "./training-step.js";

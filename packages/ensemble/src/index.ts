@@ -32,6 +32,7 @@ export type { ExpectedRisk, Risk } from "./scores/risk.js";
 export type { IntervalScore, ScoreIntervals } from "./scores/score-intervals.js";
 export { type Scores, scoresOf } from "./scores/scores.js";
 export { type HeadlineScore, headlineOf, scoresAgainst, type TestScores } from "./scores/task-scores.js";
+export { checkEnsembleInput } from "./task/ensemble-input.js";
 export { type Truth, truthOf } from "./task/truth.js";
 export { type LabelledData, outputNames, truthOfData } from "./task/truth-of-data.js";
 export { checkpointEpochs } from "./training/checkpoint.js";

@@ -1,16 +1,20 @@
+import { EnsembleError } from "@conclave/ensemble";
 import { type BoundService, implementService, ProtocolError, type ProtocolErrorCode } from "@conclave/protocol";
 import { GRPCInferenceServiceDefinition } from "@conclave/protocol/inference";
 import type { Batcher } from "./batcher.js";
 import { decodeInferRequest } from "./decode-infer-request.js";
 import { ServingError, type ServingErrorCode } from "./errors.js";
 import { encodeInferResponse, responseBytesPerRow } from "./infer-response.js";
+import type { Features } from "./input-values.js";
 import { type InferQuery, parseInferRequest } from "./parse-infer-request.js";
-import { modelMetadata, requireModel, type ServedModel } from "./served-model.js";
+import { INPUT_NAME, modelMetadata, requireModel, type ServedModel } from "./served-model.js";
 
 /** What the service answers from. */
 export interface InferenceServiceOptions {
   readonly model: ServedModel;
   readonly batcher: Batcher;
+  /** @throws EnsembleError for samples that the members cannot be asked about; each request is looked at by itself, before it shares a batch */
+  readonly checkInput: (features: Features, rows: number) => void;
   /** False while the server shuts down. */
   readonly ready: () => boolean;
   /** What ServerMetadata calls the server's version. */
@@ -82,6 +86,7 @@ export function inferenceService(options: InferenceServiceOptions): BoundService
       async modelInfer(received, { signal }) {
         if (received instanceof ServingError) throw received;
         requireAnswerFits(received, options);
+        requireKnownInput(received, options);
         const votes = await batcher.predict(received.features, received.rows, signal);
         return encodeInferResponse(model, received, votes);
       },
@@ -92,6 +97,15 @@ export function inferenceService(options: InferenceServiceOptions): BoundService
       return new ProtocolError(CODE_ON_THE_WIRE[code], message, { cause: error });
     },
   );
+}
+
+function requireKnownInput({ features, rows }: InferQuery, { checkInput }: InferenceServiceOptions): void {
+  try {
+    checkInput(features, rows);
+  } catch (cause) {
+    if (!(cause instanceof EnsembleError)) throw cause;
+    throw new ServingError("request-invalid", `input "${INPUT_NAME}": ${cause.message}`, { cause });
+  }
 }
 
 /** Many small samples make an answer that is larger than their request; the limit of messages holds both ways. */

@@ -1,8 +1,9 @@
-import { readEnsemble } from "@conclave/ensemble";
+import { checkEnsembleInput, readEnsemble } from "@conclave/ensemble";
 import { createServer, isLoopback, type TlsFiles } from "@conclave/protocol";
 import { Batcher } from "./batcher.js";
 import { startEnsembleThread } from "./ensemble-thread.js";
 import { inferenceService } from "./inference-service.js";
+import type { Features } from "./input-values.js";
 import { type ServedModel, servedModel, valuesPerRow } from "./served-model.js";
 
 /** The usual limit of messages: inference needs a larger one than grpc-js's 4 MiB. */
@@ -63,7 +64,8 @@ export async function serveEnsemble(options: ServeOptions): Promise<EnsembleServ
   });
   let ready = true;
   const version = manifest.versions.conclave;
-  const service = inferenceService({ model, batcher, ready: () => ready, version, maxMessageBytes, log });
+  const checkInput = (features: Features, rows: number) => checkEnsembleInput(manifest, features, rows);
+  const service = inferenceService({ model, batcher, checkInput, ready: () => ready, version, maxMessageBytes, log });
   const server = await createServer({ services: [service], maxReceiveBytes: maxMessageBytes });
   const bound = await server.listen(options).catch(async (error: unknown) => {
     await thread.close();

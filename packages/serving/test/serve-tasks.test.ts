@@ -6,8 +6,8 @@ import { inputTensor, requestFor } from "./requests.js";
 import { memberProbabilities, probabilityOfLeft, writeTinyEnsemble } from "./tiny-ensemble.js";
 
 /** Serves a tiny ensemble, and gives a client of ours and one of the bare protocol. */
-async function serveTiny(changes: Readonly<Record<string, unknown>>) {
-  const { directory, remove } = await writeTinyEnsemble(changes);
+async function serveTiny(...changes: Parameters<typeof writeTinyEnsemble>) {
+  const { directory, remove } = await writeTinyEnsemble(...changes);
   onTestFinished(remove);
   const lines: string[] = [];
   const log = (line: string) => void lines.push(line);
@@ -143,5 +143,35 @@ describe("an ensemble of classes, served", () => {
   ])("describes its input by what the data were: %s", async (dtype, datatype) => {
     const { client } = await serveTiny({ dtype });
     expect((await client.metadata()).inputs).toEqual([{ name: "input", datatype, shape: [-1n, 2n] }]);
+  });
+});
+
+describe("an ensemble that looks numbers up, served", () => {
+  const layers = [{ embedding: { vocabulary: 3, units: 1 } }, "flatten", { dense: "classes" }];
+  const spec = {
+    name: "tiny",
+    data: { train: { csv: "tiny.csv", label: "side" }, normalise: "none" },
+    members: [{ model: { layers }, count: 2, epochs: 1 }],
+  };
+  // Each number is looked up as itself.
+  const table = { dtype: "float32", shape: [3, 1], data: Float32Array.of(0, 1, 2) } as const;
+
+  it("refuses a number that is not in the vocabulary, and answers those who asked at the same time", async () => {
+    const { client, lines } = await serveTiny({ spec }, { "params/embedding1/table": table });
+    const [good, tooLarge, negative] = await Promise.allSettled([
+      client.predict(Float32Array.of(2, 1), 1),
+      client.predict(Uint8Array.of(0, 1, 2, 3), 2),
+      client.predict(Float32Array.of(-1, 0), 1),
+    ]);
+    if (good.status === "rejected") throw good.reason;
+    close(good.value.probabilities, [probabilityOfLeft(2, 1), 1 - probabilityOfLeft(2, 1)]);
+    const where = 'expected a whole number from 0 to 2 for layer "embedding1" (vocabulary: 3), got';
+    const refusal = (words: string) => ({
+      status: "rejected",
+      reason: expect.objectContaining({ code: "invalid-argument", message: expect.stringContaining(words) }),
+    });
+    expect(tooLarge).toMatchObject(refusal(`input "input": row 1, position 1: ${where} 3; `));
+    expect(negative).toMatchObject(refusal(`input "input": row 0, position 0: ${where} -1; `));
+    expect(lines).toHaveLength(1);
   });
 });

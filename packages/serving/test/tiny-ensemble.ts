@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { encodeWeights } from "@conclave/ensemble";
+import { encodeWeights, type Weights } from "@conclave/ensemble";
 
 export interface TinyEnsemble {
   readonly directory: string;
@@ -11,11 +11,14 @@ export interface TinyEnsemble {
 
 /**
  * An ensemble on disk whose answers can be worked out by hand: rows [a, b], and two members of one dense layer that put out [a, b]
- * and [3a, 3b]. Classes "left" and "right", unless the manifest is changed.
+ * and [3a, 3b]. Classes "left" and "right", unless the manifest is changed; other layers before the dense one bring their parameters.
  */
-export async function writeTinyEnsemble(changes: Readonly<Record<string, unknown>> = {}): Promise<TinyEnsemble> {
+export async function writeTinyEnsemble(
+  changes: Readonly<Record<string, unknown>> = {},
+  parameters: Weights["variables"] = {},
+): Promise<TinyEnsemble> {
   const directory = await mkdtemp(join(tmpdir(), "conclave-serving-"));
-  const members = await Promise.all([1, 3].map((slope, member) => writeMember(directory, member, slope)));
+  const members = await Promise.all([1, 3].map((slope, member) => writeMember(directory, member, slope, parameters)));
   const { task = "classification" } = changes;
   const manifest = {
     format: "conclave-ensemble",
@@ -41,10 +44,16 @@ export async function writeTinyEnsemble(changes: Readonly<Record<string, unknown
   return { directory, remove: () => rm(directory, { recursive: true }) };
 }
 
-async function writeMember(directory: string, member: number, slope: number): Promise<object> {
+async function writeMember(
+  directory: string,
+  member: number,
+  slope: number,
+  parameters: Weights["variables"],
+): Promise<object> {
   const file = `member-00${member}.safetensors`;
   const bytes = encodeWeights({
     variables: {
+      ...parameters,
       "params/dense1/kernel": { dtype: "float32", shape: [2, 2], data: Float32Array.of(slope, 0, 0, slope) },
       "params/dense1/bias": { dtype: "float32", shape: [2], data: Float32Array.of(0, 0) },
     },

@@ -20,7 +20,8 @@ const standardNormal: Initializer = (shape, stream) =>
 
 /**
  * A row of a table for each number: [batch, steps] → [batch, steps, units]. The data comes without normalising, as numbers of words or
- * characters (`normalise: none`); one outside of the vocabulary is an error of the engine.
+ * characters (`normalise: none`). Whoever runs it sees to it that all are in the vocabulary ({@link embeddedInput}): engines differ in what they
+ * make of others, and some read a wrong row.
  *
  * Parameters: table [vocabulary, units].
  */

@@ -25,7 +25,7 @@ export interface LoadedEnsemble {
    * Votes on samples as they are in the data (pixels 0 … 255, columns in their units): the ensemble normalises them itself.
    *
    * @param features count × prod(manifest.shape), row-major.
-   * @throws EnsembleError "input-invalid" when the features do not fill count samples.
+   * @throws EnsembleError "input-invalid" when the features do not fill count samples, or hold numbers that an embedding does not know.
    */
   predict(features: Uint8Array | Float32Array, count: number): Promise<Prediction>;
   close(): Promise<void>;

@@ -5,6 +5,7 @@ import type { EnsembleManifest } from "../disk/manifest.js";
 import { EnsembleError } from "../errors.js";
 import { abstains } from "../scores/abstention.js";
 import { LABEL_THRESHOLD } from "../scores/multilabel-scores.js";
+import { checkEnsembleInput } from "../task/ensemble-input.js";
 import type { Ballot } from "../vote/ballot.js";
 import type { Prediction } from "./loaded-ensemble.js";
 import type { MemberModel } from "./member-model.js";
@@ -15,7 +16,7 @@ const BATCH_ROWS = 256;
 /**
  * Asks the members and combines what they say.
  *
- * @throws EnsembleError "input-invalid" when the features do not fill count samples.
+ * @throws EnsembleError "input-invalid" when the features do not fill count samples, or hold numbers that an embedding does not know.
  */
 export async function predictRows(
   manifest: EnsembleManifest,
@@ -25,6 +26,7 @@ export async function predictRows(
 ): Promise<Prediction> {
   const size = manifest.shape.reduce((product, extent) => product * extent, 1);
   checkInput(manifest.shape, size, features, count);
+  checkEnsembleInput(manifest, features, count);
   const outputs = manifest.targets?.names.length ?? manifest.classes.length;
   const combination = combinationOf(manifest);
   const answers = new Float32Array(count * outputs);

@@ -4,7 +4,7 @@ import { expandMembers, type MemberPlan, type RunSpec } from "@conclave/spec/mem
 import { memberStep, type ProgramSpec } from "../member-program.js";
 import { lossOf } from "../task/loss-of.js";
 import { augmentableImages } from "./batch-source.js";
-import { checkFit, memberBag } from "./member-bag.js";
+import { checkFit, checkMemberVocabulary, memberBag } from "./member-bag.js";
 import { memberRows } from "./member-rows.js";
 
 /**
@@ -20,7 +20,9 @@ export function checkMembers(spec: RunSpec, data: PreparedData): void {
   for (const plan of expandMembers(spec)) {
     checkFit(spec, plan, data);
     if (plan.augment !== null) augmentableImages(data.train, data.shape);
-    const { features } = memberBag(spec, plan.index, data);
+    const bag = memberBag(spec, plan.index, data);
+    const { features } = bag;
+    checkMemberVocabulary(plan, data, bag);
     const key = JSON.stringify([plan.model, plan.optimizer, plan.loss, plan.penalty, features?.length ?? null]);
     if (fitting.has(key)) continue;
     const { shape, train } = memberRows(spec, data, features);

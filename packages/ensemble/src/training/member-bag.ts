@@ -2,6 +2,7 @@ import type { PreparedData } from "@conclave/data";
 import type { MemberPlan, RunSpec } from "@conclave/spec";
 import { type Bag, drawBag } from "../bag/draw-bag.js";
 import { EnsembleError } from "../errors.js";
+import { checkVocabulary } from "../task/check-vocabulary.js";
 import { rowWeights } from "./row-weights.js";
 
 /**
@@ -23,6 +24,22 @@ export function memberBag(spec: RunSpec, member: number, data: PreparedData): Ba
     spec.seed,
     member,
   );
+}
+
+const WIDER_TABLE =
+  "give the layer a vocabulary above the largest number (for texts that of data.text), and see that none is negative or broken";
+
+/**
+ * Checks the rows that a member is to train on or to answer.
+ *
+ * @throws EnsembleError "input-invalid" for a number outside of an embedding's vocabulary.
+ */
+export function checkMemberVocabulary(plan: MemberPlan, data: PreparedData, { features }: Bag): void {
+  const seen = { columns: features, ...data.normalisation };
+  const sets = { training: data.train, validation: data.validation, test: data.test };
+  for (const [name, rows] of Object.entries(sets)) {
+    if (rows !== null) checkVocabulary(plan, rows, seen, { row: `${name} row`, remedy: WIDER_TABLE });
+  }
 }
 
 /**

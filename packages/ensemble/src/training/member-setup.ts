@@ -11,7 +11,7 @@ import { lossOf } from "../task/loss-of.js";
 import type { OutputMeaning } from "../task/member-answers.js";
 import type { Truth } from "../task/truth.js";
 import { truthOfData } from "../task/truth-of-data.js";
-import { checkFit, memberBag } from "./member-bag.js";
+import { checkFit, checkMemberVocabulary, memberBag } from "./member-bag.js";
 import { type MemberRows, memberRows } from "./member-rows.js";
 import { planSteps, type StepPlan } from "./steps.js";
 
@@ -36,7 +36,7 @@ export interface MemberSetup {
 /**
  * Draws the bag, chooses the columns and prepares the model.
  *
- * @throws EnsembleError "input-invalid" for data of another task, "bag-invalid" for a bag that cannot be drawn, "weights-invalid" for
+ * @throws EnsembleError "input-invalid" for data of another task or numbers outside of an embedding's vocabulary, "bag-invalid" for a bag that cannot be drawn, "weights-invalid" for
  *   weights that are none, "rows-missing" for weights to be chosen or a training to be stopped by validation rows that are not there;
  *   ModelError for a model that does not fit the data; RangeError for a member that the spec does not have.
  */
@@ -49,6 +49,7 @@ export function setUpMember(spec: RunSpec, member: number, data: PreparedData, e
   checkFit(spec, plan, data);
   const keys = memberKeys(spec.seed, member);
   const bag = memberBag(spec, member, data);
+  checkMemberVocabulary(plan, data, bag);
   const rows = memberRows(spec, data, bag.features);
   const steps = planSteps(bag.rows.length, plan.batchSize, plan.epochs, plan.microBatches);
   const { model, optimizer, penalty } = plan;
