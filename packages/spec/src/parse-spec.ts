@@ -1,7 +1,7 @@
-import { toProblems } from "./problems.js";
+import { toProblems } from "./errors/problems.js";
+import { SpecError } from "./errors/spec-error.js";
+import type { Path } from "./errors/value-path.js";
 import { type RunSpec, runSpecSchema } from "./run-spec.js";
-import { SpecError } from "./spec-error.js";
-import type { Path } from "./value-path.js";
 
 /** Where a spec came from, so that errors can point there. */
 export interface SpecOrigin {

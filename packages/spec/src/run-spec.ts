@@ -1,8 +1,8 @@
 import type * as z from "zod";
-import { completeSpec } from "./complete-spec.js";
-import { checkAcrossFields } from "./cross-checks.js";
-import { draftSchema } from "./draft-schema.js";
-import type { Immutable } from "./schema-parts.js";
+import { checkAcrossFields } from "./checks/cross-checks.js";
+import { completeSpec } from "./complete/complete-spec.js";
+import { draftSchema } from "./schema/draft-schema.js";
+import type { Immutable } from "./schema/schema-parts.js";
 
 /** The run spec: takes every form a user may write, gives the one complete form that the rest of Conclave sees. */
 export const runSpecSchema = draftSchema.superRefine(checkAcrossFields).transform(completeSpec);

@@ -1,5 +1,5 @@
-import type { DraftSpec } from "../draft-schema.js";
-import type { Source } from "../source-schema.js";
+import type { DraftSpec } from "../schema/draft-schema.js";
+import type { Source } from "../schema/source-schema.js";
 
 /** What a first spec is written from: data as `@conclave/data` describes them. */
 export interface DescribedData {

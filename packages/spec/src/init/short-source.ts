@@ -1,4 +1,4 @@
-import { type Source, sourceSchema } from "../source-schema.js";
+import { type Source, sourceSchema } from "../schema/source-schema.js";
 
 /** The fields that a source cannot do without. */
 const NEEDED = ["csv", "parquet", "npy", "npz", "folder", "texts", "sample", "images"] as const;

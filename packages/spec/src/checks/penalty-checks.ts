@@ -1,7 +1,7 @@
-import { allLayers } from "./all-layers.js";
+import { allLayers } from "../schema/all-layers.js";
+import type { DraftSpec } from "../schema/draft-schema.js";
+import type { LayerSpec } from "../schema/layer-schema.js";
 import type { Report } from "./cross-checks.js";
-import type { DraftSpec } from "./draft-schema.js";
-import type { LayerSpec } from "./layer-schema.js";
 
 /** Reports penalties on models that have no weights, and two of the same kind at once. */
 export function checkPenalties({ members }: DraftSpec, report: Report): void {

@@ -1,6 +1,6 @@
 import * as z from "zod";
+import { display } from "../errors/value-path.js";
 import { fields } from "./schema-parts.js";
-import { display } from "./value-path.js";
 
 /** As scikit-learn reads it, but for 1: YAML cannot tell 1.0 from 1, and all of it is what people mean. */
 const share = z

@@ -1,9 +1,9 @@
 import type * as z from "zod";
+import type { DraftSpec } from "../schema/draft-schema.js";
 import { checkAugment } from "./augment-checks.js";
 import { checkBagging } from "./bagging-checks.js";
 import { checkCombination } from "./combination-checks.js";
 import { checkData } from "./data-checks.js";
-import type { DraftSpec } from "./draft-schema.js";
 import { checkKeptWeights } from "./kept-weights.js";
 import { checkLosses } from "./loss-checks.js";
 import { checkMicroBatches } from "./micro-batch-checks.js";

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
+import { type Path, valueAt } from "../errors/value-path.js";
 import { applyOverride } from "./overrides.js";
-import { type Path, valueAt } from "./value-path.js";
 
 /** Where a spec names files. */
 const FILE_FIELDS: readonly Path[] = ["train", "test", "validation"].flatMap((source) =>

@@ -1,5 +1,5 @@
-import { allLayers } from "./all-layers.js";
-import type { ModelSpec } from "./model-schema.js";
+import { allLayers } from "../schema/all-layers.js";
+import type { ModelSpec } from "../schema/model-schema.js";
 
 /** What reports call a model whose group has no name: a named model's name, and for a stack "conv", "recurrent" or "layers". */
 export function modelLabel(model: ModelSpec): string {

@@ -1,5 +1,5 @@
+import type { DraftSpec } from "../schema/draft-schema.js";
 import type { Report } from "./cross-checks.js";
-import type { DraftSpec } from "./draft-schema.js";
 
 /** The losses whose outputs mean what a task's answers are made of: the default first. */
 const LOSSES = {

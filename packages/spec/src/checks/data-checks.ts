@@ -1,6 +1,6 @@
+import type { DraftSpec } from "../schema/draft-schema.js";
+import type { Source } from "../schema/source-schema.js";
 import type { Report } from "./cross-checks.js";
-import type { DraftSpec } from "./draft-schema.js";
-import type { Source } from "./source-schema.js";
 
 /** Reports what contradicts itself in where rows come from, and in how they are parted and simplified. */
 export function checkData(spec: DraftSpec, report: Report): void {

@@ -1,5 +1,5 @@
+import type { DraftSpec } from "../schema/draft-schema.js";
 import type { Report } from "./cross-checks.js";
-import type { DraftSpec } from "./draft-schema.js";
 
 /** Reports pauses that come after the end. */
 export function checkPauses({ members }: DraftSpec, report: Report): void {

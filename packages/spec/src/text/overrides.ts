@@ -1,6 +1,6 @@
 import { parse } from "yaml";
-import { SpecError } from "./spec-error.js";
-import { isMapping, type Path } from "./value-path.js";
+import { SpecError } from "../errors/spec-error.js";
+import { isMapping, type Path } from "../errors/value-path.js";
 
 /** One `--set`: the field, and what it is set to. */
 export interface Override {

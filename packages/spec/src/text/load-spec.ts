@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
+import { SpecError } from "../errors/spec-error.js";
+import type { Path } from "../errors/value-path.js";
+import { parseSpec } from "../parse-spec.js";
+import type { RunSpec } from "../run-spec.js";
 import { withAbsoluteFiles } from "./file-fields.js";
 import { applyOverride, type Override, parseOverride } from "./overrides.js";
-import { parseSpec } from "./parse-spec.js";
-import type { RunSpec } from "./run-spec.js";
-import { SpecError } from "./spec-error.js";
 import { readSpecText } from "./spec-text.js";
-import type { Path } from "./value-path.js";
 import { expandWildcards } from "./wildcards.js";
 
 const READ_FAULTS: Readonly<Record<string, string>> = {

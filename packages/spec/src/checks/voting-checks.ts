@@ -1,5 +1,5 @@
+import type { DraftSpec } from "../schema/draft-schema.js";
 import type { Report } from "./cross-checks.js";
-import type { DraftSpec } from "./draft-schema.js";
 
 /** The votes that each task knows; the first is the one of a spec that does not say. */
 export const VOTES = {

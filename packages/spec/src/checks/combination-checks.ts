@@ -1,6 +1,6 @@
+import type { DraftSpec } from "../schema/draft-schema.js";
 import { leavesRowsOut } from "./bagging-checks.js";
 import type { Report } from "./cross-checks.js";
-import type { DraftSpec } from "./draft-schema.js";
 
 type HeldOut = "validation" | "outOfBag";
 

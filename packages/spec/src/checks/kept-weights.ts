@@ -1,5 +1,5 @@
+import type { DraftSpec } from "../schema/draft-schema.js";
 import type { Report } from "./cross-checks.js";
-import type { DraftSpec } from "./draft-schema.js";
 
 type Stopping = Pick<DraftSpec["members"][number], "stopping">;
 

@@ -1,6 +1,6 @@
-import { parseSpec } from "./parse-spec.js";
-import { SpecError } from "./spec-error.js";
-import type { Path } from "./value-path.js";
+import { SpecError } from "../errors/spec-error.js";
+import type { Path } from "../errors/value-path.js";
+import { parseSpec } from "../parse-spec.js";
 
 /**
  * The paths that one with `*` in it stands for: every entry of a list, every field of a mapping that is there. What a spec leaves out has a

@@ -1,6 +1,6 @@
-import type { AugmentSpec } from "./augment-schema.js";
+import type { AugmentSpec } from "../schema/augment-schema.js";
+import type { DraftSpec } from "../schema/draft-schema.js";
 import type { Report } from "./cross-checks.js";
-import type { DraftSpec } from "./draft-schema.js";
 
 /** Reports augmentation of what is no image, and amounts that the images are too small for, where the spec says how large they are. */
 export function checkAugment({ data, members, augment }: DraftSpec, report: Report): void {

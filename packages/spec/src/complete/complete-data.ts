@@ -1,4 +1,4 @@
-import type { DraftSpec } from "./draft-schema.js";
+import type { DraftSpec } from "../schema/draft-schema.js";
 
 /** Moves the column of a split to the source that has it: a file to predict is then read as the training file was. */
 export function completeData(data: DraftSpec["data"]): DraftSpec["data"] {

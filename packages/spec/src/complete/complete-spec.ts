@@ -1,10 +1,10 @@
-import { drawsWithReplacement } from "./bagging-checks.js";
-import { heldOutRows } from "./combination-checks.js";
+import { drawsWithReplacement } from "../checks/bagging-checks.js";
+import { heldOutRows } from "../checks/combination-checks.js";
+import { keptWeights } from "../checks/kept-weights.js";
+import { VOTES } from "../checks/voting-checks.js";
+import type { DraftSpec } from "../schema/draft-schema.js";
 import { completeData } from "./complete-data.js";
-import type { DraftSpec } from "./draft-schema.js";
-import { keptWeights } from "./kept-weights.js";
 import { modelLabel } from "./model-label.js";
-import { VOTES } from "./voting-checks.js";
 
 /**
  * Fills in what depends on other fields: a group's name, the weights it keeps, the augmentation it inherits, how rows are drawn, the

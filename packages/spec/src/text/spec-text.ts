@@ -1,6 +1,6 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
-import { SpecError, type SpecProblem } from "./spec-error.js";
-import type { Path } from "./value-path.js";
+import { SpecError, type SpecProblem } from "../errors/spec-error.js";
+import type { Path } from "../errors/value-path.js";
 
 /** A spec's text, read: what it says, and on which line each of its values stands. */
 export interface SpecText {

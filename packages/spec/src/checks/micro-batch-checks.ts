@@ -1,5 +1,5 @@
+import type { DraftSpec } from "../schema/draft-schema.js";
 import type { Report } from "./cross-checks.js";
-import type { DraftSpec } from "./draft-schema.js";
 
 /** Reports batches that are to be cut into more parts than they have rows. */
 export function checkMicroBatches({ members }: DraftSpec, report: Report): void {
