@@ -20,7 +20,7 @@ export type DataErrorCode =
   | "bad-folder"
   /** An image that does not decode, or is of another size than the others. */
   | "bad-image"
-  /** A text that is not UTF-8. */
+  /** A text or a CSV file that is not UTF-8. */
   | "bad-text"
   /** An option that these data do not allow. */
   | "bad-option"

@@ -18,7 +18,7 @@ async function read(content: string | Uint8Array, change: Partial<CsvSource> = {
 }
 
 /** The error that reading must end in. */
-async function failure(content: string, change: Partial<CsvSource> = {}): Promise<DataError> {
+async function failure(content: string | Uint8Array, change: Partial<CsvSource> = {}): Promise<DataError> {
   return read(content, change).then(
     () => expect.fail("expected an error"),
     (error: DataError) => error,
@@ -107,6 +107,17 @@ describe("a table in a CSV file", () => {
     expect(error).toMatchObject({ name: "DataError", ...place });
     expect(error.message).toContain(message);
     expect(error.message).toContain(place.line === undefined ? error.file : `${error.file}:${place.line}: `);
+  });
+
+  it("is refused where it is not UTF-8, with the line: letters that nobody can tell apart would be one label", async () => {
+    const latin1 = await failure(Buffer.from("x,y\n1,thé\n2,caf\u00e9 noir\n", "latin1"), { header: true });
+    expect(latin1).toMatchObject({ code: "bad-text", line: 2 });
+    expect(latin1.message).toContain('expected text in UTF-8, got "1,th\ufffd"; save it as UTF-8');
+    const utf16 = await failure(Buffer.from("\ufeffx,y\n1,a\n", "utf16le"));
+    expect(utf16.code).toBe("bad-text");
+    expect(utf16.message).toContain("got UTF-16 or no text, by the mark that it starts with; save it as UTF-8");
+    const unmarked = await failure(Buffer.from("x,y\n1,a\n", "utf16le"));
+    expect(unmarked.message).toContain("got UTF-16 or no text, by its zero bytes");
   });
 
   it("lists its columns when the label's is unknown", async () => {

@@ -48,6 +48,12 @@ describe("M2: looking at a table", () => {
     ]);
   });
 
+  it("refuses what is not UTF-8, with the line", async () => {
+    const latin1 = Buffer.from("x,y\n1,th\u00e9\n2,th\u00e8\n", "latin1");
+    await expect(look("latin.csv", latin1)).rejects.toMatchObject({ code: "bad-text", line: 2 });
+    await expect(look("utf16.csv", Buffer.from("\ufeffx\ty\n1\ta\n", "utf16le"))).rejects.toThrow("got UTF-16");
+  });
+
   it("sees a regression in numbers of many values", async () => {
     const rows = Array.from({ length: 40 }, (_, row) => `${row};${row * 1.5}`);
     expect(await look("houses.csv", `rooms;price\n${rows.join("\n")}\n`)).toMatchObject({

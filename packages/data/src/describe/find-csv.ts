@@ -1,6 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { DataError } from "../data-error.js";
 import type { CsvSource } from "../options.js";
+import { checkUtf8 } from "../sources/decode-text.js";
 import { readBytes } from "../sources/read-bytes.js";
 import { PLAIN_CSV } from "../sources/read-source.js";
 import { isMissing, numberIn } from "../tables/cell.js";
@@ -15,10 +16,12 @@ const SAMPLE_BYTES = 1 << 16;
 /**
  * Finds out how a CSV file is written: its delimiter, lines before the table, a header, and the label's column.
  *
- * @throws DataError bad-csv for a file that has no columns
+ * @throws DataError bad-csv for a file that has no columns; bad-text for one that is not UTF-8
  */
 export async function findCsv(path: string, absolute: string): Promise<CsvSource> {
-  const sample = new TextDecoder().decode((await readBytes(absolute)).subarray(0, SAMPLE_BYTES));
+  const bytes = await readBytes(absolute);
+  checkUtf8(bytes, absolute);
+  const sample = new TextDecoder().decode(bytes.subarray(0, SAMPLE_BYTES));
   const tables = DELIMITERS.map((delimiter) => ({ delimiter, rows: rowsOf(sample, delimiter) }));
   const [best] = tables.map((table) => ({ ...table, width: usualWidth(table.rows) })).sort((a, b) => fit(b) - fit(a));
   if (best === undefined || best.width < 2) {

@@ -1,4 +1,4 @@
-import { DataError } from "../data-error.js";
+import { decodeText } from "./decode-text.js";
 import { listFolder } from "./list-folder.js";
 import { PLAIN_ROWS, type RawRows } from "./raw-rows.js";
 import { readBytes } from "./read-bytes.js";
@@ -24,12 +24,4 @@ export async function readTextFolder(folder: string, flat: boolean): Promise<Raw
     texts,
     labels: labels.length === 0 ? null : { names: ["folder"], fields: ["folder"], columns: [labels] },
   };
-}
-
-function decodeText(bytes: Uint8Array, file: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new DataError("bad-text", "expected text in UTF-8; convert the file, or remove it", { file, cause });
-  }
 }

@@ -1,5 +1,6 @@
 import { CsvError, type Options, parse } from "csv-parse/sync";
 import { DataError } from "../data-error.js";
+import { checkUtf8 } from "../sources/decode-text.js";
 import { readBytes } from "../sources/read-bytes.js";
 import type { Records } from "./records.js";
 
@@ -16,11 +17,12 @@ type OnRecord = (record: string[], line: number) => void;
 /**
  * Opens a CSV file, plain or gzip.
  *
- * @throws DataError bad-csv without rows; and, while reading, with the line: rows of different lengths, unbalanced quotes
+ * @throws DataError bad-text unless it is UTF-8; bad-csv without rows; and, while reading, with the line: rows of different lengths, unbalanced quotes
  */
 export async function openCsv(format: CsvFormat): Promise<Records> {
   const { file, header } = format;
   const bytes = await readBytes(file);
+  checkUtf8(bytes, file);
   let first: string[] | null = null;
   parseRecords(bytes, format, { to: 1 }, (record) => {
     first = record;
