@@ -1,11 +1,11 @@
 import { type CallOptions, connect, type TlsFiles } from "@conclave/protocol";
 import { GRPCInferenceServiceDefinition, type ModelMetadataResponse } from "@conclave/protocol/inference";
-import { type Answer, decodeInferResponse, joinAnswers } from "./decode-infer-response.js";
-import { encodeInferRequest } from "./encode-infer-request.js";
 import { ServingError } from "./errors.js";
-import type { Features } from "./input-values.js";
-import { bytesPerRow, describedOutput, type ModelOutput } from "./outputs.js";
 import { INPUT_NAME } from "./served-model.js";
+import { type Answer, decodeInferResponse, joinAnswers } from "./wire/decode-infer-response.js";
+import { encodeInferRequest } from "./wire/encode-infer-request.js";
+import type { Features } from "./wire/input-values.js";
+import { bytesPerRow, describedOutput, type ModelOutput } from "./wire/outputs.js";
 
 export interface InferenceClientOptions {
   /** HOST:PORT. */

@@ -1,13 +1,13 @@
 import { EnsembleError } from "@conclave/ensemble";
 import { type BoundService, implementService, ProtocolError, type ProtocolErrorCode } from "@conclave/protocol";
 import { GRPCInferenceServiceDefinition } from "@conclave/protocol/inference";
-import type { Batcher } from "./batcher.js";
-import { decodeInferRequest } from "./decode-infer-request.js";
+import type { Batcher } from "./batching/batcher.js";
 import { ServingError, type ServingErrorCode } from "./errors.js";
-import { encodeInferResponse, responseBytesPerRow } from "./infer-response.js";
-import type { Features } from "./input-values.js";
-import { type InferQuery, parseInferRequest } from "./parse-infer-request.js";
 import { INPUT_NAME, modelMetadata, requireModel, type ServedModel } from "./served-model.js";
+import { decodeInferRequest } from "./wire/decode-infer-request.js";
+import { encodeInferResponse, responseBytesPerRow } from "./wire/infer-response.js";
+import type { Features } from "./wire/input-values.js";
+import { type InferQuery, parseInferRequest } from "./wire/parse-infer-request.js";
 
 /** What the service answers from. */
 export interface InferenceServiceOptions {

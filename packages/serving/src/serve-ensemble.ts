@@ -1,10 +1,10 @@
 import { checkEnsembleInput, readEnsemble } from "@conclave/ensemble";
 import { createServer, isLoopback, type TlsFiles } from "@conclave/protocol";
-import { Batcher } from "./batcher.js";
-import { startEnsembleThread } from "./ensemble-thread.js";
+import { Batcher } from "./batching/batcher.js";
 import { inferenceService } from "./inference-service.js";
-import type { Features } from "./input-values.js";
 import { type ServedModel, servedModel, valuesPerRow } from "./served-model.js";
+import { startEnsembleThread } from "./thread/ensemble-thread.js";
+import type { Features } from "./wire/input-values.js";
 
 /** The usual limit of messages: inference needs a larger one than grpc-js's 4 MiB. */
 export const DEFAULT_MAX_MESSAGE_BYTES = 64 * 1024 * 1024;

@@ -1,8 +1,8 @@
 import type { EnsembleManifest } from "@conclave/ensemble";
 import type { ModelMetadataResponse } from "@conclave/protocol/inference";
 import { ServingError } from "./errors.js";
-import { outputsOf, shapeOf } from "./outputs.js";
-import { quote } from "./quote.js";
+import { outputsOf, shapeOf } from "./wire/outputs.js";
+import { quote } from "./wire/quote.js";
 
 /** The datatypes that a request may send its samples in. */
 export type InputDatatype = "UINT8" | "FP32";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { Batcher, type BatcherOptions } from "../src/batcher.js";
-import type { Features } from "../src/input-values.js";
+import { Batcher, type BatcherOptions } from "../src/batching/batcher.js";
 import type { Votes } from "../src/votes.js";
+import type { Features } from "../src/wire/input-values.js";
 import { votesWith } from "./requests.js";
 
 /** A model whose answers the test lets go one by one: a row [a, b] gets the label a and the probabilities [a, b]. */

@@ -2,8 +2,8 @@ import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import { ModelInferRequest } from "@conclave/protocol/inference";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeInferRequest } from "../src/decode-infer-request.js";
 import { ServingError } from "../src/errors.js";
+import { decodeInferRequest } from "../src/wire/decode-infer-request.js";
 import { inputTensor, noContents, requestFor } from "./requests.js";
 
 const bytesOf = (request: ModelInferRequest) => ModelInferRequest.encode(request).finish();

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { decodeInferResponse, joinAnswers } from "../src/decode-infer-response.js";
-import { encodeInferResponse } from "../src/infer-response.js";
-import { describedOutput, outputsOf } from "../src/outputs.js";
 import { modelMetadata, type ServedModel } from "../src/served-model.js";
 import type { Votes } from "../src/votes.js";
+import { decodeInferResponse, joinAnswers } from "../src/wire/decode-infer-response.js";
+import { encodeInferResponse } from "../src/wire/infer-response.js";
+import { describedOutput, outputsOf } from "../src/wire/outputs.js";
 import { model, multilabelModel, regressionModel, votesWith } from "./requests.js";
 
 const abstaining: ServedModel = { ...model, abstainBelow: 0.9 };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { encodeInferResponse, responseBytesPerRow } from "../src/infer-response.js";
-import { outputsOf } from "../src/outputs.js";
 import { modelMetadata, type ServedModel } from "../src/served-model.js";
 import type { Votes } from "../src/votes.js";
+import { encodeInferResponse, responseBytesPerRow } from "../src/wire/infer-response.js";
+import { outputsOf } from "../src/wire/outputs.js";
 import { model, multilabelModel, regressionModel, votesWith } from "./requests.js";
 
 const votes = votesWith({

@@ -1,11 +1,11 @@
 import { type CallOptions, connect, createServer } from "@conclave/protocol";
 import { GRPCInferenceServiceDefinition } from "@conclave/protocol/inference";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { Batcher } from "../src/batcher.js";
+import { Batcher } from "../src/batching/batcher.js";
 import { type InferenceClient, inferenceClient } from "../src/inference-client.js";
 import { inferenceService } from "../src/inference-service.js";
-import type { Features } from "../src/input-values.js";
 import type { Votes } from "../src/votes.js";
+import type { Features } from "../src/wire/input-values.js";
 import { inputTensor, model, noContents, requestFor, votesWith } from "./requests.js";
 
 const loopback = { host: "127.0.0.1", port: 0, tls: null, insecure: false };

@@ -2,7 +2,7 @@ import type { ModelInferRequest } from "@conclave/protocol/inference";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ServingError, type ServingErrorCode } from "../src/errors.js";
-import { type InferQuery, parseInferRequest } from "../src/parse-infer-request.js";
+import { type InferQuery, parseInferRequest } from "../src/wire/parse-infer-request.js";
 import { inputTensor, model, multilabelModel, noContents, regressionModel, requestFor } from "./requests.js";
 
 const little = (...values: number[]) => {

@@ -1,7 +1,7 @@
 import type { ModelInferResponse } from "@conclave/protocol/inference";
-import { ServingError } from "./errors.js";
+import { ServingError } from "../errors.js";
+import { joinVotes, NO_VOTES, type VoteArray, type VoteField, type Votes } from "../votes.js";
 import { LENGTH_BYTES, type ModelOutput, VALUE_BYTES } from "./outputs.js";
-import { joinVotes, NO_VOTES, type VoteArray, type VoteField, type Votes } from "./votes.js";
 
 /** What a client gets for its rows. */
 export interface Answer extends Votes {

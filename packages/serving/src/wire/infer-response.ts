@@ -1,8 +1,8 @@
 import type { ModelInferResponse } from "@conclave/protocol/inference";
+import { MODEL_VERSION, type ServedModel } from "../served-model.js";
+import type { VoteArray, Votes } from "../votes.js";
 import { bytesPerRow, LENGTH_BYTES, type ModelOutput, shapeOf } from "./outputs.js";
 import type { InferQuery } from "./parse-infer-request.js";
-import { MODEL_VERSION, type ServedModel } from "./served-model.js";
-import type { VoteArray, Votes } from "./votes.js";
 
 /**
  * The answer to `query`, with raw contents alone: little-endian, row-major, in the order of the requested outputs.

@@ -3,11 +3,11 @@ import type {
   InferParameter,
   ModelInferRequest,
 } from "@conclave/protocol/inference";
-import { ServingError } from "./errors.js";
+import { ServingError } from "../errors.js";
+import { INPUT_NAME, type InputDatatype, requireModel, type ServedModel, valuesPerRow } from "../served-model.js";
 import { type Features, filledFields, readContents, readRaw } from "./input-values.js";
 import { type ModelOutput, outputsOf } from "./outputs.js";
 import { quote, showShape } from "./quote.js";
-import { INPUT_NAME, type InputDatatype, requireModel, type ServedModel, valuesPerRow } from "./served-model.js";
 
 /** A ModelInfer request that told no lie. */
 export interface InferQuery {

@@ -1,6 +1,6 @@
-import type { ServingError } from "./errors.js";
-import type { Features } from "./input-values.js";
-import { joinVotes, type Votes } from "./votes.js";
+import type { ServingError } from "../errors.js";
+import { joinVotes, type Votes } from "../votes.js";
+import type { Features } from "../wire/input-values.js";
 
 /** What a waiting request costs beside its samples, so that many small ones fill a queue too. */
 const REQUEST_BYTES = 1024;

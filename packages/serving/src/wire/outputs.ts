@@ -1,6 +1,6 @@
 import type { ModelMetadataResponse_TensorMetadata as TensorMetadata } from "@conclave/protocol/inference";
-import type { ServedModel } from "./served-model.js";
-import type { VoteField } from "./votes.js";
+import type { ServedModel } from "../served-model.js";
+import type { VoteField } from "../votes.js";
 
 /** An output's datatype in the protocol, its values, and what its rows have one of each of (null: of themselves alone). */
 interface OutputKind {

@@ -1,6 +1,6 @@
-import { ServingError } from "./errors.js";
-import type { Features } from "./input-values.js";
-import { sliceVotes, type Votes } from "./votes.js";
+import { ServingError } from "../errors.js";
+import { sliceVotes, type Votes } from "../votes.js";
+import type { Features } from "../wire/input-values.js";
 import { WaitingRequest } from "./waiting-request.js";
 
 /** How a batcher joins and holds requests. */

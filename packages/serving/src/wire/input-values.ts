@@ -1,6 +1,6 @@
 import type { InferTensorContents } from "@conclave/protocol/inference";
-import { ServingError } from "./errors.js";
-import { INPUT_NAME, type InputDatatype } from "./served-model.js";
+import { ServingError } from "../errors.js";
+import { INPUT_NAME, type InputDatatype } from "../served-model.js";
 
 /** Samples as an ensemble takes them: row-major, `rows × values per row`. */
 export type Features = Uint8Array | Float32Array;

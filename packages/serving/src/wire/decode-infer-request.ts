@@ -1,6 +1,6 @@
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 import { ModelInferRequest } from "@conclave/protocol/inference";
-import { ServingError } from "./errors.js";
+import { ServingError } from "../errors.js";
 
 /**
  * A decoded value takes up to a hundred times its bytes on the wire (an empty BYTES element: 2 bytes there, an object here),

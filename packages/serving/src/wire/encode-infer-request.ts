@@ -1,7 +1,7 @@
 import type { ModelInferRequest } from "@conclave/protocol/inference";
+import { INPUT_NAME } from "../served-model.js";
 import type { Features } from "./input-values.js";
 import type { ModelOutput } from "./outputs.js";
-import { INPUT_NAME } from "./served-model.js";
 
 /**
  * A request for these outputs of `rows` samples, with raw contents that share memory with the features.

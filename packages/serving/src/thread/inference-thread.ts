@@ -1,7 +1,7 @@
 import { type LoadedEnsemble, openEnsemble } from "@conclave/ensemble/inference";
 import { workerData } from "piscina";
+import { type Votes, votesOf } from "../votes.js";
 import type { InferenceTask } from "./ensemble-thread.js";
-import { type Votes, votesOf } from "./votes.js";
 
 /** The body of the inference thread: an engine's `run` blocks its JavaScript thread, and the event loop that talks gRPC must not wait. */
 const { directory } = workerData as { readonly directory: string };

@@ -1,7 +1,7 @@
 import { SHARE_ENV } from "node:worker_threads";
 import { Piscina } from "piscina";
-import type { Features } from "./input-values.js";
-import type { Votes } from "./votes.js";
+import type { Votes } from "../votes.js";
+import type { Features } from "../wire/input-values.js";
 
 /** What the main thread asks of the inference thread. */
 export type InferenceTask =
@@ -22,7 +22,7 @@ export interface EnsembleThread {
  */
 export async function startEnsembleThread(directory: string): Promise<EnsembleThread> {
   const pool = new Piscina<InferenceTask, Votes | null>({
-    filename: new URL("../dist/inference-thread.js", import.meta.url).href,
+    filename: new URL("../../dist/thread/inference-thread.js", import.meta.url).href,
     minThreads: 1,
     maxThreads: 1,
     // A copy of the environment would keep what is set in the thread (see engines, no-telemetry.ts) from native code.
