@@ -277,3 +277,12 @@ test("init never overwrites a file", async () => {
   expect(result).toMatchObject({ code: 2, stdout: "" });
   expect(result.stderr).toContain("mine.yaml exists already");
 });
+
+test("the next command is quoted for the shell where it must be", async () => {
+  const cwd = await temporaryFolder();
+  const result = await conclave(["init", "oak & elm.yaml"], { cwd });
+  expect(result).toMatchObject({
+    code: 0,
+    stderr: "wrote oak & elm.yaml; next: conclave train 'oak & elm.yaml'\n",
+  });
+});

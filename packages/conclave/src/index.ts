@@ -51,6 +51,7 @@ export type { PredictInput } from "./predict-input.js";
 export { type PreviewOptions, previewAugmentation } from "./preview-augmentation.js";
 export { resume } from "./resume.js";
 export type { Samples } from "./samples.js";
+export { shellWord } from "./shell-word.js";
 export { type CheckOptions, check } from "./study/check.js";
 export { type CurvesOptions, curves } from "./study/curves.js";
 export { type DiagnoseOptions, diagnose } from "./study/diagnose.js";

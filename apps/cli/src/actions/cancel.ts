@@ -1,4 +1,4 @@
-import { connect } from "conclave";
+import { connect, shellWord } from "conclave";
 import type { CoordinatorFlags } from "../flags/connection.js";
 import { requiredCoordinator } from "../flags/coordinator-address.js";
 import { tlsFiles } from "../flags/tls.js";
@@ -18,7 +18,7 @@ export async function cancelAction(run: string, flags: CancelFlags): Promise<voi
     if (state.status !== "cancelled") return printLines([`${run} is over already: ${state.status}`]);
     printLines([
       `${run} is cancelled; ${state.counts.succeeded} of its members are kept`,
-      `go on with it: conclave train --coordinator ${address} --resume ${run}`,
+      `go on with it: conclave train --coordinator ${shellWord(address)} --resume ${run}`,
     ]);
   } finally {
     coordinator.close();

@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { runCoordinator } from "@conclave/coordinator";
+import { shellWord } from "conclave";
 import type { TlsFlags } from "../flags/connection.js";
 import { tlsFiles } from "../flags/tls.js";
 import { onInterrupt } from "../interrupt.js";
@@ -43,8 +44,8 @@ function howToJoin(address: string, flags: CoordinatorCommandFlags): readonly st
   const style = styleFor(process.stderr);
   const tls = flags.tlsCert === undefined ? "" : " --tls-cert FILE --tls-key FILE --tls-ca FILE";
   return [
-    `  ${style.dim("add workers")}  conclave worker --join ${address}${tls}`,
-    `  ${style.dim("train      ")}  conclave train SPEC --coordinator ${address}${tls}`,
+    `  ${style.dim("add workers")}  conclave worker --join ${shellWord(address)}${tls}`,
+    `  ${style.dim("train      ")}  conclave train SPEC --coordinator ${shellWord(address)}${tls}`,
   ];
 }
 

@@ -1,5 +1,5 @@
 import { rm, writeFile } from "node:fs/promises";
-import { initSpec, initTemplate } from "conclave";
+import { initSpec, initTemplate, shellWord } from "conclave";
 import { UsageError } from "../failure.js";
 import { say } from "../terminal/print.js";
 
@@ -17,7 +17,7 @@ export async function initAction(argument: string | undefined, flags: { readonly
   }
   const file = isSpec ? argument : (flags.out ?? DEFAULT_FILE);
   await writeNew(file, argument === undefined || isSpec ? initTemplate() : await initSpec(argument, file));
-  say([`wrote ${file}; next: conclave train ${file}`]);
+  say([`wrote ${file}; next: conclave train ${shellWord(file)}`]);
 }
 
 /** Never overwrites; half a file (a full disk) is taken away again. */

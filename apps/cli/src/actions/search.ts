@@ -1,4 +1,12 @@
-import { checkFigureFile, resumeSearch, type SearchOptions, type SearchResult, search, writeFigure } from "conclave";
+import {
+  checkFigureFile,
+  resumeSearch,
+  type SearchOptions,
+  type SearchResult,
+  search,
+  shellWord,
+  writeFigure,
+} from "conclave";
 import { ExitCode } from "../exit-code.js";
 import { UsageError } from "../failure.js";
 import { type StudyFlags, studyOptions } from "../flags/study.js";
@@ -116,7 +124,7 @@ async function runSearch(run: Search): Promise<Outcome> {
 function waysToGoOn(folder: string): readonly string[] {
   return [
     "interrupted; the points that are done are kept. Go on with it:",
-    `  conclave search --resume ${shortPath(folder)}`,
+    `  conclave search --resume ${shellWord(shortPath(folder))}`,
   ];
 }
 
@@ -125,6 +133,6 @@ function nextSteps({ path, bestSpec }: SearchResult, picture: string | undefined
   return [
     `  ${style.dim("points ")}  ${shortPath(path)}`,
     ...(picture === undefined ? [] : [`  ${style.dim("picture")}  ${picture}`]),
-    `  ${style.dim("next   ")}  conclave train ${shortPath(bestSpec)}`,
+    `  ${style.dim("next   ")}  conclave train ${shellWord(shortPath(bestSpec))}`,
   ];
 }

@@ -1,4 +1,4 @@
-import { resume, type TrainEvent, type TrainResult, train } from "conclave";
+import { resume, shellWord, type TrainEvent, type TrainResult, train } from "conclave";
 import { ExitCode } from "../exit-code.js";
 import { onInterrupt } from "../interrupt.js";
 import { reportFailure } from "../report-failure.js";
@@ -74,7 +74,7 @@ function waysToGoOn(started: Started | null, flags: TrainFlags): readonly string
   if (flags.coordinator === undefined) {
     return ["interrupted; go on with it:", `  ${resumeCommand(started, flags)}`];
   }
-  const at = `--coordinator ${flags.coordinator}`;
+  const at = `--coordinator ${shellWord(flags.coordinator)}`;
   return [
     `the run goes on at ${started.coordinator}; wait for it again, or end it:`,
     `  ${resumeCommand(started, flags)}`,
@@ -84,8 +84,8 @@ function waysToGoOn(started: Started | null, flags: TrainFlags): readonly string
 
 /** What goes on with a run: by its folder on this machine, by its id at a coordinator. */
 function resumeCommand({ run, path }: { readonly run: string; readonly path: string }, flags: TrainFlags): string {
-  if (flags.coordinator === undefined) return `conclave train --resume ${shortPath(path)}`;
-  return `conclave train --coordinator ${flags.coordinator} --resume ${run}`;
+  if (flags.coordinator === undefined) return `conclave train --resume ${shellWord(shortPath(path))}`;
+  return `conclave train --coordinator ${shellWord(flags.coordinator)} --resume ${run}`;
 }
 
 function nextSteps(result: TrainResult, flags: TrainFlags): readonly string[] {
@@ -95,8 +95,8 @@ function nextSteps(result: TrainResult, flags: TrainFlags): readonly string[] {
     case "succeeded":
       return [
         `  ${style.dim("saved in")}  ${path}`,
-        `  ${style.dim("next    ")}  conclave predict ${path} --input FILE`,
-        `  ${style.dim("        ")}  conclave serve ${path}`,
+        `  ${style.dim("next    ")}  conclave predict ${shellWord(path)} --input FILE`,
+        `  ${style.dim("        ")}  conclave serve ${shellWord(path)}`,
       ];
     case "failed":
       return [`  ${style.dim("try its failed members again")}  ${resumeCommand(result, flags)}`];

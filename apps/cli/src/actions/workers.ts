@@ -1,4 +1,4 @@
-import { connect, type WorkerSnapshot } from "conclave";
+import { connect, shellWord, type WorkerSnapshot } from "conclave";
 import type { CoordinatorFlags } from "../flags/connection.js";
 import { requiredCoordinator } from "../flags/coordinator-address.js";
 import { tlsFiles } from "../flags/tls.js";
@@ -25,7 +25,8 @@ export async function workersAction(flags: WorkersFlags): Promise<void> {
   try {
     const workers = await coordinator.workers();
     if (flags.json === true) return printJson({ schemaVersion: 1, workers });
-    if (workers.length === 0) return printLines([`no workers yet; start one: conclave worker --join ${address}`]);
+    if (workers.length === 0)
+      return printLines([`no workers yet; start one: conclave worker --join ${shellWord(address)}`]);
     printLines(formatTable(columns, workers.map(cells), styleFor(process.stdout)));
   } finally {
     coordinator.close();

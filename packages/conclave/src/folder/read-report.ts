@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Report } from "@conclave/ensemble";
 import { ConclaveError } from "../errors.js";
+import { shellWord } from "../shell-word.js";
 import { statePathOf } from "./run-folder.js";
 
 /**
@@ -18,7 +19,7 @@ export async function readReport(run: string): Promise<Report> {
     throw new ConclaveError(
       "run-not-found",
       unfinished
-        ? `${path}: this run is not finished; go on with it: conclave train --resume ${run}`
+        ? `${path}: this run is not finished; go on with it: conclave train --resume ${shellWord(run)}`
         : `${path}: no run there (it holds no report.json)`,
       { cause },
     );

@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { access, mkdir, readdir, rm, rmdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { ConclaveError } from "../errors.js";
+import { shellWord } from "../shell-word.js";
 
 /** A folder that was made for a run. */
 export interface RunFolder {
@@ -49,7 +50,7 @@ export async function createRunFolder(directory: string): Promise<RunFolder> {
 function unfinished(path: string, directory: string): ConclaveError {
   return new ConclaveError(
     "output-taken",
-    `${path} holds a run that is being trained, or was interrupted: go on with it (conclave train --resume ${directory}), or choose another folder`,
+    `${path} holds a run that is being trained, or was interrupted: go on with it (conclave train --resume ${shellWord(directory)}), or choose another folder`,
   );
 }
 
