@@ -6,7 +6,8 @@
  * - `not-resumable`: there is nothing to go on with
  * - `run-in-use`: another process is training it
  * - `run-failed`: a run that ended without so much as a report
- * - `samples-invalid`: samples that do not have the ensemble's shape
+ * - `samples-invalid`: samples that are not finite numbers of the ensemble's shape
+ * - `closed`: an ensemble was asked after it was closed
  */
 export type ConclaveErrorCode =
   | "option-invalid"
@@ -16,7 +17,8 @@ export type ConclaveErrorCode =
   | "not-resumable"
   | "run-in-use"
   | "run-failed"
-  | "samples-invalid";
+  | "samples-invalid"
+  | "closed";
 
 /** What `conclave` itself has to say; the packages below have their own classes (SpecError, DataError, …). */
 export class ConclaveError extends Error {

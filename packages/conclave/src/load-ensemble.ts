@@ -1,5 +1,6 @@
 import type { Task } from "@conclave/spec";
 import { answerWords } from "./answer-words.js";
+import { ConclaveError } from "./errors.js";
 import { findRun } from "./folder/read-report.js";
 import { rowsOf } from "./rows-of.js";
 import { flattenSamples, type Samples } from "./samples.js";
@@ -30,25 +31,25 @@ export interface Ensemble {
   readonly members: number;
   /**
    * The class that the vote gives each sample; of several labels those that hold, joined by ";"; of a regression the values, joined by ";".
-   * @throws ConclaveError "samples-invalid" when a sample has not as many values as `shape` says
+   * @throws ConclaveError "samples-invalid" when a sample is not as many finite numbers as `shape` says, "closed" after `close`
    */
   predict(samples: Samples): Promise<string[]>;
   /**
    * The vote's probability of each class or label, samples × classes; empty for regression.
-   * @throws ConclaveError "samples-invalid" when a sample has not as many values as `shape` says
+   * @throws ConclaveError "samples-invalid" when a sample is not as many finite numbers as `shape` says, "closed" after `close`
    */
   predictProba(samples: Samples): Promise<number[][]>;
   /**
    * Of a regression the values, samples × targets, in their units; empty for other tasks.
-   * @throws ConclaveError "samples-invalid" when a sample has not as many values as `shape` says
+   * @throws ConclaveError "samples-invalid" when a sample is not as many finite numbers as `shape` says, "closed" after `close`
    */
   predictValues(samples: Samples): Promise<number[][]>;
   /**
    * How far to trust the answer to each sample.
-   * @throws ConclaveError "samples-invalid" when a sample has not as many values as `shape` says
+   * @throws ConclaveError "samples-invalid" when a sample is not as many finite numbers as `shape` says, "closed" after `close`
    */
   predictUncertainty(samples: Samples): Promise<SampleUncertainty[]>;
-  /** Lets the engine go. */
+  /** Lets the engine go; afterwards there are no answers any more. */
   close(): Promise<void>;
 }
 
@@ -65,7 +66,10 @@ export async function loadEnsemble(path: string): Promise<Ensemble> {
   const loaded = await openEnsemble(directory);
   const { name, task, classes, shape, members, targets } = loaded.manifest;
   const outputs = targets?.names.length ?? classes.length;
+  let closed = false;
   const vote = async (samples: Samples) => {
+    if (closed)
+      throw new ConclaveError("closed", `${directory}: the ensemble was closed; open it again with loadEnsemble`);
     const { features, count } = flattenSamples(samples, shape);
     return { ...(await loaded.predict(features, count)), count };
   };
@@ -92,6 +96,9 @@ export async function loadEnsemble(path: string): Promise<Ensemble> {
         abstained: abstained?.[row] === 1,
       }));
     },
-    close: () => loaded.close(),
+    async close() {
+      closed = true;
+      await loaded.close();
+    },
   };
 }

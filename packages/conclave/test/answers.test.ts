@@ -69,5 +69,10 @@ test("a regression answers with values in their units, and says how unsure it is
   ]);
   expect(near).toMatchObject({ entropy: null, mutualInformation: null, abstained: false });
   expect(far!.variance[0]).toBeGreaterThan(near!.variance[0]!);
+  await expect(ensemble.predict([[3, Number.NaN]])).rejects.toMatchObject({ code: "samples-invalid" });
   await ensemble.close();
+  await ensemble.close();
+  for (const ask of [ensemble.predict, ensemble.predictProba, ensemble.predictValues, ensemble.predictUncertainty]) {
+    await expect(ask([[3, 4]])).rejects.toMatchObject({ name: "ConclaveError", code: "closed" });
+  }
 });
