@@ -1,7 +1,7 @@
 import { type Engine, selectEngine } from "@conclave/engines";
 import type { StoppingSpec } from "@conclave/spec";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { stoppingState } from "../src/training/early-stopping.js";
+import { stoppingState } from "../src/training/epoch/early-stopping.js";
 import type { MemberProgress } from "../src/training/member-task.js";
 import { clouds, run } from "./support/small-data.js";
 import { type Training, train } from "./support/train.js";

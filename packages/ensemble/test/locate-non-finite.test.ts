@@ -1,9 +1,9 @@
 import type { HostArray, Tree } from "@conclave/core";
 import { type Chunk, type Engine, selectEngine } from "@conclave/engines";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { locateNonFinite } from "../src/training/locate-non-finite.js";
-import { setUpMember } from "../src/training/member-setup.js";
-import { nonFiniteLoss, nonFiniteWeights } from "../src/training/non-finite-error.js";
+import { locateNonFinite } from "../src/training/epoch/locate-non-finite.js";
+import { nonFiniteLoss, nonFiniteWeights } from "../src/training/epoch/non-finite-error.js";
+import { setUpMember } from "../src/training/setup/member-setup.js";
 import { clouds, run } from "./support/small-data.js";
 
 let engine: Engine;

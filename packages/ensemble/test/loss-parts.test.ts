@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lossParts } from "../src/training/loss-parts.js";
+import { lossParts } from "../src/training/epoch/loss-parts.js";
 
 const steps = (...losses: number[]) => losses.map((loss) => ({ loss, rows: 4 }));
 

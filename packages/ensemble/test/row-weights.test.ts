@@ -2,7 +2,7 @@ import { type Engine, selectEngine } from "@conclave/engines";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decodePredictions } from "../src/member/predictions.js";
 import { decodeWeights } from "../src/member/weights.js";
-import { rowWeights } from "../src/training/row-weights.js";
+import { rowWeights } from "../src/training/setup/row-weights.js";
 import { clouds, run } from "./support/small-data.js";
 import { train } from "./support/train.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { chunkPace } from "../src/training/chunk-pace.js";
-import { nextChunk, partsOf, planSteps } from "../src/training/steps.js";
+import { chunkPace } from "../src/training/chunks/chunk-pace.js";
+import { nextChunk, partsOf, planSteps } from "../src/training/chunks/steps.js";
 
 describe("planSteps", () => {
   it("counts a smaller last batch as a step", () => {

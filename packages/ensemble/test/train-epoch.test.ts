@@ -1,12 +1,12 @@
 import { type Augmenter, createAugmenter } from "@conclave/augment";
 import { type Engine, selectEngine } from "@conclave/engines";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { augmentedBatches, type BatchSource, plainBatches } from "../src/training/batch-source.js";
-import type { ChunkPace } from "../src/training/chunk-pace.js";
-import { type ChunkStream, chunkStream } from "../src/training/chunk-stream.js";
-import { epochOrder } from "../src/training/epoch-order.js";
-import { type MemberSetup, setUpMember } from "../src/training/member-setup.js";
-import { type EpochResult, trainEpoch } from "../src/training/train-epoch.js";
+import { augmentedBatches, type BatchSource, plainBatches } from "../src/training/chunks/batch-source.js";
+import type { ChunkPace } from "../src/training/chunks/chunk-pace.js";
+import { type ChunkStream, chunkStream } from "../src/training/chunks/chunk-stream.js";
+import { epochOrder } from "../src/training/chunks/epoch-order.js";
+import { type EpochResult, trainEpoch } from "../src/training/epoch/train-epoch.js";
+import { type MemberSetup, setUpMember } from "../src/training/setup/member-setup.js";
 import { augmentation, bars, clouds, run } from "./support/small-data.js";
 
 let engine: Engine;

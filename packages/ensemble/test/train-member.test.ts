@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decodePredictions } from "../src/member/predictions.js";
 import { decodeWeights } from "../src/member/weights.js";
 import { checkpointEpochs } from "../src/training/checkpoint.js";
-import { memberBag } from "../src/training/member-bag.js";
 import type { MemberProgress } from "../src/training/member-task.js";
+import { memberBag } from "../src/training/setup/member-bag.js";
 import { bars, clouds, run } from "./support/small-data.js";
 import { noting, train } from "./support/train.js";
 

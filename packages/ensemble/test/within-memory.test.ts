@@ -3,8 +3,8 @@ import { fileURLToPath } from "node:url";
 import { type Engine, EngineError, selectEngine } from "@conclave/engines";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { MemberSummary } from "../src/member/outcome.js";
+import { moreParts } from "../src/training/epoch/smaller-parts.js";
 import type { MemberProgress } from "../src/training/member-task.js";
-import { moreParts } from "../src/training/smaller-parts.js";
 import { clouds, run } from "./support/small-data.js";
 import { train } from "./support/train.js";
 

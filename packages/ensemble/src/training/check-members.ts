@@ -3,9 +3,9 @@ import { outputsOf, type PreparedData } from "@conclave/data/prepared";
 import { expandMembers, type MemberPlan, type RunSpec } from "@conclave/spec/members";
 import { memberStep, type ProgramSpec } from "../member-program.js";
 import { lossOf } from "../task/loss-of.js";
-import { augmentableImages } from "./batch-source.js";
-import { checkFit, checkMemberVocabulary, memberBag } from "./member-bag.js";
-import { memberRows } from "./member-rows.js";
+import { augmentableImages } from "./chunks/batch-source.js";
+import { checkFit, checkMemberVocabulary, memberBag } from "./setup/member-bag.js";
+import { memberRows } from "./setup/member-rows.js";
 
 /**
  * Checks that every member of a run fits the data, so that nobody waits for a training that cannot succeed: its bag, its columns, its

@@ -7,12 +7,12 @@ import type { HeadlineScore } from "../scores/task-scores.js";
 import { headlineOf } from "../scores/task-scores.js";
 import { type Truth, truthAt } from "../task/truth.js";
 import type { Checkpoint, KeptWeights } from "./checkpoint.js";
-import { isOver } from "./early-stopping.js";
-import { answersOf, validationScore } from "./evaluate.js";
-import { gatherRows, type SeenRows } from "./member-rows.js";
-import type { MemberSetup } from "./member-setup.js";
+import { isOver } from "./epoch/early-stopping.js";
+import { answersOf, validationScore } from "./epoch/evaluate.js";
+import { variablesOf } from "./epoch/next-epoch.js";
 import type { TrainedMember } from "./member-task.js";
-import { variablesOf } from "./next-epoch.js";
+import { gatherRows, type SeenRows } from "./setup/member-rows.js";
+import type { MemberSetup } from "./setup/member-setup.js";
 
 /** What only the caller knows for the summary. */
 export interface FinishOptions {

@@ -3,7 +3,7 @@ import type { PreparedData } from "@conclave/data";
 import type { Engine } from "@conclave/engines";
 import type { RunSpec } from "@conclave/spec";
 import type { MemberSummary, ValidationScore } from "../member/outcome.js";
-import type { StoppingState } from "./early-stopping.js";
+import type { StoppingState } from "./epoch/early-stopping.js";
 
 /** What it takes to train one member of a run. */
 export interface MemberTask {

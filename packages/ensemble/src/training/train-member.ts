@@ -1,15 +1,15 @@
 import type { Augmenter } from "@conclave/augment";
 import { lastEpochOf } from "@conclave/spec/members";
-import { augmentedBatches, type BatchSource, plainBatches } from "./batch-source.js";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.js";
-import { type ChunkPace, chunkPace } from "./chunk-pace.js";
-import { type ChunkStream, chunkStream } from "./chunk-stream.js";
-import { isOver } from "./early-stopping.js";
-import { epochOrder } from "./epoch-order.js";
+import { augmentedBatches, type BatchSource, plainBatches } from "./chunks/batch-source.js";
+import { type ChunkPace, chunkPace } from "./chunks/chunk-pace.js";
+import { type ChunkStream, chunkStream } from "./chunks/chunk-stream.js";
+import { epochOrder } from "./chunks/epoch-order.js";
+import { isOver } from "./epoch/early-stopping.js";
+import { type EpochContext, nextEpoch } from "./epoch/next-epoch.js";
 import { finishMember } from "./finish-member.js";
-import { type MemberSetup, setUpMember } from "./member-setup.js";
 import type { MemberTask, TrainedMember } from "./member-task.js";
-import { type EpochContext, nextEpoch } from "./next-epoch.js";
+import { type MemberSetup, setUpMember } from "./setup/member-setup.js";
 
 /**
  * Trains one member of a run: draws its bag, trains its epochs (or up to its pause, or as many as early stopping lets it), keeps the

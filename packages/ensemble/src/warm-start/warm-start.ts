@@ -10,7 +10,7 @@ import { memberFingerprint } from "../member/fingerprint.js";
 import type { EpochRecord } from "../member/outcome.js";
 import { decodeWeights } from "../member/weights.js";
 import { encodeCheckpoint } from "../training/checkpoint.js";
-import { isOver } from "../training/early-stopping.js";
+import { isOver } from "../training/epoch/early-stopping.js";
 import { changedSince } from "./changed-since.js";
 
 /** A member of the former run that goes on where it was. */

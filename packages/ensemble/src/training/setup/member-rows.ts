@@ -1,9 +1,9 @@
 import type { PreparedData, Rows } from "@conclave/data";
 import type { EngineRows } from "@conclave/engines";
 import type { RunSpec } from "@conclave/spec";
-import type { Bag } from "../bag/draw-bag.js";
-import { EnsembleError } from "../errors.js";
-import { selectColumns } from "../select-columns.js";
+import type { Bag } from "../../bag/draw-bag.js";
+import { EnsembleError } from "../../errors.js";
+import { selectColumns } from "../../select-columns.js";
 import { rowWeights } from "./row-weights.js";
 import { trainingLabels } from "./training-labels.js";
 

@@ -1,8 +1,8 @@
 import type { Augmenter } from "@conclave/augment";
 import type { EngineRows } from "@conclave/engines";
 import type { AugmentSpec } from "@conclave/spec";
-import type { MemberKeys } from "../bag/member-keys.js";
-import { EnsembleError } from "../errors.js";
+import type { MemberKeys } from "../../bag/member-keys.js";
+import { EnsembleError } from "../../errors.js";
 import type { EpochOrder } from "./epoch-order.js";
 import type { ChunkRange } from "./steps.js";
 

@@ -1,6 +1,6 @@
 import { permutation, randomStream } from "@conclave/random";
-import type { Bag } from "../bag/draw-bag.js";
-import type { MemberKeys } from "../bag/member-keys.js";
+import type { Bag } from "../../bag/draw-bag.js";
+import type { MemberKeys } from "../../bag/member-keys.js";
 
 /** The order in which a training epoch goes through a bag. */
 export interface EpochOrder {

@@ -3,17 +3,17 @@ import { learningRateOf } from "@conclave/core/host";
 import { outputsOf, type PreparedData } from "@conclave/data/prepared";
 import type { ChunkInputs, Engine } from "@conclave/engines";
 import { expandMembers, type MemberPlan, type RunSpec } from "@conclave/spec/members";
-import type { Bag } from "../bag/draw-bag.js";
-import { type MemberKeys, memberKeys } from "../bag/member-keys.js";
-import { memberFingerprint } from "../member/fingerprint.js";
-import { type MemberProgram, memberProgram } from "../member-program.js";
-import { lossOf } from "../task/loss-of.js";
-import type { OutputMeaning } from "../task/member-answers.js";
-import type { Truth } from "../task/truth.js";
-import { truthOfData } from "../task/truth-of-data.js";
+import type { Bag } from "../../bag/draw-bag.js";
+import { type MemberKeys, memberKeys } from "../../bag/member-keys.js";
+import { memberFingerprint } from "../../member/fingerprint.js";
+import { type MemberProgram, memberProgram } from "../../member-program.js";
+import { lossOf } from "../../task/loss-of.js";
+import type { OutputMeaning } from "../../task/member-answers.js";
+import type { Truth } from "../../task/truth.js";
+import { truthOfData } from "../../task/truth-of-data.js";
+import { planSteps, type StepPlan } from "../chunks/steps.js";
 import { checkFit, checkMemberVocabulary, memberBag } from "./member-bag.js";
 import { type MemberRows, memberRows } from "./member-rows.js";
-import { planSteps, type StepPlan } from "./steps.js";
 
 /** Everything about a member's training that is fixed before its first step. */
 export interface MemberSetup {

@@ -1,5 +1,5 @@
 import { EngineError } from "@conclave/engines";
-import { EnsembleError } from "../errors.js";
+import { EnsembleError } from "../../errors.js";
 import { moreParts, smallestPart } from "./smaller-parts.js";
 import { type EpochResult, type EpochTask, trainEpoch } from "./train-epoch.js";
 

@@ -2,11 +2,11 @@ import type { Carry, HostArray } from "@conclave/core";
 import { negativeLogLikelihood } from "@conclave/core/host";
 import type { Rows } from "@conclave/data";
 import type { ChunkInputs, PredictionSession } from "@conclave/engines";
-import type { ValidationScore } from "../member/outcome.js";
-import { type LossMeaning, meanLoss } from "../scores/row-losses.js";
-import { headlineOf } from "../scores/task-scores.js";
-import { memberAnswers, type OutputMeaning } from "../task/member-answers.js";
-import type { Truth } from "../task/truth.js";
+import type { ValidationScore } from "../../member/outcome.js";
+import { type LossMeaning, meanLoss } from "../../scores/row-losses.js";
+import { headlineOf } from "../../scores/task-scores.js";
+import { memberAnswers, type OutputMeaning } from "../../task/member-answers.js";
+import type { Truth } from "../../task/truth.js";
 
 /** Probabilities or values of every row, row-major, rows × outputs. */
 export async function answersOf(

@@ -1,6 +1,6 @@
 import type { Carry, HostArray } from "@conclave/core";
 import type { Chunk, TrainingSession } from "@conclave/engines";
-import { EnsembleError } from "../errors.js";
+import { EnsembleError } from "../../errors.js";
 import { brokenLayer, locateNonFinite } from "./locate-non-finite.js";
 
 /** Where in a run a chunk is, for people. */

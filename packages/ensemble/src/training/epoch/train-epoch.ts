@@ -1,9 +1,9 @@
 import type { Carry, HostArray } from "@conclave/core";
 import type { Chunk, ChunkInputs, TrainingSession } from "@conclave/engines";
-import type { ChunkPace } from "./chunk-pace.js";
-import type { ChunkStream } from "./chunk-stream.js";
+import type { ChunkPace } from "../chunks/chunk-pace.js";
+import type { ChunkStream } from "../chunks/chunk-stream.js";
+import { partsOf, type StepPlan } from "../chunks/steps.js";
 import { lossParts, type StepLoss } from "./loss-parts.js";
-import { partsOf, type StepPlan } from "./steps.js";
 
 /** What a training epoch is run with. */
 export interface EpochTask {

@@ -1,5 +1,5 @@
 import type { MemberPlan, StoppingSpec } from "@conclave/spec";
-import type { EpochRecord, ValidationScore } from "../member/outcome.js";
+import type { EpochRecord, ValidationScore } from "../../member/outcome.js";
 
 /** The training epochs done, in order. */
 type History = readonly Pick<EpochRecord, "epoch" | "validation">[];

@@ -1,6 +1,6 @@
 import type { PreparedData, Rows } from "@conclave/data";
 import type { ClassWeightsSpec, RunSpec } from "@conclave/spec";
-import { EnsembleError } from "../errors.js";
+import { EnsembleError } from "../../errors.js";
 
 /** Kept as long as the rows: engines hold arrays that they know in aligned memory, and all members of a run share them. */
 const known = new WeakMap<Rows, Map<string, Float32Array>>();

@@ -1,8 +1,8 @@
 import type { PreparedData } from "@conclave/data";
 import type { MemberPlan, RunSpec } from "@conclave/spec";
-import { type Bag, drawBag } from "../bag/draw-bag.js";
-import { EnsembleError } from "../errors.js";
-import { checkVocabulary } from "../task/check-vocabulary.js";
+import { type Bag, drawBag } from "../../bag/draw-bag.js";
+import { EnsembleError } from "../../errors.js";
+import { checkVocabulary } from "../../task/check-vocabulary.js";
 import { rowWeights } from "./row-weights.js";
 
 /**
