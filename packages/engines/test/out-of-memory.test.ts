@@ -30,7 +30,7 @@ const canLimit = process.platform === "linux" && spawnSync("prlimit", ["--versio
 
 describe.skipIf(!canLimit)("D6: a step that finds too little memory", () => {
   it.each([
-    ["onnx-cpu", 2048, 300],
+    ["onnx-cpu", 2048, 200],
     ["tfjs-wasm", 1024, 200],
   ])("says so, and is trained in smaller parts by the same session: %s", { timeout: 60_000 }, (engine, rows, room) => {
     const [small, whole, ...inParts] = triesOf(engine, rows, room);

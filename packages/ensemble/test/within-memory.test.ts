@@ -129,7 +129,7 @@ it.skipIf(!canLimit)(
   () => {
     const fixture = fileURLToPath(new URL("fixtures/little-memory.js", import.meta.url));
     const stdio = ["ignore", "pipe", "ignore"] as const;
-    const printed = execFileSync(process.execPath, [fixture, "300"], { encoding: "utf8", stdio: [...stdio] });
+    const printed = execFileSync(process.execPath, [fixture, "200"], { encoding: "utf8", stdio: [...stdio] });
     const { notices, summary } = JSON.parse(printed) as { notices: string[]; summary: MemberSummary };
     expect(notices[0]).toMatch(
       /^member 0 \(mlp\): memory ran out: .*alloc.*; going on with each batch of 2048 rows in 2 parts of up to 1024 \(microBatches: 2\)$/,

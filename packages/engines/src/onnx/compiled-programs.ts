@@ -1,6 +1,7 @@
 import type { FeatureType, Program } from "@conclave/tracer";
 import type { InferenceSession } from "onnxruntime-node";
 import { isOutOfMemory, outOfMemory } from "../memory/out-of-memory.js";
+import type { EngineMemory, MemoryHolder } from "./engine-memory.js";
 import { createSession } from "./session.js";
 
 /** A program with the session that runs it. */
@@ -17,33 +18,64 @@ export interface ProgramShape {
   readonly features: FeatureType;
 }
 
-/** The programs of one model: one for each shape, made when it is first needed and kept. */
-export class CompiledPrograms {
-  readonly #made = new Map<string, Promise<CompiledProgram>>();
+interface Entry {
+  readonly made: Promise<CompiledProgram>;
+  /** Calls under way. */
+  users: number;
+}
 
-  constructor(readonly compile: (shape: ProgramShape) => Program) {}
+/** The programs of one model: one for each shape, made when it is first needed and kept for as long as memory lasts. */
+export class CompiledPrograms implements MemoryHolder {
+  readonly #entries = new Map<string, Entry>();
+
+  constructor(
+    readonly memory: EngineMemory,
+    readonly compile: (shape: ProgramShape) => Program,
+  ) {
+    memory.register(this);
+  }
 
   /**
-   * Runs a program of some shape. One that runs out of memory is given up with all that its session holds, so that a smaller one finds room.
-   * @throws EngineError out-of-memory
+   * Runs a program of some shape. When memory runs out, the engine gives up all that it holds, and the program is tried once more.
+   * @param call may be called twice
+   * @throws EngineError out-of-memory; a smaller program may find room
    */
   async run<T>(shape: ProgramShape, call: (compiled: CompiledProgram) => Promise<T>): Promise<T> {
-    const key = JSON.stringify(shape);
-    const made = this.#made.get(key) ?? this.#make(shape);
-    this.#made.set(key, made);
+    const wasScarce = this.memory.isScarce;
     try {
-      return await call(await made);
+      return await this.#run(shape, call);
     } catch (error) {
       if (!isOutOfMemory(error)) throw error;
-      this.#made.delete(key);
+      await this.memory.ranOut();
+      if (wasScarce) throw outOfMemory(error);
+      return this.run(shape, call);
+    }
+  }
+
+  async #run<T>(shape: ProgramShape, call: (compiled: CompiledProgram) => Promise<T>): Promise<T> {
+    const key = JSON.stringify(shape);
+    const entry = this.#entries.get(key) ?? { made: this.#make(shape), users: 0 };
+    this.#entries.set(key, entry);
+    entry.users++;
+    try {
+      return await call(await entry.made);
+    } finally {
+      entry.users--;
+    }
+  }
+
+  async release(): Promise<void> {
+    for (const [key, { made, users }] of this.#entries) {
+      if (users > 0) continue;
+      this.#entries.delete(key);
+      // One that could not be made has nothing to release.
       await made.then(({ session }) => session.release()).catch(() => {});
-      throw outOfMemory(error);
     }
   }
 
   async #make(shape: ProgramShape): Promise<CompiledProgram> {
     const program = this.compile(shape);
-    return { program, session: await createSession(program.model) };
+    return { program, session: await createSession(program.model, { arena: !this.memory.isScarce }) };
   }
 }
 

@@ -6,6 +6,7 @@ import { EngineError } from "../engine-error.js";
 import { AlignedMemory } from "../memory/aligned-memory.js";
 import { RowsMemory } from "../memory/aligned-rows.js";
 import { type CompiledProgram, CompiledPrograms, featureTypeOf } from "./compiled-programs.js";
+import type { EngineMemory } from "./engine-memory.js";
 import { oneAtATime } from "./one-at-a-time.js";
 import { bytesOf, floatTensor, intTensor, leafTensor, longScalar, rowsTensor } from "./tensors.js";
 
@@ -26,8 +27,13 @@ export class OnnxPredictionSession implements PredictionSession {
   /** What batches still fit: after one that did not, smaller ones are tried. */
   #largest: number = BATCH_SIZES[2];
 
-  constructor(readonly step: TrainingStep) {
-    this.#programs = new CompiledPrograms(({ batchSize, features }) => compilePrediction(step, batchSize, features));
+  constructor(
+    readonly step: TrainingStep,
+    memory: EngineMemory,
+  ) {
+    this.#programs = new CompiledPrograms(memory, ({ batchSize, features }) =>
+      compilePrediction(step, batchSize, features),
+    );
   }
 
   predict(carry: Carry<HostArray>, rows: PredictionRows, inputs: Statistics): Promise<Float32Array> {

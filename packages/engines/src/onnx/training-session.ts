@@ -5,6 +5,7 @@ import type { Chunk, ChunkResult, TrainingSession } from "../engine.js";
 import { AlignedMemory } from "../memory/aligned-memory.js";
 import { RowsMemory } from "../memory/aligned-rows.js";
 import { CompiledPrograms, featureTypeOf } from "./compiled-programs.js";
+import type { EngineMemory } from "./engine-memory.js";
 import { oneAtATime } from "./one-at-a-time.js";
 import {
   bytesOf,
@@ -28,8 +29,11 @@ export class OnnxTrainingSession implements TrainingSession {
   readonly #queue = oneAtATime();
   #memory = new AlignedMemory(0);
 
-  constructor(readonly step: TrainingStep) {
-    this.#programs = new CompiledPrograms(({ batchSize, features, microBatches }) =>
+  constructor(
+    readonly step: TrainingStep,
+    memory: EngineMemory,
+  ) {
+    this.#programs = new CompiledPrograms(memory, ({ batchSize, features, microBatches }) =>
       compileTraining(step, batchSize, features, microBatches),
     );
   }
