@@ -2,7 +2,7 @@ import { ExitCode } from "./exit-code.js";
 import { systemMessage } from "./system-error.js";
 
 /** What is said to the user about an error, and how the command ends. */
-export interface Failure {
+interface Failure {
   readonly message: string;
   readonly exitCode: ExitCode;
   /** True for errors that nobody foresaw: their stack is shown with CONCLAVE_DEBUG=1. */

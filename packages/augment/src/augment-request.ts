@@ -21,7 +21,7 @@ export interface AugmentRequest {
 }
 
 /** What a request asks for, checked and complete. */
-export interface CheckedRequest {
+interface CheckedRequest {
   readonly size: ImageSize;
   readonly options: AugmentOptions;
 }

@@ -103,7 +103,7 @@ export interface OptimizerOptions {
   readonly clip?: ClipSpec | undefined;
 }
 
-export interface AdamSpec extends OptimizerOptions {
+interface AdamSpec extends OptimizerOptions {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;

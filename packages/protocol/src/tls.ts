@@ -11,7 +11,7 @@ export interface TlsFiles {
 }
 
 /** How a server is reached: in plain text on this machine alone, by mutual TLS, or in plain text by everybody. */
-export type ServerSecurity =
+type ServerSecurity =
   | { readonly kind: "loopback" }
   | { readonly kind: "tls"; readonly files: TlsFiles }
   | { readonly kind: "insecure" };

@@ -1,7 +1,7 @@
 import type { Key } from "./key.js";
 
 /** A counter of the generator: four unsigned 32-bit words. */
-export type Counter = readonly [number, number, number, number];
+type Counter = readonly [number, number, number, number];
 
 const MULTIPLIER_0 = 0xd2511f53;
 const MULTIPLIER_1 = 0xcd9e8d57;

@@ -10,7 +10,7 @@ import type { Features } from "./wire/input-values.js";
 import { type InferQuery, parseInferRequest } from "./wire/parse-infer-request.js";
 
 /** What the service answers from. */
-export interface InferenceServiceOptions {
+interface InferenceServiceOptions {
   readonly model: ServedModel;
   readonly batcher: Batcher;
   /** @throws EnsembleError for samples that the members cannot be asked about; each request is looked at by itself, before it shares a batch */

@@ -93,7 +93,7 @@ export interface Submission {
   readonly members: readonly MemberSubmission[];
 }
 
-export interface MemberSubmission {
+interface MemberSubmission {
   readonly model: string;
   readonly work: number;
   /** What the member begins from, whose artifact is there already; absent: from its start. */

@@ -1,4 +1,4 @@
-export type BenchErrorCode =
+type BenchErrorCode =
   /** The command line, a file or a folder that it names, or the environment cannot be used. */
   | "usage"
   /** A program that is measured could not be started, failed, or said something else than was expected. */

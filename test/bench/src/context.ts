@@ -6,7 +6,7 @@ import { type MnistFolder, makeMnistFolder, openMnistFolder } from "./harness/mn
 import { openTabularFolder, ownTabularFolder, type TabularFolder } from "./tables/tabular-folder.js";
 
 /** What a call chooses; the rest of the context follows from it. */
-export type ContextOptions = Omit<BenchContext, "mnist" | "tabular" | "temporaryFolder"> & {
+type ContextOptions = Omit<BenchContext, "mnist" | "tabular" | "temporaryFolder"> & {
   /** CONCLAVE_MNIST_DIR; null makes data of the same shape. */
   readonly mnistFolder: string | null;
   /** CONCLAVE_TABULAR_DIR; null takes scikit-learn's own copies. */

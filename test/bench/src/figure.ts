@@ -18,7 +18,7 @@ export interface Side {
 }
 
 /** A figure that was measured. */
-export interface MeasuredFigure {
+interface MeasuredFigure {
   readonly status: "measured";
   readonly name: string;
   readonly unit: Unit;
@@ -31,7 +31,7 @@ export interface MeasuredFigure {
 }
 
 /** A figure that this machine cannot give. */
-export interface SkippedFigure {
+interface SkippedFigure {
   readonly status: "skipped";
   readonly name: string;
   readonly target: Target | null;

@@ -3,7 +3,7 @@ import type { Figure } from "./figure.js";
 import type { BenchmarkResult } from "./results.js";
 
 /** Hears of the figures as they come. */
-export interface BenchObserver {
+interface BenchObserver {
   onBegin(name: string): void;
   onFigure(figure: Figure): void;
   onError(message: string): void;

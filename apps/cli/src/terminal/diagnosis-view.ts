@@ -5,7 +5,7 @@ import { pad } from "./table.js";
 import { hanging } from "./wrap.js";
 
 /** Draws a kind's loss curve in lines; a figure is drawn elsewhere, since that takes loading what draws. */
-export type DrawnCurves = ReadonlyMap<string, readonly string[]>;
+type DrawnCurves = ReadonlyMap<string, readonly string[]>;
 
 /** A diagnosis for people: each kind of members with its curve, the shapes that have a name, where its error comes from; then advice. */
 export function formatDiagnosis(

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 
 /** The part of a terminal that it needs; stderr is one. */
-export interface LiveTerminal {
+interface LiveTerminal {
   readonly columns?: number;
   write(text: string): unknown;
 }

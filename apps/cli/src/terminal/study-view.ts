@@ -8,7 +8,7 @@ const frameMs = 100;
 const barWidth = 24;
 
 /** How far a study is. */
-export interface StudyProgress {
+interface StudyProgress {
   readonly done: number;
   /** How many runs there will be, at most. */
   readonly planned: number;

@@ -1,7 +1,7 @@
 import type { ImageSize } from "../resample.js";
 
 /** Images in rows and columns, and how they are laid out. */
-export interface SheetLayout {
+interface SheetLayout {
   readonly size: ImageSize;
   readonly columns: number;
   /** Each pixel becomes a square of so many. */
@@ -13,7 +13,7 @@ export interface SheetLayout {
 }
 
 /** An image of 8-bit channels, row by row. */
-export interface Sheet extends ImageSize {
+interface Sheet extends ImageSize {
   readonly data: Uint8Array;
 }
 

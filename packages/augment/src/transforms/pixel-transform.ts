@@ -9,7 +9,7 @@ export interface PixelValues {
 }
 
 /** Changes one image's values in place. */
-export type PixelChange = (image: PixelValues, stream: RandomStream) => void;
+type PixelChange = (image: PixelValues, stream: RandomStream) => void;
 
 /** A random transform that changes values where they stand, after all that moves them. */
 export interface PixelTransform {

@@ -2,7 +2,7 @@
  * The "lowbias32" finaliser: a bijection of 32-bit words in which each input bit flips each output bit with a probability close to ½.
  * Found by Chris Wellons' hash prospector (public domain), https://github.com/skeeto/hash-prospector
  */
-export function lowbias32(word: number): number {
+function lowbias32(word: number): number {
   let x = word;
   x = Math.imul(x ^ (x >>> 16), 0x7feb352d);
   x = Math.imul(x ^ (x >>> 15), 0x846ca68b);

@@ -2,7 +2,7 @@ import type { EngineRows } from "../engine.js";
 import { AlignedMemory, alignedBytes } from "./aligned-memory.js";
 
 /** Rows, labels and weights in aligned memory; labels and weights are empty where there are none. */
-export type AlignedRows = Required<EngineRows> & { readonly weights: Float32Array };
+type AlignedRows = Required<EngineRows> & { readonly weights: Float32Array };
 
 type Source = Omit<EngineRows, "labels"> & Partial<EngineRows>;
 

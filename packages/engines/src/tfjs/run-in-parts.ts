@@ -13,7 +13,7 @@ import {
 import { tf } from "../tf.js";
 
 /** A step whose batch is computed in parts. */
-export interface PartedStep {
+interface PartedStep {
   readonly step: TrainingStep;
   readonly carry: Carry<tf.Tensor>;
   readonly inputs: StepInputs;

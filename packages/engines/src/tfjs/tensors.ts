@@ -1,7 +1,7 @@
 import { type HostArray, mapTree, type Tree } from "@conclave/core";
 import { tf } from "../tf.js";
 
-export function toTensor(leaf: HostArray): tf.Tensor {
+function toTensor(leaf: HostArray): tf.Tensor {
   return tf.tensor(leaf.data, [...leaf.shape], leaf.dtype);
 }
 

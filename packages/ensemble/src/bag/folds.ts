@@ -4,7 +4,7 @@ import { groupUnits } from "./group-units.js";
 import { rowsByClass } from "./rows-by-class.js";
 
 /** What folds are made from. */
-export interface FoldOptions {
+interface FoldOptions {
   readonly folds: number;
   readonly stratify: boolean;
   readonly groups: boolean;

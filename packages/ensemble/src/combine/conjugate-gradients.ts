@@ -1,5 +1,5 @@
 /** A linear map of vectors. */
-export type LinearMap = (vector: Float64Array) => Float64Array;
+type LinearMap = (vector: Float64Array) => Float64Array;
 
 /**
  * Solves A x = b for a symmetric positive semidefinite A, until the residual is at most `tolerance` times as long as b.

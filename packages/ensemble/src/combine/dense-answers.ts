@@ -3,7 +3,7 @@ import type { Ballot, Electorate } from "../vote/ballot.js";
 import { weightedMean } from "../vote/weighted-mean.js";
 
 /** Every member's answer to every row that somebody answered. */
-export interface DenseAnswers {
+interface DenseAnswers {
   /** Which rows these are, ascending. */
   readonly rows: Int32Array;
   /** Of each member, rows.length × classes. */

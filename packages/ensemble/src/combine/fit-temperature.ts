@@ -11,7 +11,7 @@ const MOST_STEPS = 100;
 const PRECISION = 1e-10;
 
 /** Truths that probabilities can be held against. */
-export type ProbabilityTruth = Exclude<Truth, { task: "regression" }>;
+type ProbabilityTruth = Exclude<Truth, { task: "regression" }>;
 
 /**
  * The temperature at which probabilities give the truth the smallest cross-entropy, between 1/20 and 20. In 1 / temperature the

@@ -7,7 +7,7 @@ export interface SelectionTarget {
 }
 
 /** Who was chosen. */
-export interface GreedySelection {
+interface GreedySelection {
   /** How often each member was chosen: its weight in the vote. */
   readonly counts: readonly number[];
   /** The mean over the rows of the squared error of the chosen members' mean (of probabilities: the Brier score). */

@@ -3,7 +3,7 @@ import type { Task } from "@conclave/spec";
 import { sigmoid } from "../task/sigmoid.js";
 
 /** Whose answers a temperature changes: regression has no probabilities. */
-export type ProbabilityTask = Exclude<Task, "regression">;
+type ProbabilityTask = Exclude<Task, "regression">;
 
 /** The smallest probability that counts: a float32 rounded to 0 is a small number, not a certainty. */
 const SMALLEST = 2 ** -126;

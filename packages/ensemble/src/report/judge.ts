@@ -13,7 +13,7 @@ export interface Answered {
 }
 
 /** What a report says about answers to rows that took no part in training; each is null without the rows that it is about. */
-export interface Judgement {
+interface Judgement {
   readonly test: TestScores | null;
   readonly testIntervals: ScoreIntervals | null;
   /** From the test rows, or where there are none from those out of bag. */

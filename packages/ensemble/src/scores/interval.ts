@@ -7,7 +7,7 @@ export interface Interval {
 }
 
 /** The share of such intervals that hold the score they are about. */
-export const INTERVAL_LEVEL = 0.95;
+const INTERVAL_LEVEL = 0.95;
 
 /** What is added up over rows, and the scores that come of the sums. */
 export interface Summands<Name extends string> {

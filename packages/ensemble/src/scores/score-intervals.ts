@@ -15,7 +15,7 @@ export type IntervalScore = "accuracy" | "nll" | "brier" | "hammingLoss" | "macr
 export type ScoreIntervals = Readonly<Partial<Record<IntervalScore, Interval>>>;
 
 /** The intervals of predictions' scores, and of the mean of the losses of their rows. */
-export interface JudgedIntervals {
+interface JudgedIntervals {
   readonly scores: ScoreIntervals;
   readonly loss: Interval;
 }

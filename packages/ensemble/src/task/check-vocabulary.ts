@@ -3,7 +3,7 @@ import type { MemberPlan } from "@conclave/spec/members";
 import { EnsembleError } from "../errors.js";
 
 /** How errors speak of the rows. */
-export interface RowWords {
+interface RowWords {
   /** "training row", "row". */
   readonly row: string;
   /** What to do about a number that is not in the table. */
@@ -11,7 +11,7 @@ export interface RowWords {
 }
 
 /** What a member does to its input before it looks numbers up. */
-export interface EmbeddedColumns {
+interface EmbeddedColumns {
   /** The columns that it sees, ascending; null: all. */
   readonly columns: ArrayLike<number> | null;
   /** Of all columns: x becomes (x - mean) · scale. */

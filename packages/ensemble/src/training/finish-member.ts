@@ -15,7 +15,7 @@ import { gatherRows, type SeenRows } from "./setup/member-rows.js";
 import type { MemberSetup } from "./setup/member-setup.js";
 
 /** What only the caller knows for the summary. */
-export interface FinishOptions {
+interface FinishOptions {
   readonly engine: string;
   readonly samplesPerSecond: number;
   /** Since the member was taken up, on the caller's clock. */

@@ -10,7 +10,7 @@ export type InferenceTask =
   | { readonly kind: "close" };
 
 /** An ensemble that is open in a thread of its own. */
-export interface EnsembleThread {
+interface EnsembleThread {
   /** Votes on `rows` samples; takes the memory of `features` over. One call at a time is answered; others wait. */
   infer(features: Features, rows: number): Promise<Votes>;
   close(): Promise<void>;

@@ -23,7 +23,7 @@ const KINDS = {
   abstained: { datatype: "BOOL", from: "abstained", per: null },
 } as const satisfies Readonly<Record<string, OutputKind>>;
 
-export type OutputName = keyof typeof KINDS;
+type OutputName = keyof typeof KINDS;
 
 /** What a model of each task answers, in the order in which it does when a request names no outputs. */
 const NAMES_OF: Readonly<Record<ServedModel["task"], readonly OutputName[]>> = {

@@ -1,7 +1,7 @@
 import type { DescribedData } from "./described-data.js";
 
 /** A model as users write it, and why it was chosen; null where that needs no words. */
-export interface FirstModel {
+interface FirstModel {
   readonly model: unknown;
   readonly why: string | null;
 }

@@ -1,7 +1,7 @@
 import type { DescribedData } from "./described-data.js";
 
 /** How the members of a first spec train. */
-export interface FirstTraining {
+interface FirstTraining {
   readonly batchSize: number;
   readonly epochs: number;
   /** Of all training epochs, about. */

@@ -11,7 +11,7 @@ export type LayerSpec =
   | { readonly parallel: { readonly branches: readonly (readonly LayerSpec[])[]; readonly join: "concat" | "add" } };
 
 /** The same as users write it. */
-export type LayerInput =
+type LayerInput =
   | z.input<PlainLayer>
   | { residual: LayerInput[] | { layers: LayerInput[]; shortcut?: LayerInput[] | undefined } }
   | { parallel: LayerInput[][] | { branches: LayerInput[][]; join?: "concat" | "add" | undefined } };

@@ -15,7 +15,7 @@ export type ScheduleSpec =
 type Maybe<Field extends string> = { [Name in Field]?: number | undefined };
 
 /** The same as users write it. It holds itself (`then`), which is why it is written by hand beside its schema. */
-export type ScheduleInput =
+type ScheduleInput =
   | "constant"
   | { step: { every: number } & Maybe<"factor"> }
   | { exponential: { factor: number } & Maybe<"every"> }

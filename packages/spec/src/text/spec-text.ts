@@ -3,7 +3,7 @@ import { SpecError, type SpecProblem } from "../errors/spec-error.js";
 import type { Path } from "../errors/value-path.js";
 
 /** A spec's text, read: what it says, and on which line each of its values stands. */
-export interface SpecText {
+interface SpecText {
   readonly value: unknown;
   /** The line, from 1, of the value at a path, or of what is nearest above it when there is none. */
   lineOf(path: Path): number | null;

@@ -1,5 +1,5 @@
 /** What is looked at, in the order in which it is told. */
-export const CHECK_NAMES = [
+const CHECK_NAMES = [
   "shapes",
   "memory",
   "input",

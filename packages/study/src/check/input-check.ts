@@ -189,7 +189,7 @@ function nameOf(column: number, { shape, columnNames }: PreparedData): string {
 }
 
 /** "mean 0.01, deviation 1, from -1.2 to 3.4". */
-export function inWords({ mean, deviation, low, high }: ColumnStatistics): string {
+function inWords({ mean, deviation, low, high }: ColumnStatistics): string {
   const rounded = (value: number) => short(Math.abs(value) < 0.0005 ? 0 : value);
   return `mean ${rounded(mean)}, deviation ${rounded(deviation)}, from ${rounded(low)} to ${rounded(high)}`;
 }

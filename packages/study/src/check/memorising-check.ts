@@ -19,7 +19,7 @@ export interface MemorisingCheck {
   readonly findings: readonly OwnFinding[];
 }
 
-export interface MemorisingTask {
+interface MemorisingTask {
   readonly spec: RunSpec;
   readonly member: number;
   readonly data: PreparedData;

@@ -36,7 +36,7 @@ export interface FittingModel {
   readonly memorising: Omit<MemorisingCheck, "findings">;
 }
 
-export interface ModelCheckTask {
+interface ModelCheckTask {
   readonly spec: RunSpec;
   readonly group: MemberGroup;
   /** The first member of the group. */

@@ -3,7 +3,7 @@ import type { OwnFinding } from "./finding.js";
 import { short } from "./numbers.js";
 
 /** What of the data the output must suit. */
-export interface OutputDemand {
+interface OutputDemand {
   readonly task: Task;
   /** Classes, labels or targets. */
   readonly outputs: number;

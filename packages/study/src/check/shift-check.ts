@@ -24,7 +24,7 @@ export interface ShiftCheck {
   readonly findings: readonly OwnFinding[];
 }
 
-export interface ShiftOptions {
+interface ShiftOptions {
   readonly engine: Engine;
   readonly seed: number;
   readonly signal: AbortSignal;

@@ -4,14 +4,14 @@ import { pickRows } from "./some-rows.js";
 type Carry = ReturnType<MemberSetup["program"]["step"]["initialCarry"]>;
 
 /** What some steps of a trial came to. */
-export interface TrialSteps {
+interface TrialSteps {
   readonly carry: Carry;
   /** The mean loss of each step's batch, before the step. */
   readonly losses: Float32Array;
 }
 
 /** A member that is trained for a few steps on a few rows: always the same batch. */
-export interface Trial {
+interface Trial {
   /** The member's own first weights. */
   readonly start: Carry;
   /** @param firstStep how many steps were made before */

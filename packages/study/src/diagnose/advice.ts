@@ -17,7 +17,7 @@ export interface Advice {
 }
 
 /** What is known of a kind of members when advice is given. */
-export interface Diagnosed {
+interface Diagnosed {
   readonly model: string;
   readonly patterns: readonly { readonly name: PatternName; readonly remedy: string }[];
   readonly decomposition: Decomposition | null;

@@ -1,5 +1,5 @@
 /** Where a training met a number that is none. */
-export interface NonFinite {
+interface NonFinite {
   readonly step: number;
   /** Null when no layer with weights was to blame. */
   readonly layer: string | null;

@@ -11,7 +11,7 @@ import { sawtooth } from "./patterns/sawtooth.js";
 import { validationBelowTraining } from "./patterns/validation-below-training.js";
 
 /** All shapes that have a name, those first that keep a network from learning at all. */
-export const PATTERNS: readonly Pattern[] = [
+const PATTERNS: readonly Pattern[] = [
   diverging,
   rateTooHigh,
   rateTooLow,
@@ -24,7 +24,7 @@ export const PATTERNS: readonly Pattern[] = [
 ];
 
 /** A shape that a curve has. */
-export interface Matched {
+interface Matched {
   readonly pattern: Pattern;
   readonly evidence: string;
 }

@@ -1,5 +1,5 @@
 /** Written with two decimals at most: a hundredth of a pixel is seen by nobody, and text stays the same on every machine. */
-export type Attribute = string | number;
+type Attribute = string | number;
 
 /** `<name key="value">children</name>`; children are markup already (see {@link svgText} for words). */
 export function svgElement(

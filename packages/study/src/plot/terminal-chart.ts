@@ -3,7 +3,7 @@ import { BrailleCanvas, type Cell } from "./braille-canvas.js";
 import { axisTitle, type Chart, type Series } from "./figure.js";
 import { screenColour } from "./palette.js";
 
-export interface TerminalChartOptions {
+interface TerminalChartOptions {
   /** Characters of a line. */
   readonly columns: number;
   /** What marks the end of a series' line; null for nothing. */

@@ -2,7 +2,7 @@ import type { RunSpec } from "@conclave/spec";
 import type { RunSpecOptions, RunSpecRunner, StudyRun } from "../run-spec-runner.js";
 
 /** What became of one spec among those that a study tries. */
-export type Attempt =
+type Attempt =
   | { readonly status: "succeeded"; readonly run: StudyRun }
   | { readonly status: "failed"; readonly reason: string };
 

@@ -1,7 +1,7 @@
 import { lastEpochOf, parseSpec, type RunSpec } from "@conclave/spec";
 
 /** A rung of successive halving: how many points it trains, and for which share of their training epochs. */
-export interface Rung {
+interface Rung {
   readonly points: number;
   readonly share: number;
 }

@@ -26,7 +26,7 @@ export interface SearchOutcome {
   readonly bestSpec: string;
 }
 
-export const BEST_FILE = "best.yaml";
+const BEST_FILE = "best.yaml";
 
 /**
  * Refuses a search before anything is trained or written for it.

@@ -5,7 +5,7 @@ type Chunk = Parameters<TrainingSession["run"]>[0];
 type ChunkResult = Awaited<ReturnType<TrainingSession["run"]>>;
 
 /** Says with which learning rate a step is run, by its number from 0, and hears of the loss that it had. */
-export interface RatePlan {
+interface RatePlan {
   rateOf(step: number): number;
   onLoss(step: number, loss: number): void;
 }

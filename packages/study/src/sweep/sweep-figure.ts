@@ -38,7 +38,7 @@ export function sweepFigure(sweep: RateSweep): Figure {
 }
 
 /** "adam 0.001", "sgd 1 ✕". */
-export function curveName({ optimizer, learningRate, diverged }: RateCurve): string {
+function curveName({ optimizer, learningRate, diverged }: RateCurve): string {
   return `${optimizer} ${formatNumber(learningRate)}${diverged ? " ✕" : ""}`;
 }
 

@@ -4,7 +4,7 @@ export type Attributes = Readonly<Record<string, unknown>>;
 export type ConstantData = Float32Array | Int32Array | Uint8Array;
 
 /** Where a value comes from. */
-export type Source =
+type Source =
   | { readonly kind: "input"; readonly name: string }
   | { readonly kind: "constant"; readonly data: ConstantData }
   | {
@@ -14,7 +14,7 @@ export type Source =
       readonly attributes: Attributes;
     };
 
-export type OperationSource = Extract<Source, { kind: "operation" }>;
+type OperationSource = Extract<Source, { kind: "operation" }>;
 
 /** A node of the graph and its one result: single assignment, immutable, so passes build new values and share the old ones. */
 export interface Value {
@@ -33,7 +33,7 @@ export interface Graph {
 
 // biome-ignore format: a table reads better in rows
 /** Element by element with numpy's broadcasting; the names are ONNX's. */
-export const ELEMENTWISE = [
+const ELEMENTWISE = [
   "Abs", "Add", "And", "Cast", "Ceil", "Clip", "Cos", "Div", "Elu", "Equal", "Erf", "Exp", "Floor", "Greater", "GreaterOrEqual",
   "Identity", "IsInf", "IsNaN", "LeakyRelu", "Less", "LessOrEqual", "Log", "Max", "Min", "Mod", "Mul", "Neg", "Not", "Or", "PRelu", "Pow",
   "Reciprocal", "Relu", "Round", "Selu", "Sigmoid", "Sign", "Sin", "Softplus", "Sqrt", "Sub", "Tanh", "Where",

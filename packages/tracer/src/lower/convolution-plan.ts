@@ -33,7 +33,7 @@ export interface ConvolutionPlan {
 }
 
 /** The outputs of a tile. */
-export interface Tile {
+interface Tile {
   readonly height: number;
   readonly width: number;
 }

@@ -9,7 +9,7 @@ import type { FeatureMajor, Realisation } from "./realisation.js";
 /** How one operation is written as ONNX nodes. */
 export type LoweringRule = (value: Value, lowering: Lowering) => Realisation;
 
-export interface LoweringOptions {
+interface LoweringOptions {
   readonly builder: GraphBuilder;
   readonly batch: number;
   /** How the graph's inputs can be had. */

@@ -3,7 +3,7 @@ import { GraphBuilder, type Name } from "../onnx/graph-builder.js";
 import { valueInfo } from "../onnx/tensor-type.js";
 
 /** A tensor that goes from one round to the next. */
-export interface Carried extends LeafSpec {
+interface Carried extends LeafSpec {
   /** Before the first round. */
   readonly initial: Name;
 }

@@ -1,7 +1,7 @@
 import { type Spread, spreadOf } from "./spread.js";
 
 /** What both sides measured in one round. */
-export interface Round<Ours, Peer> {
+interface Round<Ours, Peer> {
   readonly ours: Ours;
   readonly peer: Peer;
 }

@@ -15,7 +15,7 @@ export interface CommandOptions {
 }
 
 /** A command that has ended well. */
-export interface Finished {
+interface Finished {
   readonly stdout: string;
   /** From the start of the process to its end. */
   readonly seconds: number;
@@ -84,7 +84,7 @@ export function nameOf({ file, args }: Command): string {
 }
 
 /** Everything that a stream carries. */
-export async function textOf(stream: Readable | null): Promise<string> {
+async function textOf(stream: Readable | null): Promise<string> {
   let text = "";
   for await (const chunk of stream?.setEncoding("utf8") ?? []) text += chunk;
   return text;

@@ -10,7 +10,7 @@ export function canReadProcessMemory(): boolean {
 }
 
 /** The peak memory of a process and those below it, watched while they run. */
-export interface MemoryWatch {
+interface MemoryWatch {
   /** Ends the watch and gives the peak in MB. */
   stop(): number;
 }

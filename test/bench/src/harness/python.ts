@@ -5,7 +5,7 @@ import { peerScript, repository } from "../paths.js";
 import type { Command } from "./command.js";
 
 /** Whether a peer can run here. */
-export type PeerState =
+type PeerState =
   | {
       readonly status: "ready";
       /** Of each module that was asked for. */

@@ -16,7 +16,7 @@ export const LENET_RUN: ReferenceRun = { name: "LeNet-5", example: "mnist-lenet.
 export const MLP_RUN: ReferenceRun = { name: "MLP", example: "mnist-mlp.yaml", model: "mlp" };
 
 /** How much of it is trained: all of it for figures to keep. */
-export interface RunSize {
+interface RunSize {
   readonly members: number;
   readonly epochs: number;
 }

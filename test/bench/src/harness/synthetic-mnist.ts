@@ -8,7 +8,7 @@ const PIXELS = SIDE * SIDE;
 const CLASSES = 10;
 
 /** The names of the files to write, without .gz. */
-export interface FileNames {
+interface FileNames {
   readonly train: { readonly images: string; readonly labels: string };
   readonly test: { readonly images: string; readonly labels: string };
 }

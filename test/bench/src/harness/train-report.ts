@@ -1,7 +1,7 @@
 import { BenchError } from "../bench-error.js";
 
 /** How a vote did on its test rows: `accuracy` of classes, `r2` of numbers. */
-export interface TestScore {
+interface TestScore {
   readonly accuracy?: number;
   readonly r2?: number;
 }
@@ -15,7 +15,7 @@ interface TrainReport {
 }
 
 /** What a run came to. */
-export interface TrainedRun {
+interface TrainedRun {
   readonly test: TestScore;
   /** Rows that each member's worker trained on per second, the waits for them included. */
   readonly samplesPerSecond: readonly number[];

@@ -2,7 +2,7 @@ import type { Target, Unit } from "../figure.js";
 import type { Spread } from "../harness/spread.js";
 
 /** A value with as many digits as it deserves: 1.52, 12.3, 187, 68,400. */
-export function formatValue(value: number): string {
+function formatValue(value: number): string {
   const size = Math.abs(value);
   if (size >= 1000) return (Math.round(value / 100) * 100).toLocaleString("en-US");
   return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 || size === 0 ? 2 : 3);

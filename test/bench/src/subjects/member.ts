@@ -6,7 +6,7 @@ import { BATCH_SIZE } from "./batch-size.js";
 import { referenceSpec, type SubjectOptions } from "./reference-spec.js";
 
 /** Members of one shape on one engine, as a worker trains them: one session serves them all. */
-export interface Members {
+interface Members {
   readonly session: TrainingSession;
   /** What a member starts from. */
   start(member: number): Carry<HostArray>;

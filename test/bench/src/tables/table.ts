@@ -13,7 +13,7 @@ export interface Table {
 }
 
 /** The name of the last column of {@link csvOf}. */
-export const LABEL = "label";
+const LABEL = "label";
 
 /** Some rows of a table as CSV, with a header; the label is the last column. */
 export function csvOf({ columns, rows, labels }: Table, chosen: Iterable<number>): string {

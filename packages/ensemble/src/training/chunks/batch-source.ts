@@ -24,7 +24,7 @@ export function plainBatches(train: EngineRows, order: EpochOrder): BatchSource 
 }
 
 /** What {@link augmentedBatches} needs of the member. */
-export interface AugmentPlan {
+interface AugmentPlan {
   readonly augmenter: Augmenter;
   readonly options: AugmentSpec;
   readonly shape: readonly number[];

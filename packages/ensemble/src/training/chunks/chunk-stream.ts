@@ -3,7 +3,7 @@ import type { ChunkPace } from "./chunk-pace.js";
 import { type ChunkRange, nextChunk, type StepPlan } from "./steps.js";
 
 /** A chunk of a training epoch with its rows. */
-export interface StreamedChunk extends ChunkRows {
+interface StreamedChunk extends ChunkRows {
   readonly range: ChunkRange;
   /** Whether the training epoch ends with it. */
   readonly endsEpoch: boolean;
@@ -17,7 +17,7 @@ export interface ChunkStream {
   restartEpoch(): void;
 }
 
-export interface ChunkStreamOptions {
+interface ChunkStreamOptions {
   readonly plan: StepPlan;
   readonly pace: ChunkPace;
   /** The first training epoch, from 0, and the one that is not reached. */

@@ -2,7 +2,7 @@ import { type Carry, type HostArray, mapTree } from "@conclave/core";
 import type { Chunk, TrainingSession } from "@conclave/engines";
 
 /** Where a training step stopped being finite. */
-export interface NonFinitePlace {
+interface NonFinitePlace {
   readonly layer: string;
   /** Its weights already (the step before overflowed in its gradient or update), or first its output. */
   readonly what: "weights" | "output";

@@ -83,7 +83,7 @@ function classOf({ steps }: MemberSetup, { determinismClass }: Engine, microBatc
 }
 
 /** How far early stopping is; null for members that train all their epochs. */
-export function stoppingOf({ plan }: MemberSetup, history: readonly EpochRecord[]): StoppingState | null {
+function stoppingOf({ plan }: MemberSetup, history: readonly EpochRecord[]): StoppingState | null {
   return plan.stopping === null ? null : stoppingState(history, plan.stopping);
 }
 

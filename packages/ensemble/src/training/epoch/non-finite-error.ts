@@ -4,7 +4,7 @@ import { EnsembleError } from "../../errors.js";
 import { brokenLayer, locateNonFinite } from "./locate-non-finite.js";
 
 /** Where in a run a chunk is, for people. */
-export interface TrainingPlace {
+interface TrainingPlace {
   readonly member: number;
   /** The kind of model. */
   readonly kind: string;

@@ -3,7 +3,7 @@ import { EnsembleError } from "../../errors.js";
 import { moreParts, smallestPart } from "./smaller-parts.js";
 import { type EpochResult, type EpochTask, trainEpoch } from "./train-epoch.js";
 
-export interface MemoryOptions {
+interface MemoryOptions {
   /** What errors call the member: "member 3 (lenet5)". */
   readonly member: string;
   /** Told when memory ran out and the training epoch begins again, with batches in so many parts; and the same in words. */
