@@ -41,12 +41,12 @@ export function takeRows<L extends Labels>(rows: Rows<L>, indices: Int32Array): 
 }
 
 /** Copies runs of `size` values: the ones of these rows, in this order. */
-export function takeValues<A extends Uint8Array | Labels>(values: A, rows: Int32Array, size: number): A {
+export function takeValues<A extends Uint8Array | Labels | Float64Array>(values: A, rows: Int32Array, size: number): A {
   const taken = emptyLike(values, rows.length * size);
   for (const [target, row] of rows.entries()) taken.set(values.subarray(row * size, (row + 1) * size), target * size);
   return taken;
 }
 
-function emptyLike<A extends Uint8Array | Labels>(values: A, length: number): A {
+function emptyLike<A extends Uint8Array | Labels | Float64Array>(values: A, length: number): A {
   return new (values.constructor as new (length: number) => A)(length); // TypeScript does not know the constructor of a typed array's type
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { encodeTable } from "../src/encoding/encode-table.js";
 import { encodeText } from "../src/encoding/encode-text.js";
+import { fitOffset } from "../src/encoding/fit-offset.js";
 import { fitTable } from "../src/encoding/fit-table.js";
 import { fitText } from "../src/encoding/fit-text.js";
 import { parseEncoding } from "../src/encoding/parse-encoding.js";
@@ -58,6 +59,55 @@ describe("a table's encoding", () => {
 
   it("is none for numbers without gaps, which stay as they are", () => {
     expect(fitTable({ ...table, columns: [table.columns![0]!] }, all, "refuse")).toBeNull();
+  });
+});
+
+describe("numbers that float32 does not tell apart", () => {
+  const start = 1_700_000_000;
+  const times = Array.from({ length: 200 }, (_, row) => start + row);
+
+  it("have an offset subtracted before they are rounded: the median, which is one of them", () => {
+    expect(fitOffset(Float64Array.from(times))).toBe(start + 99);
+    expect(fitOffset(Float64Array.from([0, ...times]))).toBe(start + 99); // one of another size changes nothing
+    expect(fitOffset(Float64Array.from(times, (time) => time * 200))).toBe((start + 99) * 200); // distinct, and far off
+  });
+
+  it.each<[string, number[]]>([
+    ["fractions", [0.1, 0.2, 0.3, 0.7]],
+    ["small deviations from a year", [1995.5, 1996.1, 2001.25, 2020.7]],
+    ["one value", [0.1, 0.1]],
+    ["none", []],
+    ["numbers of many sizes", [1e-30, 1e-7, 0.3, 1e9 + 0.5, 1e30]],
+    ["days in seconds, which float32 holds", times.map((_, day) => start - (start % 86_400) + 86_400 * day)],
+  ])("are not %s, which stay as they are", (_, values) => {
+    expect(fitOffset(Float64Array.from(values))).toBe(0);
+  });
+
+  it("keep the offset in their encoding, and gaps are filled after it", () => {
+    const seconds: RawRows = {
+      ...table,
+      shape: [1],
+      count: 4,
+      features: Float64Array.of(start, start + 3, start + 5, NONE),
+      columns: [{ ...table.columns![0]!, name: "ts" }],
+    };
+    const encoding = fitTable(seconds, Int32Array.of(0, 1, 2, 3), "median")!;
+    expect(encoding.columns).toEqual([{ name: "ts", offset: start + 3, fill: 0 }]);
+    expect(parseEncoding(JSON.parse(JSON.stringify(encoding)))).toEqual(encoding);
+    expect(encodeTable(seconds, encoding, Int32Array.of(0, 1, 2, 3)).features).toEqual(Float32Array.of(-3, 0, 2, 0));
+    expect(fitTable(seconds, Int32Array.of(0, 1), "refuse")?.columns).toEqual([
+      { name: "ts", offset: start, fill: null },
+    ]);
+  });
+
+  it("are no numbers of a sequence, whose steps must stay comparable", () => {
+    const sequences = {
+      ...table,
+      shape: [2, 1],
+      count: 2,
+      features: Float64Array.of(start, start + 1, start + 2, start + 3),
+    };
+    expect(fitTable({ ...sequences, columns: null }, Int32Array.of(0, 1), "refuse")).toBeNull();
   });
 });
 

@@ -30,6 +30,18 @@ const cases: readonly (readonly [string, () => Promise<Case>])[] = [
     async () => ({ train: { sample: "digits" }, simplify: { rows: null, classes: null, size: [3, 5] } }),
   ],
   [
+    "a table of times in seconds",
+    async () => ({
+      train: csvSource(
+        await files.write("ts.csv", "ts,kind\n1700000000,a\n1700000003,b\n1700000005,a\n1700000007,b\n"),
+        {
+          header: true,
+          label: "kind",
+        },
+      ),
+    }),
+  ],
+  [
     "a table with gaps and categories",
     async () => ({
       train: csvSource(await table(), { header: true, label: "kind" }),

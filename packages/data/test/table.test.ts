@@ -95,7 +95,7 @@ describe("how tools write tables", () => {
   it("separated by spaces, gzipped, with the targets in a file of their own", async () => {
     const labels = await files.write("targets.csv.gz", gzipSync("1.51e+02\n7.5e+01\n"));
     const rows = await table(gzipSync("59 2 32.1\n48  1 21.6 \n"), { delimiter: " ", label: null, labels });
-    expect(rows.features).toEqual(Float32Array.of(59, 2, 32.1, 48, 1, 21.6));
+    expect(rows.features).toEqual(Float64Array.of(59, 2, 32.1, 48, 1, 21.6));
     expect(rows.labels).toMatchObject({ names: ["label"], columns: [["1.51e+02", "7.5e+01"]] });
   });
 

@@ -13,7 +13,7 @@ export interface EncodedRows {
 
 const NOTHING_DONE: EncodingCounts = { filled: 0, unknown: 0 };
 
-/** The features of some rows, as the model sees them before normalisation; all rows that need no encoding are not copied. */
+/** The features of some rows, as the model sees them before normalisation; all rows are not copied where they are features as they stand. */
 export function encodeRows(raw: RawRows, encoding: Encoding | null, rows: Int32Array): EncodedRows {
   switch (encoding?.kind) {
     case undefined:
@@ -29,5 +29,6 @@ export function encodeRows(raw: RawRows, encoding: Encoding | null, rows: Int32A
 
 function taken({ features, count }: RawRows, rows: Int32Array): Uint8Array | Float32Array {
   const all = rows.length === count && rows.every((row, index) => row === index);
-  return all ? features : takeValues(features, rows, features.length / count);
+  const some = all ? features : takeValues(features, rows, features.length / count);
+  return some instanceof Float64Array ? Float32Array.from(some) : some;
 }

@@ -28,7 +28,7 @@ export function encodeTable(
       const missing = Number.isNaN(value);
       if (missing) filled++;
       if ("fill" in column) {
-        encoded[target * width + start] = missing ? (column.fill ?? Number.NaN) : value;
+        encoded[target * width + start] = missing ? (column.fill ?? Number.NaN) : value - (column.offset ?? 0);
         return;
       }
       if (missing) return;

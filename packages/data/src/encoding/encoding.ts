@@ -6,7 +6,7 @@ import type { TextOptions } from "../options.js";
  */
 export type Encoding = TableEncoding | TextEncoding | ImageEncoding;
 
-/** Of a table with missing values or with columns of text: one entry per column of the file that is a feature. */
+/** Of a table with missing values, columns of text, or numbers that float32 does not tell apart: one entry per column of the file that is a feature. */
 export interface TableEncoding {
   readonly kind: "table";
   readonly columns: readonly ColumnEncoding[];
@@ -19,9 +19,11 @@ interface NamedColumn {
   readonly name: string | null;
 }
 
-/** A column of numbers stays one feature. */
+/** A column of numbers stays one feature: its value less the offset, in float64, and then rounded to float32. */
 export interface NumberEncoding extends NamedColumn {
-  /** Takes the place of a missing value: the median of the training rows; null where missing values are refused. */
+  /** A number of the training rows, where rounding alone would take from them what they say; absent for 0. */
+  readonly offset?: number;
+  /** Takes the place of a missing value: the median of the training rows, less the offset; null where missing values are refused. */
   readonly fill: number | null;
 }
 

@@ -31,7 +31,8 @@ function isEncoding(value: unknown): value is Encoding {
 
 function isColumn(value: unknown): value is ColumnEncoding {
   if (!isObject(value) || !(value.name === null || typeof value.name === "string")) return false;
-  return isTexts(value.categories) || value.fill === null || Number.isFinite(value.fill);
+  if (isTexts(value.categories)) return true;
+  return [value.fill ?? 0, value.offset ?? 0].every(Number.isFinite) && value.fill !== undefined;
 }
 
 function isTexts(value: unknown): value is string[] {

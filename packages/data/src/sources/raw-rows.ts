@@ -7,8 +7,11 @@ export interface RawRows {
   readonly file: string;
   readonly shape: readonly number[];
   readonly count: number;
-  /** Row-major. NaN where a value is missing; in a column of categories, the index of the row's own. Empty for texts. */
-  readonly features: Uint8Array | Float32Array;
+  /**
+   * Row-major. NaN where a value is missing; in a column of categories, the index of the row's own. Empty for texts. As float64 only where
+   * float32 does not hold each number exactly: rounded they are when they are encoded.
+   */
+  readonly features: Uint8Array | Float32Array | Float64Array;
   /** The columns of a table, in the order of the features; null for other samples. */
   readonly columns: readonly RawColumn[] | null;
   /** One per row, where the samples are texts; else null. */

@@ -58,7 +58,7 @@ function toRawRows(arrays: RowArrays): RawRows {
     file,
     shape: sampleShape(arrays),
     count,
-    features: features.data instanceof Uint8Array ? features.data : Float32Array.from(numbersOf(features.data)),
+    features: features.data instanceof Uint8Array ? features.data : floatsOf(numbersOf(features.data)),
     labels: labels && labelColumns(labels, count, labelField),
     weights: weights && Float32Array.from(vector(weights, "weight") ?? []),
     groups: groups && Array.from(oneEach(groups, count, "group", file), String),
@@ -105,6 +105,13 @@ function oneEach({ shape, data }: NpyArray, count: number, role: string, file: s
     file,
     field: role,
   });
+}
+
+/** As float64 where float32 does not hold each number exactly. */
+function floatsOf(numbers: Exclude<NpyArray["data"], BigInt64Array>): Float32Array | Float64Array {
+  const floats = Float32Array.from(numbers);
+  const exact = floats.every((value, index) => value === numbers[index] || Number.isNaN(value));
+  return exact ? floats : Float64Array.from(numbers);
 }
 
 function numbersOf(data: NpyArray["data"]): Exclude<NpyArray["data"], BigInt64Array> {

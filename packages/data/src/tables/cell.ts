@@ -14,15 +14,15 @@ export function isMissing(cell: Cell): boolean {
   return cell === null || Number.isNaN(cell);
 }
 
-/** The number in a cell, as float32; null for anything else and for what float32 does not hold. */
+/** The number in a cell; null for anything else, and for one beyond what float32 reaches. */
 export function numberIn(cell: Cell): number | null {
-  const value = Math.fround(numberBeforeRounding(cell));
-  return Number.isFinite(value) ? value : null;
+  const value = numberOf(cell);
+  return Number.isFinite(Math.fround(value)) ? value : null;
 }
 
 /** A point in time as a number that grows with it: the number itself, or of a date its milliseconds; null for anything else. */
 export function timeIn(cell: Cell): number | null {
-  const value = typeof cell === "string" && DATE.test(cell) ? millisecondsOf(cell) : numberBeforeRounding(cell);
+  const value = typeof cell === "string" && DATE.test(cell) ? millisecondsOf(cell) : numberOf(cell);
   return Number.isFinite(value) ? value : null;
 }
 
@@ -32,7 +32,7 @@ export function shown(cell: Cell): string {
   return cell === "" ? "an empty cell" : `"${cell}"`;
 }
 
-function numberBeforeRounding(cell: Cell): number {
+function numberOf(cell: Cell): number {
   if (typeof cell === "string") return DECIMAL.test(cell) ? Number(cell) : Number.NaN;
   return cell ?? Number.NaN;
 }

@@ -74,7 +74,7 @@ export function readTable(records: Records, reading: TableReading): RawRows {
     file,
     shape: shape ?? (roles.text === null ? [roles.features.length] : []),
     count: lines.length,
-    features: shape !== null && values.isBytes ? values.toBytes() : values.toFloat32(),
+    features: shape !== null && values.isBytes ? values.toBytes() : values.toFloats(),
     columns: shape === null && roles.text === null ? columnsOf(records, roles, categories) : null,
     texts: roles.text === null ? null : texts,
     labels: labels.length === 0 ? null : labelsOf(records, roles, labels),
