@@ -116,13 +116,15 @@ function tensorFlowInstalled(): boolean {
 const missingEngines: readonly BadInput[] = tensorFlowInstalled()
   ? []
   : [
-      {
-        name: "an engine that is not installed",
-        args: ["train", "tiny.yaml", "--engine", "tfjs-gpu"],
-        code: 2,
-        message: /npm install @tensorflow\/tfjs-node-gpu/,
-      },
-    ];
+      ["train", "tiny.yaml"],
+      ["curves", "tiny.yaml", "--over", "duration"],
+      ["worker", "--join", "127.0.0.1:9"],
+    ].map((command) => ({
+      name: `${command[0]}: an engine that is not installed`,
+      args: [...command, "--engine", "tfjs-gpu"],
+      code: 2,
+      message: /npm install @tensorflow\/tfjs-node-gpu/,
+    }));
 
 const usageFaults: readonly BadInput[] = [
   { name: "an unknown command", args: ["tain"], code: 2, message: /unknown command 'tain'/ },
@@ -148,6 +150,24 @@ const usageFaults: readonly BadInput[] = [
     args: ["train", "tiny.yaml", "--resume", "runs/x"],
     code: 2,
     message: /--resume.*leave out SPEC/s,
+  },
+  {
+    name: "a state folder below a file",
+    args: ["coordinator", "--port", "0", "--state", "tiny.csv/state"],
+    code: 2,
+    message: /cannot write tiny\.csv\/state/,
+  },
+  {
+    name: "a spec to be written into no folder",
+    args: ["init", "no/tiny.yaml"],
+    code: 2,
+    message: /no such folder|no such file or folder/,
+  },
+  {
+    name: "runs in a file",
+    args: ["runs", "--dir", "tiny.csv"],
+    code: 2,
+    message: /tiny\.csv: a part of the path is not a folder/,
   },
   { name: "a run that is not there", args: ["report", "runs/none"], code: 2, message: /runs\/none/ },
   {
@@ -220,7 +240,7 @@ test("an output folder below a file is said before anything is trained", async (
   const cwd = await temporaryFolder();
   await writeFiles(cwd, { "tiny.csv": tinyTable(80), "tiny.yaml": tinySpec(), file: "" });
   const result = await conclave(["train", "tiny.yaml", "--out", "file/run"], { cwd });
-  expect(result).toMatchObject({ code: 1, stdout: "", orphans: [] });
+  expect(result).toMatchObject({ code: 2, stdout: "", orphans: [] });
   expect(result.stderr).toContain("choose another folder with --out");
 });
 
@@ -231,7 +251,7 @@ test.skipIf(process.getuid?.() === 0)("a read-only output folder is said, and st
   await mkdir(join(cwd, "locked"), { mode: 0o555 });
   onTestFinished(() => chmod(join(cwd, "locked"), 0o755));
   const result = await conclave(["train", "tiny.yaml", "--out", "locked/run"], { cwd });
-  expect(result).toMatchObject({ code: 1, stdout: "", orphans: [] });
+  expect(result).toMatchObject({ code: 2, stdout: "", orphans: [] });
   expect(result.stderr).toMatch(/locked\/run: cannot write there: permission denied/);
   expect(await readdir(join(cwd, "locked"))).toEqual([]);
 });

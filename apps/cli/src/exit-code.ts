@@ -1,7 +1,7 @@
 /** What a command's exit status says to a script: a contract, never to be renumbered. */
 export const ExitCode = {
   done: 0,
-  /** The work was tried and failed. */
+  /** The work was tried and failed, or what it needs is in use, full or away for now. */
   failed: 1,
   /** The command line, or a file it names, is wrong: trying again unchanged will not help. */
   wrongInput: 2,

@@ -1,5 +1,5 @@
 import { ExitCode } from "./exit-code.js";
-import { systemMessage } from "./system-error.js";
+import { systemFailure } from "./system-error.js";
 
 /** What is said to the user about an error, and how the command ends. */
 interface Failure {
@@ -15,7 +15,8 @@ export class UsageError extends Error {
 }
 
 /**
- * The error classes that speak to users, and which of their codes mean that the input is wrong ("all": whatever the code).
+ * The error classes that speak to users, and which of their codes mean that the input is wrong ("all": whatever the code). What is only
+ * in use, full or away for now is none of them: the same command may do later.
  * They are known by name, not by identity: the package of a class may not have been loaded, and an error may come from another process.
  */
 const spokenErrors: Readonly<Record<string, "all" | readonly string[]>> = {
@@ -23,7 +24,7 @@ const spokenErrors: Readonly<Record<string, "all" | readonly string[]>> = {
   SpecError: "all",
   DataError: "all",
   ModelError: "all",
-  ConclaveError: ["option-invalid", "output-taken", "run-not-found", "not-resumable"],
+  ConclaveError: ["option-invalid", "output-taken", "output-unwritable", "run-not-found", "not-resumable"],
   AugmentError: ["bad-request"],
   EngineError: ["unknown-engine", "not-installed"],
   EnsembleError: [
@@ -33,6 +34,7 @@ const spokenErrors: Readonly<Record<string, "all" | readonly string[]>> = {
     "augment-unsupported",
     "not-an-ensemble",
     "version-unsupported",
+    "ensemble-corrupt",
     "input-invalid",
   ],
   ProtocolError: [
@@ -40,14 +42,16 @@ const spokenErrors: Readonly<Record<string, "all" | readonly string[]>> = {
     "not-found",
     "already-exists",
     "failed-precondition",
+    "permission-denied",
+    "unimplemented",
     "insecure-address",
     "tls-files",
     "address-unusable",
   ],
   FleetError: [],
   ServingError: [],
-  StoreError: [],
-  StudyError: ["option-invalid", "picture-unsupported", "folder-taken", "folder-in-use", "folder-unreadable"],
+  StoreError: ["disk-unwritable", "state-too-new"],
+  StudyError: ["option-invalid", "picture-unsupported", "folder-taken", "folder-unreadable"],
   TracerError: [],
 };
 
@@ -61,7 +65,7 @@ export function describeFailure(error: unknown): Failure {
     const isWrong = wrongInput === "all" || wrongInput.includes(code);
     return { message: error.message, exitCode: isWrong ? ExitCode.wrongInput : ExitCode.failed, unforeseen: false };
   }
-  const system = systemMessage(error);
-  if (system !== null) return { message: system, exitCode: ExitCode.failed, unforeseen: false };
+  const system = systemFailure(error);
+  if (system !== null) return { ...system, unforeseen: false };
   return { message: error.message, exitCode: ExitCode.failed, unforeseen: true };
 }

@@ -15,10 +15,17 @@ test.each([
   ["ModelError", undefined, 2],
   ["EnsembleError", "not-an-ensemble", 2],
   ["EnsembleError", "write-failed", 1],
+  ["ConclaveError", "output-taken", 2],
+  ["ConclaveError", "output-unwritable", 2],
+  ["ConclaveError", "run-in-use", 1],
+  ["StudyError", "folder-taken", 2],
+  ["StudyError", "folder-in-use", 1],
+  ["StoreError", "disk-unwritable", 2],
+  ["StoreError", "disk-full", 1],
   ["ProtocolError", "unreachable", 1],
   ["ProtocolError", "address-in-use", 1],
   ["ProtocolError", "insecure-address", 2],
-  ["StoreError", "locked", 1],
+  ["StoreError", "state-in-use", 1],
 ])("%s %s says its own words and exits %i", (name, code, exitCode) => {
   expect(describeFailure(foreign(name, code, "its own words"))).toEqual({
     message: "its own words",
@@ -40,7 +47,7 @@ test("a real error of the file system names the path and what is wrong, without 
   const error = await mkdir("/dev/null/x").catch((caught: unknown) => caught);
   expect(describeFailure(error)).toEqual({
     message: "/dev/null/x: a part of the path is not a folder",
-    exitCode: 1,
+    exitCode: 2,
     unforeseen: false,
   });
 });
@@ -51,9 +58,10 @@ test("a real port in use names the address", async () => {
   const address = first.address() as { readonly port: number };
   const error = await new Promise((resolve) => createServer().once("error", resolve).listen(address.port, "127.0.0.1"));
   await new Promise((resolve) => first.close(resolve));
-  expect(describeFailure(error).message).toBe(
-    `127.0.0.1:${address.port}: the address is in use; choose another --port`,
-  );
+  expect(describeFailure(error)).toMatchObject({
+    message: `127.0.0.1:${address.port}: the address is in use; choose another --port`,
+    exitCode: 1,
+  });
 });
 
 test("a full disk under the run's state is no bug", () => {

@@ -1,4 +1,5 @@
 import { type Log, TemporaryFolder, Worker } from "@conclave/fleet";
+import { requireEngine } from "conclave";
 import type { WorkerSettings } from "./settings.js";
 
 export interface RunWorkerOptions {
@@ -10,10 +11,11 @@ export interface RunWorkerOptions {
 /**
  * Trains members for a coordinator until its signal is aborted.
  *
- * @throws ProtocolError "unreachable" when the coordinator does not answer for too long; FleetError "trainer-failed" when the engine is not
- *   to be had
+ * @throws EngineError for an engine that is not to be had here; ProtocolError "unreachable" when the coordinator does not answer for too
+ *   long; FleetError "trainer-failed"
  */
 export async function runWorker(settings: WorkerSettings, options: RunWorkerOptions): Promise<void> {
+  await requireEngine(settings.engine);
   if (settings.cache !== null) return work(settings, settings.cache, options);
   await using folder = await TemporaryFolder.create("conclave-cache-");
   await work(settings, folder.path, options);

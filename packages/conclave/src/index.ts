@@ -75,3 +75,4 @@ export { train } from "./train.js";
 export type { TrainEvent } from "./train-event.js";
 export type { EngineChoice, FollowOptions, ResumeOptions, TrainOptions } from "./train-options.js";
 export type { TrainResult } from "./train-result.js";
+export { requireEngine } from "./training/require-engine.js";

@@ -19,7 +19,7 @@ import { trainThere } from "./training/train-there.js";
  * @returns how the run ended: also when it failed or was cancelled, as long as there is a report.
  * @throws SpecError, DataError, ModelError and EnsembleError for what is wrong with the input, before anything is written;
  *   ConclaveError "run-not-found" (of warmStart), "output-taken", "output-unwritable", "option-invalid" or "run-failed"; ProtocolError "unreachable"; StoreError;
- *   FleetError "trainer-failed" when the engine is not to be had; the signal's reason when it is aborted.
+ *   EngineError "not-installed" for an engine that is not to be had; FleetError "trainer-failed"; the signal's reason when it is aborted.
  */
 export async function train(input: string | RunSpecInput, options: TrainOptions = {}): Promise<TrainResult> {
   const { onEvent = () => undefined, signal = new AbortController().signal } = options;
@@ -51,11 +51,6 @@ export async function train(input: string | RunSpecInput, options: TrainOptions 
       return result;
     }
     const { workers = "auto", engine = "auto" } = options;
-    if (engine !== "auto") {
-      // Only an engine that somebody names may be missing.
-      const { requireEngine } = await import("@conclave/ensemble/training");
-      await requireEngine(engine);
-    }
     const place = { path, workers: workerCount(workers, members), engine };
     // The data are read while the trainers start.
     const start: RunStart = async (client, aborted) => {

@@ -7,6 +7,7 @@ const scores = { accuracy: 0.9421, nll: 0.2, brier: 0.08, ece: 0.01 };
 const trained: MemberReport = {
   member: 0,
   model: "mlp",
+  learningRate: 0.001,
   status: "succeeded",
   engine: "onnx-cpu",
   determinismClass: "test",
@@ -35,6 +36,7 @@ const trained: MemberReport = {
 const failed: MemberReport = {
   member: 1,
   model: "lenet5",
+  learningRate: 0.001,
   status: "failed",
   error: "the loss is NaN at step 3",
   engine: null,
@@ -81,6 +83,7 @@ const report: Report = {
   schemaVersion: 1,
   run: "digits-20260105-070809-kx3f",
   path: "runs/digits",
+  learningRate: 0.001,
   status: "succeeded",
   task: "classification",
   testSet: { rows: 360, readings: 1 },

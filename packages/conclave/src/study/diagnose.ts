@@ -1,5 +1,5 @@
 import { EnsembleError, type Report, readEnsemble } from "@conclave/ensemble";
-import type { Diagnosis, DiagnoseOptions as ReportContext } from "@conclave/study";
+import type { Diagnosis } from "@conclave/study";
 import { readReport } from "../folder/read-report.js";
 
 export interface DiagnoseOptions {
@@ -19,16 +19,15 @@ export interface DiagnoseOptions {
 export async function diagnose(run: string, { floor }: DiagnoseOptions = {}): Promise<Diagnosis> {
   const report = await readReport(run);
   const { diagnoseReport } = await import("@conclave/study");
-  return diagnoseReport(report, { floor: floor ?? null, ...(await whatWasTrained(report)) });
+  return diagnoseReport(report, { floor: floor ?? null, classes: await classesOf(report) });
 }
 
-/** The spec and the classes, from the ensemble; a run that failed left none. */
-async function whatWasTrained({ path }: Report): Promise<Omit<ReportContext, "floor">> {
+/** The names of the classes, from the ensemble; a run that failed left none. */
+async function classesOf({ path }: Report): Promise<readonly string[] | null> {
   try {
-    const { spec, classes } = (await readEnsemble(path)).manifest;
-    return { spec, classes };
+    return (await readEnsemble(path)).manifest.classes;
   } catch (error) {
-    if (error instanceof EnsembleError && error.code === "not-an-ensemble") return { spec: null, classes: null };
+    if (error instanceof EnsembleError && error.code === "not-an-ensemble") return null;
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Client, Coordinator, type LogLevel, Worker } from "@conclave/fleet";
 import { ConclaveError } from "../errors.js";
 import type { EngineChoice } from "../train-options.js";
+import { requireEngine } from "./require-engine.js";
 
 export interface LocalFleetOptions {
   /** Where the coordinator keeps its state. */
@@ -23,13 +24,14 @@ export function workerCount(wanted: number | "auto", members: number): number {
  * of which trains in a child process of its own. They speak gRPC over loopback as a cluster does. Afterwards nothing runs on: a worker
  * that is stopped hands its member back, and a trainer whose parent dies exits by itself.
  *
- * @throws StoreError for a state that is in use or cannot be written; FleetError "trainer-failed" when no worker can train;
+ * @throws EngineError for an engine that is not to be had here; StoreError for a state that is in use or cannot be written; FleetError "trainer-failed" when no worker can train;
  *   ConclaveError "run-failed" when the coordinator cannot go on
  */
 export async function withLocalFleet<T>(
   { stateDirectory, runsDirectory, workers, engine }: LocalFleetOptions,
   use: (client: Client, address: string) => Promise<T>,
 ): Promise<T> {
+  await requireEngine(engine);
   const broken = new BrokenCoordinator();
   const coordinator = new Coordinator({
     stateDirectory,
