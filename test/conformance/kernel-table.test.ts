@@ -1,4 +1,5 @@
-import { compileFunction, TracerError, withBackend } from "@conclave/tracer";
+import { TracerError, withBackend } from "@conclave/tracer";
+import { compileFunction } from "@conclave/tracer/testing";
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 // The table is the tracer's own; what can be compiled is not part of its public API.

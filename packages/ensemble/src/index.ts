@@ -1,15 +1,9 @@
 export { type Bag, type BagOptions, drawBag } from "./bag/draw-bag.js";
-export { type MemberKeys, memberKeys } from "./bag/member-keys.js";
 export type { CalibrationResult } from "./combine/calibrate.js";
 export { type Combination, combine } from "./combine/combination.js";
-export {
-  type FittedCombination,
-  type FittedVoter,
-  fitCombination,
-  type SelectionResult,
-} from "./combine/fit-combination.js";
-export { type StackingModel, stackedAnswers } from "./combine/stacking-model.js";
-export { type Uncertainty, uncertaintyOf } from "./combine/uncertainty.js";
+export type { FittedCombination, FittedVoter, SelectionResult } from "./combine/fit-combination.js";
+export type { StackingModel } from "./combine/stacking-model.js";
+export type { Uncertainty } from "./combine/uncertainty.js";
 export type { EnsembleManifest, ManifestMember } from "./disk/manifest.js";
 export { type EnsembleFiles, readEnsemble } from "./disk/read-ensemble.js";
 export { noteTestReading, testReadings } from "./disk/test-readings.js";
@@ -30,17 +24,10 @@ export type { LabelScores, MultilabelScores } from "./scores/multilabel-scores.j
 export type { RegressionScores, TargetScores } from "./scores/regression-scores.js";
 export type { ExpectedRisk, Risk } from "./scores/risk.js";
 export type { IntervalScore, ScoreIntervals } from "./scores/score-intervals.js";
-export { type Scores, scoresOf } from "./scores/scores.js";
-export { type HeadlineScore, headlineOf, scoresAgainst, type TestScores } from "./scores/task-scores.js";
+export type { Scores } from "./scores/scores.js";
+export { type HeadlineScore, scoresAgainst, type TestScores } from "./scores/task-scores.js";
 export { checkEnsembleInput } from "./task/ensemble-input.js";
 export { type Truth, truthOf } from "./task/truth.js";
-export { type LabelledData, outputNames, truthOfData } from "./task/truth-of-data.js";
 export { checkpointEpochs } from "./training/checkpoint.js";
-export type { Ballot, Electorate, Tally, Vote } from "./vote/ballot.js";
-export { hardVote } from "./vote/hard-vote.js";
-export { median } from "./vote/median.js";
-export { softVote } from "./vote/soft-vote.js";
-export { countVotes, memberWeights, tally, type Voter, type VotingRule, votingRule } from "./vote/voting.js";
-export { weightedMean } from "./vote/weighted-mean.js";
-export { weightedVote } from "./vote/weighted-vote.js";
+export type { VotingRule } from "./vote/voting.js";
 export { type KeptMember, type LostMember, type WarmStart, warmStart } from "./warm-start/warm-start.js";

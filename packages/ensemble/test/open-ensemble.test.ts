@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { argMax } from "@conclave/core/host";
 import type { ClassificationData } from "@conclave/data";
 import { type Engine, selectEngine } from "@conclave/engines";
 import type { RunSpec } from "@conclave/spec";
@@ -71,8 +72,8 @@ describe("openEnsemble", () => {
       weight: 1,
     }));
     const vote = softVote(ballots, { rows: 60, classes: 3 });
-    expect(probabilities).toEqual(vote.probabilities);
-    expect(classes).toEqual(vote.classes);
+    expect(probabilities).toEqual(vote.answers);
+    expect(classes).toEqual(argMax(vote.answers, 3));
     const right = classes.filter((label, row) => label === data.test!.labels[row]);
     expect(right.length / 60).toBe(trained.accuracy);
     expect(trained.accuracy).toBeGreaterThan(0.7);

@@ -1,10 +1,11 @@
+import { argMax } from "@conclave/core/host";
 import { describe, expect, it } from "vitest";
-import type { Ballot } from "../src/vote/ballot.js";
+import type { Ballot, Tally } from "../src/vote/ballot.js";
 import { hardVote } from "../src/vote/hard-vote.js";
 import { median } from "../src/vote/median.js";
 import { softVote } from "../src/vote/soft-vote.js";
 import { memberWeights } from "../src/vote/voting.js";
-import { weightedVote } from "../src/vote/weighted-vote.js";
+import { weightedMean } from "../src/vote/weighted-mean.js";
 
 function ballot(probabilities: number[], options: { weight?: number; rows?: number[] } = {}): Ballot {
   const { weight = 1, rows } = options;
@@ -13,31 +14,36 @@ function ballot(probabilities: number[], options: { weight?: number; rows?: numb
 
 const one = { rows: 1, classes: 3 };
 
+/** The classes of a vote on {@link one} row. */
+function classesOf({ answers }: Tally): number[] {
+  return [...argMax(answers, one.classes)];
+}
+
 describe("hardVote", () => {
   it("follows the majority, however sure the minority is", () => {
     const vote = hardVote([ballot([0.4, 0.6, 0]), ballot([0.45, 0.55, 0]), ballot([1, 0, 0])], one);
-    expect([...vote.classes]).toEqual([1]);
-    expect([...vote.probabilities]).toEqual([Math.fround(1 / 3), Math.fround(2 / 3), 0]);
+    expect(classesOf(vote)).toEqual([1]);
+    expect([...vote.answers]).toEqual([Math.fround(1 / 3), Math.fround(2 / 3), 0]);
   });
 
   it("breaks ties between classes, and within a member, toward the lowest index", () => {
-    expect([...hardVote([ballot([0, 0, 1]), ballot([0, 1, 0])], one).classes]).toEqual([1]);
-    expect([...hardVote([ballot([0.2, 0.4, 0.4])], one).classes]).toEqual([1]);
+    expect(classesOf(hardVote([ballot([0, 0, 1]), ballot([0, 1, 0])], one))).toEqual([1]);
+    expect(classesOf(hardVote([ballot([0.2, 0.4, 0.4])], one))).toEqual([1]);
   });
 });
 
 describe("softVote", () => {
   it("takes the mean of the probabilities, so that one sure member can outvote two unsure ones", () => {
     const vote = softVote([ballot([0.4, 0.6, 0]), ballot([0.45, 0.55, 0]), ballot([1, 0, 0])], one);
-    expect([...vote.classes]).toEqual([0]);
-    expect(vote.probabilities[0]).toBeCloseTo(1.85 / 3, 6);
-    expect(vote.probabilities[1]).toBeCloseTo(1.15 / 3, 6);
+    expect(classesOf(vote)).toEqual([0]);
+    expect(vote.answers[0]).toBeCloseTo(1.85 / 3, 6);
+    expect(vote.answers[1]).toBeCloseTo(1.15 / 3, 6);
   });
 
   it("adds in float64, so that small probabilities are not lost among many members", () => {
     const ballots = [ballot([1, 0]), ...Array.from({ length: 1000 }, () => ballot([2 ** -25, 0]))];
     const vote = softVote(ballots, { rows: 1, classes: 2 });
-    expect(vote.probabilities[0]).toBe(Math.fround((1 + 1000 * 2 ** -25) / 1001));
+    expect(vote.answers[0]).toBe(Math.fround((1 + 1000 * 2 ** -25) / 1001));
   });
 
   it("lets each row be voted on by those members alone that say something about it", () => {
@@ -45,8 +51,8 @@ describe("softVote", () => {
       rows: 3,
       classes: 2,
     });
-    expect([...vote.classes]).toEqual([0, -1, 1]);
-    expect([...vote.probabilities]).toEqual([1, 0, 0, 0, 0.25, 0.75]);
+    expect([...vote.voted]).toEqual([1, 0, 1]);
+    expect([...vote.answers]).toEqual([1, 0, 0, 0, 0.25, 0.75]);
   });
 
   it.each([
@@ -58,16 +64,16 @@ describe("softVote", () => {
   });
 });
 
-describe("weightedVote", () => {
+describe("weightedMean", () => {
   it("weighs the probabilities and divides by the weights", () => {
-    const vote = weightedVote([ballot([0.2, 0.8, 0], { weight: 3 }), ballot([1, 0, 0], { weight: 1 })], one);
-    expect(vote.probabilities[0]).toBeCloseTo(0.4, 6);
-    expect(vote.probabilities[1]).toBeCloseTo(0.6, 6);
-    expect([...vote.classes]).toEqual([1]);
+    const vote = weightedMean([ballot([0.2, 0.8, 0], { weight: 3 }), ballot([1, 0, 0], { weight: 1 })], one);
+    expect(vote.answers[0]).toBeCloseTo(0.4, 6);
+    expect(vote.answers[1]).toBeCloseTo(0.6, 6);
+    expect(classesOf(vote)).toEqual([1]);
   });
 
   it("refuses a negative weight", () => {
-    expect(() => weightedVote([ballot([1, 0, 0], { weight: -1 })], one)).toThrow(/weight.*-1/);
+    expect(() => weightedMean([ballot([1, 0, 0], { weight: -1 })], one)).toThrow(/weight.*-1/);
   });
 });
 

@@ -6,9 +6,6 @@ import { type ServedModel, servedModel, valuesPerRow } from "./served-model.js";
 import { startEnsembleThread } from "./thread/ensemble-thread.js";
 import type { Features } from "./wire/input-values.js";
 
-/** The usual limit of messages: inference needs a larger one than grpc-js's 4 MiB. */
-export const DEFAULT_MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
-
 /** The most rows of one inference: enough to fill an engine, few enough for the activations of a convolution. */
 const MAX_BATCH_ROWS = 256;
 

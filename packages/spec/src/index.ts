@@ -5,8 +5,6 @@ export { initSpecFor } from "./init/init-spec.js";
 export { initTemplate } from "./init/init-template.js";
 export { parseSpec, type SpecOrigin } from "./parse-spec.js";
 export type {
-  BaggingSpec,
-  CalibrationSpec,
   ClassWeightsSpec,
   MemberGroup,
   RunSpec,
@@ -17,7 +15,7 @@ export type {
 } from "./run-spec.js";
 export type { ActivationSpec } from "./schema/activation-schema.js";
 export type { AugmentSpec } from "./schema/augment-schema.js";
-export type { DataSpec, SimplifySpec } from "./schema/data-schema.js";
+export type { DataSpec } from "./schema/data-schema.js";
 export { specJsonSchema } from "./schema/json-schema.js";
 export type { InitializerName, LayerSpec } from "./schema/layer-schema.js";
 export type { LossSpec } from "./schema/loss-schema.js";

@@ -14,9 +14,7 @@ export type RunSpec = Immutable<z.output<typeof runSpecSchema>>;
 export type RunSpecInput = z.input<typeof runSpecSchema>;
 
 export type MemberGroup = RunSpec["members"][number];
-export type BaggingSpec = RunSpec["bagging"];
 export type VotingSpec = RunSpec["voting"];
 export type SelectionSpec = NonNullable<RunSpec["selection"]>;
-export type CalibrationSpec = NonNullable<RunSpec["calibration"]>;
 export type ClassWeightsSpec = NonNullable<RunSpec["classWeights"]>;
 export type Task = RunSpec["task"];

@@ -1,6 +1,5 @@
 export { withBackend } from "./backend-scope.js";
 export { TracerError, type TracerErrorCode } from "./errors.js";
-export { compileFunction, type FunctionProgram } from "./programs/function-program.js";
 export { compilePrediction } from "./programs/prediction-program.js";
 export { carryInput, carryOutput, type FeatureType, type Program } from "./programs/program.js";
 export { compileTraining } from "./programs/training-program.js";

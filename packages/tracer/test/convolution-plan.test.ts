@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compileFunction } from "../src/index.js";
 import type { WindowGeometry } from "../src/ir/window.js";
 import { type ConvolutionPlan, planConvolution } from "../src/lower/convolution-plan.js";
+import { compileFunction } from "../src/testing/index.js";
 import { visitConvolution } from "./support/naive-convolution.js";
 import { runModel } from "./support/run-model.js";
 

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compileFunction } from "../src/index.js";
+import { compileFunction } from "../src/testing/index.js";
 import { runModel } from "./support/run-model.js";
 
 const BATCH = 2;

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { buildModel, type LayerSpec, type OptimizerSpec, trainingStep } from "@conclave/core";
 import { describe, expect, it } from "vitest";
 import { type GraphProto, ModelProto } from "../src/gen/onnx/onnx.js";
-import { compileFunction, compilePrediction, compileTraining } from "../src/index.js";
+import { compilePrediction, compileTraining } from "../src/index.js";
+import { compileFunction } from "../src/testing/index.js";
 import { ADAM, MIXED, stepOf } from "./support/models.js";
 
 const dense = { bias: true, initializer: "glorotUniform", activation: "tanh" } as const;

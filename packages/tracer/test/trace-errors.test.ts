@@ -1,7 +1,8 @@
 import { currentLayerName, defineLayer, dense, type Layer, sequential } from "@conclave/core";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { compileFunction, compilePrediction, compileTraining, TracerError } from "../src/index.js";
+import { compilePrediction, compileTraining, TracerError } from "../src/index.js";
+import { compileFunction } from "../src/testing/index.js";
 import { stepOfLayer } from "./support/models.js";
 
 beforeAll(async () => {

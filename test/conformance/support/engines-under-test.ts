@@ -1,5 +1,6 @@
 import { type Engine, EngineError, type EngineName, selectEngine } from "@conclave/engines";
-import { compileFunction, withBackend } from "@conclave/tracer";
+import { withBackend } from "@conclave/tracer";
+import { compileFunction } from "@conclave/tracer/testing";
 import ort from "onnxruntime-node";
 // The engine's own way to make sessions, so that programs run here with the options they run with in training.
 import { createSession } from "../../../packages/engines/src/onnx/session.js";
@@ -51,7 +52,7 @@ function eagerlyOn(backend: string): Evaluate {
 
 async function runCompiled({ inputs, body, batched }: TensorFunction): Promise<HostTensors> {
   const program = compileFunction(inputs, body, batched);
-  const session = await createSession(program.model);
+  const session = await createSession(program.model, { arena: true });
   const feeds = Object.entries(inputs)
     .filter(([name]) => session.inputNames.includes(name))
     .map(([name, { data, dtype, shape }]) => [name, new ort.Tensor(dtype, data, shape)]);

@@ -1,4 +1,5 @@
-import { compileFunction, withBackend } from "@conclave/tracer";
+import { withBackend } from "@conclave/tracer";
+import { compileFunction } from "@conclave/tracer/testing";
 import * as tf from "@tensorflow/tfjs";
 import ort from "onnxruntime-node";
 // The engine's own way to make sessions, so that programs run here with the options they run with in training.
@@ -38,7 +39,7 @@ const eager: Evaluate = async (inputs, body) =>
 
 const compiled: Evaluate = async (inputs, body) => {
   const program = compileFunction(inputs, body);
-  const session = await createSession(program.model);
+  const session = await createSession(program.model, { arena: true });
   const feeds = Object.entries(inputs)
     .filter(([name]) => session.inputNames.includes(name))
     .map(([name, { data, dtype, shape }]) => {

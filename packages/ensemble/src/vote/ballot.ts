@@ -25,14 +25,6 @@ export interface Tally {
   readonly voted: Uint8Array;
 }
 
-/** The result of a vote on classes. */
-export interface Vote {
-  /** rows × classes, row-major; all 0 in a row for which nobody voted. */
-  readonly probabilities: Float32Array;
-  /** The class of each row, by the largest probability (ties: the lowest index); -1 where nobody voted. */
-  readonly classes: Int32Array;
-}
-
 /** Throws EnsembleError "predictions-invalid" when a ballot does not fill its rows or names a row that is not there. */
 export function checkBallot(ballot: Ballot, electorate: Electorate): void {
   const rows = ballot.rows?.length ?? electorate.rows;

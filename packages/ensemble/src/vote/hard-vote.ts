@@ -1,18 +1,14 @@
 import { argMax } from "@conclave/core/host";
-import { type Ballot, checkBallot, type Electorate, type Tally, type Vote } from "./ballot.js";
+import { type Ballot, checkBallot, type Electorate, type Tally } from "./ballot.js";
 import { weightedMean } from "./weighted-mean.js";
-import { voteOf } from "./weighted-vote.js";
 
 /**
- * Majority: each member names its most probable class, the class named most often wins, ties go to the lowest class index
- * (scikit-learn's `VotingClassifier(voting="hard")`). The probabilities are the shares of the votes. Weights are ignored.
+ * Majority: each member names its most probable class, ties go to the lowest class index, and the answer is the share of the members that
+ * name each class (scikit-learn's `VotingClassifier(voting="hard")`). Weights of the ballots are ignored.
+ *
+ * @throws EnsembleError "predictions-invalid" for a ballot of another size.
  */
-export function hardVote(ballots: readonly Ballot[], electorate: Electorate): Vote {
-  return voteOf(sharesOfVotes(ballots, electorate), electorate.classes);
-}
-
-/** The share of the members that name each class. */
-export function sharesOfVotes(ballots: readonly Ballot[], electorate: Electorate): Tally {
+export function hardVote(ballots: readonly Ballot[], electorate: Electorate): Tally {
   const { classes } = electorate;
   const named = ballots.map((ballot) => {
     checkBallot(ballot, electorate);

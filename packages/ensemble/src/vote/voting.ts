@@ -1,10 +1,10 @@
 import type { VotingSpec } from "@conclave/spec";
 import { EnsembleError } from "../errors.js";
-import type { Ballot, Electorate, Tally, Vote } from "./ballot.js";
-import { sharesOfVotes } from "./hard-vote.js";
+import type { Ballot, Electorate, Tally } from "./ballot.js";
+import { hardVote } from "./hard-vote.js";
 import { median } from "./median.js";
+import { softVote } from "./soft-vote.js";
 import { weightedMean } from "./weighted-mean.js";
-import { voteOf } from "./weighted-vote.js";
 
 /** How an ensemble votes once the members' weights are known. */
 export type VotingRule = "hard" | "soft" | "weighted" | "mean" | "median";
@@ -18,23 +18,15 @@ export function votingRule(voting: VotingSpec): VotingRule {
 export function tally(rule: VotingRule, ballots: readonly Ballot[], electorate: Electorate): Tally {
   switch (rule) {
     case "hard":
-      return sharesOfVotes(ballots, electorate);
+      return hardVote(ballots, electorate);
     case "soft":
     case "mean":
-      return weightedMean(
-        ballots.map((ballot) => ({ ...ballot, weight: 1 })),
-        electorate,
-      );
+      return softVote(ballots, electorate);
     case "weighted":
       return weightedMean(ballots, electorate);
     case "median":
       return median(ballots, electorate);
   }
-}
-
-/** Counts ballots on classes by the rule; ballots come in the order of the members. */
-export function countVotes(rule: VotingRule, ballots: readonly Ballot[], electorate: Electorate): Vote {
-  return voteOf(tally(rule, ballots, electorate), electorate.classes);
 }
 
 /** A member that takes part in the vote. */

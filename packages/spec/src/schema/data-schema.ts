@@ -82,4 +82,3 @@ export const simplifySchema = fields({
 });
 
 export type DataSpec = Immutable<z.output<typeof dataSchema>>;
-export type SimplifySpec = Immutable<z.output<typeof simplifySchema>>;

@@ -1,0 +1,1 @@
+export { compileFunction, type FunctionProgram } from "./function-program.js";
