@@ -1,4 +1,6 @@
+import { readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { CheckReport, Diagnosis } from "conclave";
 import { describe, expect, test } from "vitest";
 import { conclave, jsonOf } from "./support/conclave.js";
@@ -59,6 +61,19 @@ describe("conclave diagnose", () => {
       ["rate too low", [0, 1]],
     ]);
     expect(diagnosis.kinds[0]?.decomposition?.floor).toEqual({ value: 0.01, from: "given" });
+  });
+
+  test("D1, D5: a run whose members all diverged names its rate, though it left no ensemble", {
+    timeout: 60_000,
+  }, async () => {
+    const cwd = await tinyWorkspace(5);
+    const group = '{"model":{"mlp":{"hidden":[8]}},"count":2,"optimizer":{"sgd":{"learningRate":1e20}}}';
+    const train = ["train", "tiny.yaml", "--out", "run", "--workers", "1", "--set", `members=[${group}]`];
+    expect((await conclave(train, { cwd })).code).toBe(1);
+    expect(await readdir(join(cwd, "run"))).not.toContain("ensemble.json");
+    const told = await conclave(["diagnose", "run"], { cwd });
+    expect(told.stdout).toContain("not a number  all members");
+    expect(told.stdout).toContain("lower the learning rate from 1e20 to 1e19");
   });
 
   test("a run that is not there, and a floor that is no share, are wrong input: exit 2", async () => {

@@ -83,7 +83,6 @@ const report: Report = {
   schemaVersion: 1,
   run: "digits-20260105-070809-kx3f",
   path: "runs/digits",
-  learningRate: 0.001,
   status: "succeeded",
   task: "classification",
   testSet: { rows: 360, readings: 1 },

@@ -1,3 +1,4 @@
+import { learningRateOf } from "@conclave/core/host";
 import type { MemberPlan } from "@conclave/spec";
 import type { MemberOutcome } from "../member/outcome.js";
 import { confusionMatrix } from "../scores/confusion-matrix.js";
@@ -21,7 +22,7 @@ export function reportMember(
   at: number,
   weight: number | null,
 ): MemberReport {
-  const base = { member: plan.index, model: plan.label };
+  const base = { member: plan.index, model: plan.label, learningRate: learningRateOf(plan.optimizer) };
   const voter = context.voters[at];
   if (outcome.status !== "succeeded" || voter === undefined) {
     return {

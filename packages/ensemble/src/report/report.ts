@@ -35,6 +35,8 @@ export interface MemberReport {
   readonly member: number;
   /** The kind of model. */
   readonly model: string;
+  /** The optimizer's, before any schedule; known of members that failed as well. */
+  readonly learningRate: number;
   readonly status: "succeeded" | "failed" | "cancelled";
   /** Only of a failed member. */
   readonly error?: string;

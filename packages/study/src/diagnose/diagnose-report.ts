@@ -1,6 +1,4 @@
-import { learningRateOf } from "@conclave/core/host";
 import type { MemberReport, Report } from "@conclave/ensemble";
-import type { RunSpec } from "@conclave/spec";
 import type { Figure } from "../plot/figure.js";
 import { StudyError } from "../study-error.js";
 import { type Advice, adviceFor } from "./advice.js";
@@ -9,8 +7,9 @@ import { type Decomposition, decompose } from "./decomposition.js";
 import { inWords, nonFiniteOf } from "./failure-pattern.js";
 import { guessingLoss } from "./guessing-loss.js";
 import { lossFigure } from "./loss-figure.js";
-import type { PatternName } from "./pattern.js";
+import type { PatternContext, PatternName } from "./pattern.js";
 import { matchPatterns } from "./pattern-table.js";
+import { lowerRate } from "./patterns/rates.js";
 
 /** What `conclave diagnose --json` prints; fields are added over time, never renamed. */
 export interface Diagnosis {
@@ -50,8 +49,6 @@ export interface NamedPattern {
 export interface DiagnoseOptions {
   /** The error that nobody could do without: a share of rows, or of variance; null: to be estimated. */
   readonly floor: number | null;
-  /** What the members were trained by; null where it is no longer known. */
-  readonly spec: RunSpec | null;
   /** The names of the classes; null where they are no longer known. */
   readonly classes: readonly string[] | null;
 }
@@ -62,7 +59,7 @@ export interface DiagnoseOptions {
  *
  * @throws StudyError "option-invalid" for a floor that is no share
  */
-export function diagnoseReport(report: Report, { floor, spec, classes }: DiagnoseOptions): Diagnosis {
+export function diagnoseReport(report: Report, { floor, classes }: DiagnoseOptions): Diagnosis {
   if (floor !== null && !(floor >= 0 && floor <= 1)) {
     throw new StudyError("option-invalid", `floor: expected a share from 0 to 1, such as 0.02 for 2 %, got ${floor}`);
   }
@@ -71,16 +68,14 @@ export function diagnoseReport(report: Report, { floor, spec, classes }: Diagnos
     const members = report.members.filter(({ model }) => model === kind.model);
     const curves = members.flatMap((member): MemberCurve[] => {
       const curve = curveOf(member, reference);
-      return curve === null ? [] : [{ member: member.member, curve }];
+      return curve === null ? [] : [{ member, curve }];
     });
     const succeeded = members.filter(({ status }) => status === "succeeded").length;
-    const group = spec?.members.find(({ name }) => name === kind.model);
-    const learningRate = group === undefined ? null : learningRateOf(group.optimizer);
     return {
       model: kind.model,
       members: kind.members,
       succeeded,
-      patterns: [...failures(members), ...shapes(curves, learningRate)],
+      patterns: [...failures(members), ...shapes(curves)],
       curve: lossFigure(curves.map(({ curve }) => curve)),
       decomposition: decompose(report, kind, floor),
     };
@@ -90,38 +85,44 @@ export function diagnoseReport(report: Report, { floor, spec, classes }: Diagnos
 }
 
 interface MemberCurve {
-  readonly member: number;
+  readonly member: MemberReport;
   readonly curve: Curve;
 }
 
 /** Members whose numbers stopped being numbers: they have no curve, but an error that says where. */
 function failures(members: readonly MemberReport[]): readonly NamedPattern[] {
-  const found = members.flatMap(({ member, error = "" }) => {
-    const place = nonFiniteOf(error);
+  const found = members.flatMap((member) => {
+    const place = nonFiniteOf(member.error ?? "");
     return place === null ? [] : [{ member, place }];
   });
-  if (found.length === 0) return [];
+  const [first] = found;
+  if (first === undefined) return [];
   return [
     {
       name: "not a number",
-      members: found.map(({ member }) => member),
-      evidence: inWords(found[0]!.place),
+      members: found.map(({ member }) => member.member),
+      evidence: inWords(first.place),
       why: "a step so long that weights overflow, or values so large that their squares and exponentials do",
-      remedy:
-        'divide the learning rate by 10, see that data.normalise is not "none", or clip (optimizer: clip: { norm: 1 })',
+      remedy: `${lowerRate(contextOf(first.member))}, see that data.normalise is not "none", or clip (optimizer: clip: { norm: 1 })`,
     },
   ];
 }
 
 /** The shapes of all curves, each shape once. */
-function shapes(curves: readonly MemberCurve[], learningRate: number | null): readonly NamedPattern[] {
+function shapes(curves: readonly MemberCurve[]): readonly NamedPattern[] {
   const named = new Map<PatternName, NamedPattern>();
   for (const { member, curve } of curves) {
     for (const { pattern, evidence } of matchPatterns(curve)) {
       const { name, why } = pattern;
-      const before = named.get(name) ?? { name, members: [], evidence, why, remedy: pattern.remedy({ learningRate }) };
-      named.set(name, { ...before, members: [...before.members, member] });
+      const remedy = pattern.remedy(contextOf(member));
+      const before = named.get(name) ?? { name, members: [], evidence, why, remedy };
+      named.set(name, { ...before, members: [...before.members, member.member] });
     }
   }
   return [...named.values()].sort((a, b) => b.members.length - a.members.length);
+}
+
+/** Reports of earlier versions say nothing of the rate. */
+function contextOf({ learningRate }: Partial<MemberReport>): PatternContext {
+  return { learningRate: learningRate ?? null };
 }

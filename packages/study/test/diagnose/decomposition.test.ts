@@ -4,8 +4,8 @@ import { firstRows, type Trained, trainer } from "./support/trained.js";
 
 const train = trainer();
 
-function diagnose({ report, spec }: Trained, floor: number | null = null) {
-  return diagnoseReport(report, { floor, spec, classes: [..."0123456789"] });
+function diagnose({ report }: Trained, floor: number | null = null) {
+  return diagnoseReport(report, { floor, classes: [..."0123456789"] });
 }
 
 const repairs = (trained: Trained, floor?: number) => diagnose(trained, floor).advice.map(({ repair }) => repair);

@@ -16,8 +16,8 @@ import {
 
 const train = trainer();
 
-function diagnose({ report, spec }: Trained) {
-  return diagnoseReport(report, { floor: null, spec, classes: null });
+function diagnose({ report }: Trained) {
+  return diagnoseReport(report, { floor: null, classes: null });
 }
 
 /** The shapes that are named of the first kind of members. */

@@ -69,7 +69,7 @@ describe("M5: a regression", () => {
     });
     const outcomes = [{ status: "succeeded" as const, member: 0, worker: "here", ...trained }];
     const report = buildReport({ run: "sums", path: "runs/sums", spec, data, outcomes });
-    const { kinds, advice } = diagnoseReport(report, { floor: 0.5, spec, classes: null });
+    const { kinds, advice } = diagnoseReport(report, { floor: 0.5, classes: null });
     expect(kinds[0]?.decomposition?.measure).toBe("unexplained variance");
     expect(kinds[0]?.patterns.map(({ name }) => name)).not.toContain("overfitting");
     // Half of the variance is noise: a linear model leaves about that, and nothing of it can be mended.
