@@ -6,6 +6,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type PreparedData, unpackData } from "@conclave/data/prepared";
 import { type Engine, selectEngine, trainMember } from "@conclave/ensemble/training";
+import { isNoSpace } from "./no-space.js";
 import { CheckpointWriter } from "./trainer/checkpoint-writer.js";
 import type { FromTrainer, ToTrainer, TrainerOptions, TrainerResult, TrainerTask } from "./trainer/messages.js";
 
@@ -63,9 +64,10 @@ async function run(engine: Engine, task: TrainerTask, signal: AbortSignal): Prom
     return { type: "succeeded", weightsPath, predictionsPath, summary };
   } catch (error) {
     if (signal.aborted) return { type: "stopped" };
+    if (isNoSpace(error)) return { type: "no-space", folder: outputDirectory };
     // What was done shows how it failed. Where it cannot be written, the first reason is the one to tell.
     await checkpoints.writeLast().catch(() => undefined);
-    // A full disk, a lack of file handles or of memory is this machine's; the rest comes of spec and data, and would come again.
+    // A lack of file handles or of memory is this machine's; the rest comes of spec and data, and would come again.
     const retryable =
       error instanceof Error && ("syscall" in error || ("code" in error && error.code === "out-of-memory"));
     return { type: "failed", reason: reasonOf(error), retryable };

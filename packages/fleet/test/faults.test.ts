@@ -261,3 +261,22 @@ describe("a worker", () => {
     });
   });
 });
+
+describe("a full disk", () => {
+  it("ends the worker with the folder's name, and costs its member no attempt", async () => {
+    const directory = await temporaryDirectory();
+    const { address } = await startCoordinator(directory);
+    const client = await connectClient(address);
+    const full = startWorker(address, directory, { noSpace: true });
+    await submitCounting(client, "full", countingSpec(1, 2));
+    await expect(full.ended).rejects.toMatchObject({
+      name: "FleetError",
+      code: "disk-full",
+      message: expect.stringMatching(/^no space left in .*conclave-member-\w+: make room there, or set TMPDIR to/),
+    });
+    expect((await client.get("full")).members[0]).toMatchObject({ status: "queued", reason: null });
+
+    startWorker(address, directory);
+    expect(await settled(client, "full")).toMatchObject({ status: "succeeded", members: [{ attempts: 0 }] });
+  });
+});

@@ -54,6 +54,8 @@ export type TrainerResult =
       /** True where it was this machine's fault, and another attempt may succeed. */
       readonly retryable: boolean;
     }
+  /** There is no room left in this folder: the worker's matter, and no fault of the member. */
+  | { readonly type: "no-space"; readonly folder: string }
   | { readonly type: "stopped" };
 
 /** What a trainer says to its worker. */

@@ -5,13 +5,13 @@ import type { Artifacts } from "@conclave/store";
 
 /** Data artifacts on this machine, named by their SHA-256; several workers may share one folder. */
 export class DataCache {
-  readonly #directory: string;
+  readonly directory: string;
   readonly #blobs: ServiceClient<BlobsDefinition>;
   readonly #coordinators: Artifacts | null;
 
   /** @param coordinators artifacts that are read where they lie, when the coordinator is on this machine */
   constructor(directory: string, blobs: ServiceClient<BlobsDefinition>, coordinators: Artifacts | null) {
-    this.#directory = directory;
+    this.directory = directory;
     this.#blobs = blobs;
     this.#coordinators = coordinators;
   }
@@ -21,8 +21,8 @@ export class DataCache {
     if (this.#coordinators !== null && (await this.#coordinators.stat(sha256)).complete) {
       return this.#coordinators.path(sha256);
     }
-    await mkdir(this.#directory, { recursive: true });
-    const path = join(this.#directory, sha256);
+    await mkdir(this.directory, { recursive: true });
+    const path = join(this.directory, sha256);
     const held = await stat(path).catch(() => null);
     if (!held) await getBlob(this.#blobs, sha256, path, options);
     return path;

@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   type Assignment,
@@ -12,7 +13,9 @@ import {
   type ServiceClient,
 } from "@conclave/protocol";
 import type { RunSpec } from "@conclave/spec";
+import { FleetError } from "../fleet-error.js";
 import type { Log } from "../log.js";
+import { isNoSpace } from "../no-space.js";
 import { TemporaryFolder } from "../temporary-folder.js";
 import type { TrainerProgress, TrainerTask } from "../trainer/messages.js";
 import { CheckpointUploader } from "./checkpoint-uploader.js";
@@ -39,7 +42,8 @@ export type AttemptEnd = "completed" | "failed" | "stopped" | "released";
 /**
  * One attempt at one member, from its assignment to what the coordinator is told: fetch, train, upload, complete. Renews the lease all
  * the while. An aborted worker hands the lease back; a crash counts as an attempt; an error of the training itself ends the member.
- * @throws ProtocolError when the coordinator cannot be told
+ * @throws ProtocolError when the coordinator cannot be told; FleetError `disk-full`, after the lease was handed back: another attempt here
+ * would find no more room
  */
 export async function attemptMember(
   assignment: Assignment,
@@ -52,7 +56,9 @@ export async function attemptMember(
   const signal = AbortSignal.any([context.signal, keeper.signal]);
   await using folder = await TemporaryFolder.create("conclave-member-");
   try {
-    const end = await train(assignment, trainer, folder.path, keeper, signal, context).catch(crashed);
+    const end = await train(assignment, trainer, folder.path, keeper, signal, context).catch((error: unknown) =>
+      crashed(error, folder.path),
+    );
     // Whoever goes on, be it a run that takes up a paused member, should not do again what was done here.
     if (end.type !== "succeeded" || end.summary.pausedEpoch !== undefined) await keeper.flush();
     if (context.signal.aborted) {
@@ -61,6 +67,10 @@ export async function attemptMember(
     }
     if (keeper.reason !== null) return giveUp(lease, keeper.reason, log);
     if (end.type === "succeeded") return await deliver(lease, end, keeper, context);
+    if (end.type === "no-space") {
+      await fleet.release({ lease }, { patienceMs: 0 });
+      throw noSpace(end.folder);
+    }
     const reason = end.type === "stopped" ? "the trainer stopped unasked" : end.reason;
     await fleet.fail({ lease, reason, retryable: end.type !== "failed" || end.retryable }, { patienceMs });
     return "failed";
@@ -70,8 +80,14 @@ export async function attemptMember(
 }
 
 /** Data or a checkpoint could not be fetched, a file not be written: another attempt, perhaps elsewhere, may do better. */
-function crashed(error: unknown): TrainingEnd {
+function crashed(error: unknown, folder: string): TrainingEnd {
+  if (isNoSpace(error)) return { type: "no-space", folder };
   return { type: "crashed", reason: error instanceof Error ? error.message : String(error) };
+}
+
+function noSpace(folder: string): FleetError {
+  const elsewhere = folder.startsWith(tmpdir()) ? ", or set TMPDIR to a folder that has some" : "";
+  return new FleetError("disk-full", `no space left in ${folder}: make room there${elsewhere}`);
 }
 
 async function train(
@@ -85,10 +101,17 @@ async function train(
   const transfer = { signal, patienceMs };
   const resumePath = checkpoint ? join(directory, "resume.safetensors") : null;
   if (checkpoint && resumePath) await getBlob(blobs, checkpoint.sha256, resumePath, transfer);
+  let dataPath: string;
+  try {
+    dataPath = await cache.fetch(dataSha256, transfer);
+  } catch (error) {
+    if (!isNoSpace(error)) throw error;
+    return { type: "no-space", folder: cache.directory };
+  }
   const task: TrainerTask = {
     spec: JSON.parse(specJson) as RunSpec,
     member: lease?.member ?? 0,
-    dataPath: await cache.fetch(dataSha256, transfer),
+    dataPath,
     dataSha256,
     resumePath,
     outputDirectory: directory,

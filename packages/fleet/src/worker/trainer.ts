@@ -95,6 +95,7 @@ export class Trainer {
               return listener.onCheckpoint(message.trainingEpoch, message.path);
             case "succeeded":
             case "failed":
+            case "no-space":
             case "stopped":
               return resolve(message);
             case "ready":

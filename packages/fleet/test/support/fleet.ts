@@ -22,6 +22,7 @@ export interface Script {
   readonly killAfter?: { readonly member: number; readonly epoch: number };
   readonly onceFile?: string;
   readonly fail?: readonly number[];
+  readonly noSpace?: boolean;
   readonly notice?: string;
   readonly noReady?: boolean;
   readonly pidFile?: string;
