@@ -45,7 +45,7 @@ describe("isOutOfMemory", () => {
     const provoked: (() => unknown)[] = [
       () => new ArrayBuffer(2 ** 52),
       () => new Float32Array(2 ** 52),
-      () => new AlignedMemory(2 ** 40),
+      () => new AlignedMemory().makeRoom([], 2 ** 40),
     ];
     for (const provoke of provoked) expect(isOutOfMemory(errorOf(provoke))).toBe(true);
   });

@@ -18,23 +18,23 @@ type ArrayType<T extends NumberArray> = {
  * starts at a page.
  */
 export class AlignedMemory {
-  readonly #buffer: ArrayBuffer;
+  #buffer = allocate(0);
   #used = 0;
 
-  constructor(bytes: number) {
-    this.#buffer = new WebAssembly.Memory({ initial: Math.max(1, Math.ceil(bytes / PAGE)) }).buffer;
-  }
-
-  get capacity(): number {
-    return this.#buffer.byteLength;
-  }
-
-  /** Forgets all arrays handed out, so that their place can be taken again. */
-  reset(): void {
+  /**
+   * Makes room for copies of these arrays, and for `more` bytes beside them. Their place is that of all arrays handed out before, which
+   * must not be used any longer; where it is too small, there is a larger one.
+   *
+   * @throws RangeError when there is not so much memory.
+   */
+  makeRoom(arrays: Iterable<{ readonly byteLength: number }>, more = 0): void {
+    let bytes = more;
+    for (const { byteLength } of arrays) bytes += alignedBytes(byteLength);
+    if (bytes > this.#buffer.byteLength) this.#buffer = allocate(bytes);
     this.#used = 0;
   }
 
-  /** A copy of an array at an aligned place. Throws RangeError when the memory is full. */
+  /** A copy of an array at an aligned place. Throws RangeError when there is no room left. */
   copy<T extends NumberArray>(type: ArrayType<T>, source: T): T {
     const offset = this.#used;
     const copied = new type(this.#buffer, offset, source.length);
@@ -44,7 +44,11 @@ export class AlignedMemory {
   }
 }
 
+function allocate(bytes: number): ArrayBuffer {
+  return new WebAssembly.Memory({ initial: Math.max(1, Math.ceil(bytes / PAGE)) }).buffer;
+}
+
 /** The bytes that an array takes up in aligned memory. */
-export function alignedBytes(bytes: number): number {
+function alignedBytes(bytes: number): number {
   return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 }

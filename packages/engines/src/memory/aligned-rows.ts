@@ -1,5 +1,5 @@
 import type { EngineRows } from "../engine.js";
-import { AlignedMemory, alignedBytes } from "./aligned-memory.js";
+import { AlignedMemory } from "./aligned-memory.js";
 
 /** Rows, labels and weights in aligned memory; labels and weights are empty where there are none. */
 type AlignedRows = Required<EngineRows> & { readonly weights: Float32Array };
@@ -10,7 +10,7 @@ const NONE = new Float32Array(0);
 
 /** Keeps the rows last used in aligned memory: a data set is copied once, and the chunks of augmented rows share one place. */
 export class RowsMemory {
-  #memory = new AlignedMemory(0);
+  readonly #memory = new AlignedMemory();
   #source: Source | null = null;
   #aligned: AlignedRows = { count: 0, features: NONE, labels: NONE, weights: NONE };
 
@@ -21,10 +21,8 @@ export class RowsMemory {
     if (same && known !== null) return this.#aligned;
     const { features, labels = NONE } = rows;
     const weights = rows.weights ?? NONE;
-    const bytes = [features, labels, weights].reduce((sum, array) => sum + alignedBytes(array.byteLength), 0);
-    if (bytes > this.#memory.capacity) this.#memory = new AlignedMemory(bytes);
     const memory = this.#memory;
-    memory.reset();
+    memory.makeRoom([features, labels, weights]);
     this.#aligned = {
       count: rows.count,
       features:

@@ -11,7 +11,7 @@ export interface CompiledProgram {
 }
 
 /** What programs of one model differ in. */
-export interface ProgramShape {
+interface ProgramShape {
   readonly batchSize: number;
   /** In how many parts a batch is computed. */
   readonly microBatches: number;

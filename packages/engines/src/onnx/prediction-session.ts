@@ -8,7 +8,7 @@ import { RowsMemory } from "../memory/aligned-rows.js";
 import { type CompiledProgram, CompiledPrograms, featureTypeOf } from "./compiled-programs.js";
 import type { EngineMemory } from "./engine-memory.js";
 import { oneAtATime } from "./one-at-a-time.js";
-import { bytesOf, floatTensor, intTensor, leafTensor, longScalar, rowsTensor } from "./tensors.js";
+import { floatTensor, intTensor, leafTensor, longScalar, rowsTensor } from "./tensors.js";
 
 type PredictionRows = Omit<EngineRows, "labels">;
 type Statistics = Pick<ChunkInputs, "mean" | "scale">;
@@ -23,7 +23,7 @@ export class OnnxPredictionSession implements PredictionSession {
   readonly #rows = new RowsMemory();
   /** A call's inputs lie in the session's own memory until it has run, so calls must not overlap. */
   readonly #queue = oneAtATime();
-  #memory = new AlignedMemory(0);
+  readonly #memory = new AlignedMemory();
   /** What batches still fit: after one that did not, smaller ones are tried. */
   #largest: number = BATCH_SIZES[2];
 
@@ -65,10 +65,8 @@ export class OnnxPredictionSession implements PredictionSession {
     const batches = Math.ceil(rows.count / batchSize);
     const indices = Int32Array.from({ length: batches * batchSize }, (_, row) => (row < rows.count ? row : 0));
     const leaves = Object.keys(program.carry).map((path) => [path, carry[path] as HostArray] as const);
-    const bytes = bytesOf([indices, inputs.mean, inputs.scale, ...leaves.map(([, leaf]) => leaf.data)]) + SCALAR_BYTES;
-    if (bytes > this.#memory.capacity) this.#memory = new AlignedMemory(bytes);
     const memory = this.#memory;
-    memory.reset();
+    memory.makeRoom([indices, inputs.mean, inputs.scale, ...leaves.map(([, leaf]) => leaf.data)], SCALAR_BYTES);
     const held = this.#rows.hold(rows);
     const feeds: Record<string, Tensor> = {
       features: rowsTensor(held.features, held.count),

@@ -2,7 +2,7 @@ import "./no-telemetry.js";
 
 import type { HostArray } from "@conclave/core";
 import ort, { type Tensor } from "onnxruntime-node";
-import { type AlignedMemory, alignedBytes } from "../memory/aligned-memory.js";
+import type { AlignedMemory } from "../memory/aligned-memory.js";
 
 /** A small int64 scalar. */
 export function longScalar(memory: AlignedMemory, value: number): Tensor {
@@ -45,11 +45,4 @@ export function leafOfTensor(tensor: Tensor): HostArray {
   return tensor.type === "int32"
     ? { dtype: "int32", shape, data: tensor.data as Int32Array }
     : { dtype: "float32", shape, data: tensor.data as Float32Array };
-}
-
-/** The aligned bytes of a list of arrays. */
-export function bytesOf(arrays: Iterable<{ readonly byteLength: number }>): number {
-  let bytes = 0;
-  for (const array of arrays) bytes += alignedBytes(array.byteLength);
-  return bytes;
 }

@@ -7,16 +7,7 @@ import { RowsMemory } from "../memory/aligned-rows.js";
 import { CompiledPrograms, featureTypeOf } from "./compiled-programs.js";
 import type { EngineMemory } from "./engine-memory.js";
 import { oneAtATime } from "./one-at-a-time.js";
-import {
-  bytesOf,
-  floatTensor,
-  intTensor,
-  labelsTensor,
-  leafOfTensor,
-  leafTensor,
-  longScalar,
-  rowsTensor,
-} from "./tensors.js";
+import { floatTensor, intTensor, labelsTensor, leafOfTensor, leafTensor, longScalar, rowsTensor } from "./tensors.js";
 
 /** Room for the scalars of a chunk. */
 const SCALAR_BYTES = 1024;
@@ -27,7 +18,7 @@ export class OnnxTrainingSession implements TrainingSession {
   readonly #rows = new RowsMemory();
   /** A call's inputs lie in the session's own memory until it has run, so calls must not overlap. */
   readonly #queue = oneAtATime();
-  #memory = new AlignedMemory(0);
+  readonly #memory = new AlignedMemory();
 
   constructor(
     readonly step: TrainingStep,
@@ -57,11 +48,9 @@ export class OnnxTrainingSession implements TrainingSession {
     const { inputs, batchSize, indices } = chunk;
     const leaves: Tree<HostArray> = chunk.carry;
     const steps = indices.length / batchSize;
-    const arrays = [indices, inputs.mean, inputs.scale, ...Object.values(leaves).map((leaf) => leaf.data)];
-    const bytes = bytesOf(arrays) + SCALAR_BYTES;
-    if (bytes > this.#memory.capacity) this.#memory = new AlignedMemory(bytes);
     const memory = this.#memory;
-    memory.reset();
+    const arrays = [indices, inputs.mean, inputs.scale, ...Object.values(leaves).map((leaf) => leaf.data)];
+    memory.makeRoom(arrays, SCALAR_BYTES);
     const rows = this.#rows.hold(chunk.rows);
     const feeds: Record<string, Tensor> = {
       features: rowsTensor(rows.features, rows.count),
