@@ -34,6 +34,19 @@ describe("conclave check", () => {
     expect(report.findings[0]?.what).toContain("softmax twice");
   });
 
+  test("goes on without test rows that train refuses, and names their label; exit 1", async () => {
+    const cwd = await tinyWorkspace(3);
+    await writeFiles(cwd, { "test.csv": "x,y,kind\n0.9,0.8,above\n0.5,0.5,between\n" });
+    const set = ["--set", 'data.test={"csv":"test.csv","label":"kind"}'];
+    const trained = await conclave(["train", "tiny.yaml", "--out", "run", ...set], { cwd });
+    expect(trained).toMatchObject({ code: 2, stdout: "" });
+    expect(trained.stderr).toContain('the label "between" is in none of the training rows');
+    const checked = await conclave(["check", "tiny.yaml", ...set], { cwd });
+    expect(checked.code).toBe(1);
+    expect(checked.stdout).toMatch(/error {2}labels\n\s+test rows: .*the label "between" is in none/);
+    expect(checked.stdout).toContain("by heart");
+  });
+
   test("a spec that is not there is wrong input, exit 2", async () => {
     const result = await conclave(["check", "nowhere.yaml"], { cwd: tmpdir() });
     expect(result).toMatchObject({ code: 2, stdout: "" });

@@ -4,6 +4,7 @@ export type { CheckName, Finding, Severity } from "./check/finding.js";
 export type { Guess } from "./check/first-step-check.js";
 export type { InputCheck } from "./check/input-check.js";
 export type { ColumnStatistics, InputStatistics } from "./check/input-statistics.js";
+export type { RefusedRows } from "./check/label-findings.js";
 export type { FirstStep, LayerGradient } from "./check/layer-gradients.js";
 export type { LayerRow } from "./check/layer-table.js";
 export type { Memorised } from "./check/memorise.js";

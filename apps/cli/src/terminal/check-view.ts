@@ -55,6 +55,8 @@ function dataLines({ data, findings }: CheckReport, style: Style): string[] {
     const sets = data.shift.map(({ set, auc }) => `${set} rows AUC ${decimal(auc)}`).join(", ");
     lines.push(checkLine(mark("shift"), "sets alike", `${sets} (0.5: they cannot be told from training rows)`, style));
   }
+  const labels = mark("labels");
+  if (labels !== "good") lines.push(checkLine(labels, "labels", "that no training row has, see below", style));
   const leakage = mark("leakage");
   if (leakage !== "good") lines.push(checkLine(leakage, "leakage", "rows in two sets, see below", style));
   return lines;
@@ -68,6 +70,7 @@ const TITLES: Readonly<Record<CheckName, string>> = {
   firstLoss: "first loss",
   gradients: "gradients",
   memorising: "by heart",
+  labels: "labels",
   balance: "balance",
   leakage: "leakage",
   shift: "sets alike",

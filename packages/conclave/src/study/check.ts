@@ -1,9 +1,9 @@
 import { totalmem } from "node:os";
-import { prepareData } from "@conclave/data";
 import type { RunSpecInput } from "@conclave/spec";
 import type { CheckReport } from "@conclave/study/check";
 import type { EngineChoice } from "../train-options.js";
 import { readSpec } from "../training/read-spec.js";
+import { readableData } from "./readable-data.js";
 
 export interface CheckOptions {
   /** Overrides of single fields of a spec that is read from a file, as `--set` takes them. */
@@ -24,19 +24,18 @@ export interface CheckOptions {
  * @param input the path of a YAML or JSON file, or the spec itself (files that it names are then relative to the working directory).
  * @returns the figures, and what was found: what, why it matters, what to do; `sound` is false when there is an error among it
  * @throws SpecError and DataError for a spec or data that cannot be read; EnsembleError for bags that cannot be drawn; EngineError; the
- *   signal's reason when it is aborted. A model that does not fit the data is a finding.
+ *   signal's reason when it is aborted. A model that does not fit the data, and held-out rows of classes that the training rows lack, are findings.
  */
 export async function check(input: string | RunSpecInput, options: CheckOptions = {}): Promise<CheckReport> {
   const { engine: name = "auto", onProgress = () => undefined, signal = new AbortController().signal } = options;
   signal.throwIfAborted();
   const { spec, directory } = await readSpec(input, options);
-  const { seed, task, simplify } = spec;
-  const data = await prepareData({ ...spec.data, seed, task, simplify }, directory);
+  const readable = await readableData(spec, directory);
   const { selectEngine } = await import("@conclave/ensemble/training");
   const { checkRun } = await import("@conclave/study/check");
   const engine = await selectEngine(name);
   try {
-    return await checkRun({ spec, data, engine, memoryBytes: memoryBytes(), signal, onProgress });
+    return await checkRun({ spec, ...readable, engine, memoryBytes: memoryBytes(), signal, onProgress });
   } finally {
     await engine.close();
   }

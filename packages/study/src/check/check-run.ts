@@ -4,6 +4,7 @@ import type { RunSpec } from "@conclave/spec";
 import { type BalanceCheck, checkBalance } from "./balance-check.js";
 import { bySeverity, type Finding, type OwnFinding } from "./finding.js";
 import { checkInput, type InputCheck } from "./input-check.js";
+import { labelFindings, type RefusedRows } from "./label-findings.js";
 import { leakFindings } from "./leak-findings.js";
 import { checkModel, type ModelCheck } from "./model-check.js";
 import { checkShift, type ShiftCheck } from "./shift-check.js";
@@ -38,6 +39,8 @@ export interface DataCheck {
 export interface CheckTask {
   readonly spec: RunSpec;
   readonly data: PreparedData;
+  /** Held-out rows that are not among the data. */
+  readonly refused?: readonly RefusedRows[];
   readonly engine: Engine;
   /** The memory of the machine that is to train. */
   readonly memoryBytes: number;
@@ -53,7 +56,7 @@ export interface CheckTask {
  * @throws EnsembleError "bag-invalid" or "rows-missing" for a spec that does not fit the data; the signal's reason when it is aborted
  */
 export async function checkRun(task: CheckTask): Promise<CheckReport> {
-  const { spec, data, engine, signal, onProgress = () => undefined } = task;
+  const { spec, data, refused = [], engine, signal, onProgress = () => undefined } = task;
   const started = performance.now();
   onProgress("data");
   const { findings: inputFindings, ...input } = checkInput(data, spec.data.normalise);
@@ -69,6 +72,7 @@ export async function checkRun(task: CheckTask): Promise<CheckReport> {
   }
   const ofData: readonly OwnFinding[] = [
     ...inputFindings,
+    ...labelFindings(data, refused),
     ...balanceFindings,
     ...leakFindings(data),
     ...shift.findings,

@@ -7,6 +7,7 @@ const CHECK_NAMES = [
   "firstLoss",
   "gradients",
   "memorising",
+  "labels",
   "balance",
   "leakage",
   "shift",

@@ -3,7 +3,8 @@ import type { OwnFinding } from "./finding.js";
 
 /** What was noticed while the data were read: rows or groups in two sets, and values that were filled in or not known. */
 export function leakFindings({ findings }: Pick<PreparedData, "findings">): readonly OwnFinding[] {
-  return findings.map(({ kind, what, why, advice }) => {
+  const others = findings.filter(({ kind }) => kind !== "unseen-classes");
+  return others.map(({ kind, what, why, advice }) => {
     const leaks = kind === "repeated-rows" || kind === "shared-groups";
     return { check: leaks ? "leakage" : "input", severity: leaks ? "warning" : "note", what, why, remedy: advice };
   });

@@ -37,6 +37,27 @@ describe("M6: classes that are not balanced", () => {
   });
 });
 
+describe("labels that no training row has", () => {
+  it("are an error where held-out rows were refused for them, and all else is looked at", async () => {
+    const refused = [{ set: "test", reason: 'rows.csv:12: the label "e" is in none of the training rows' }] as const;
+    const report = await check(mlp, soundData({ test: null }), {}, refused);
+    expect(found(report)).toEqual(["labels: error"]);
+    expect(report.sound).toBe(false);
+    expect(report.findings[0]?.what).toBe('test rows: rows.csv:12: the label "e" is in none of the training rows');
+    expect(report.models[0]?.fit?.memorising.batch.learned).toBe(true);
+  });
+
+  it("are a warning where the split left none of a class to train on", async () => {
+    const [what, why, advice] = ["1 of the 4 classes has no training rows: d", "…", "split in another way"];
+    const findings = [{ kind: "unseen-classes", what, why, advice, count: 1, pairs: [] }] as const;
+    const { findings: told, sound } = await check(mlp, soundData({ findings }));
+    expect(told.map(({ check: name, severity, remedy }) => [name, severity, remedy])).toEqual([
+      ["labels", "warning", advice],
+    ]);
+    expect(sound).toBe(true);
+  });
+});
+
 describe("M6: sets that were drawn differently", () => {
   it("are told apart by a logistic regression: AUC well above a half", async () => {
     const test = changed(clouds(200, 2), (value, column) => (column === 7 ? value + 2 : value));

@@ -3,7 +3,7 @@ import { type Engine, selectEngine } from "@conclave/ensemble/training";
 import { randomStream, rootKey } from "@conclave/random";
 import { parseSpec, type RunSpec } from "@conclave/spec";
 import { afterAll, beforeAll } from "vitest";
-import { type CheckReport, checkRun } from "../../../src/check.js";
+import { type CheckReport, checkRun, type RefusedRows } from "../../../src/check.js";
 
 const CLASSES = 4;
 const COLUMNS = 12;
@@ -63,16 +63,18 @@ export function checker(): (
   group: Readonly<Record<string, unknown>>,
   data?: ClassificationData,
   rest?: Readonly<Record<string, unknown>>,
+  refused?: readonly RefusedRows[],
 ) => Promise<CheckReport> {
   let engine: Engine;
   beforeAll(async () => {
     engine = await selectEngine("auto");
   });
   afterAll(() => engine.close());
-  return (group, data = soundData(), rest = {}) =>
+  return (group, data = soundData(), rest = {}, refused = []) =>
     checkRun({
       spec: specOf(group, rest),
       data,
+      refused,
       engine,
       memoryBytes: 4 * GIGABYTE,
       signal: new AbortController().signal,
