@@ -42,7 +42,7 @@ export interface FilePredictions {
  */
 export async function predictFile(run: string, input: PredictInput): Promise<FilePredictions> {
   const path = await findRun(run);
-  const { openEnsemble } = await import("@conclave/ensemble/inference");
+  const { openEnsemble, withoutOffset } = await import("@conclave/ensemble/inference");
   const ensemble = await openEnsemble(path);
   try {
     const { manifest } = ensemble;
@@ -50,7 +50,8 @@ export async function predictFile(run: string, input: PredictInput): Promise<Fil
     const targetNames = targets?.names ?? [];
     const source = inputRowsSource(input, spec.data.train);
     // Floats hold every byte exactly, so that an ensemble of either kind of data takes them.
-    const expected = { task, shape, classes, targetNames, encoding, columnNames, dtype: "F32" } as const;
+    const targetOffset = targets?.offset ?? null;
+    const expected = { task, shape, classes, targetNames, targetOffset, encoding, columnNames, dtype: "F32" } as const;
     const need = input.label === undefined ? "optional" : "named";
     const { rows, labels, names, counts } = await readRows(source, expected, process.cwd(), need);
     const vote = await ensemble.predict(rows.features, rows.count);
@@ -66,7 +67,9 @@ export async function predictFile(run: string, input: PredictInput): Promise<Fil
       values: vote.values === null ? [] : rowsOf(vote.values, targetNames.length),
       abstained: vote.abstained && [...vote.abstained].map((withheld) => withheld === 1),
       counts,
-      score: truth && scoresAgainst(truth, vote.values ?? vote.probabilities),
+      score:
+        truth &&
+        scoresAgainst(truth, vote.values === null ? vote.probabilities : withoutOffset(vote.values, targetOffset)),
       testReadings: labels === null ? null : await noteTestReading(path, { ...rows, labels }),
     };
   } finally {

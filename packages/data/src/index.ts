@@ -19,7 +19,7 @@ export type {
 } from "./encoding/encoding.js";
 export { parseEncoding } from "./encoding/parse-encoding.js";
 export type { DataFinding, FindingKind, Part, RowPlace } from "./findings/finding.js";
-export type { Normalisation } from "./normalisation.js";
+export type { Normalisation, TargetNormalisation } from "./normalisation.js";
 export type {
   ColumnReference,
   CsvSource,

@@ -10,6 +10,12 @@ export interface Normalisation {
   readonly scale: Float32Array;
 }
 
+/** Of targets, which lie in float32 as y - offset. */
+export interface TargetNormalisation extends Normalisation {
+  /** What is subtracted from each target, in float64, where rounding alone would take from it what it says; absent for 0. */
+  readonly offset?: Float64Array;
+}
+
 /**
  * The normalisation that these rows, the training rows alone, call for.
  *

@@ -15,7 +15,7 @@ export const PARTS = ["train", "validation", "test"] as const;
  *
  * Arrays: `normalisation/mean`, `normalisation/scale`, and of each part `PART/labels` (count, or count × outputs) and
  * `PART/features` (count, ...shape). Metadata: `format`, and as JSON `shape` and `classes`.
- * In version 2 also the arrays `targetNormalisation/mean`, `targetNormalisation/scale`, `PART/weights` and `PART/groups`, as far as the
+ * In version 2 also the arrays `targetNormalisation/mean`, `targetNormalisation/scale`, `targetNormalisation/offset`, `PART/weights` and `PART/groups`, as far as the
  * data has them, and the metadata `task`, and as JSON `targetNames`,
  * `columnNames` and `findings`. The array `encoding` is JSON, too, in UTF-8: a vocabulary may be longer than metadata may be.
  */
@@ -27,6 +27,9 @@ export function packData(data: PreparedData): Uint8Array {
   if (data.targetNormalisation !== null) {
     arrays["targetNormalisation/mean"] = vector(data.targetNormalisation.mean);
     arrays["targetNormalisation/scale"] = vector(data.targetNormalisation.scale);
+    const { offset } = data.targetNormalisation;
+    if (offset !== undefined)
+      arrays["targetNormalisation/offset"] = { dtype: "F64", shape: [offset.length], data: offset };
   }
   for (const part of PARTS) {
     const rows = data[part];

@@ -1,6 +1,7 @@
 import { DataError } from "./data-error.js";
 import { unseenClasses } from "./findings/unseen-classes.js";
 import { type Labelling, labelling } from "./labels/labelling.js";
+import { fitTargetOffset, lessOffset } from "./labels/target-offset.js";
 import { fitNormalisation } from "./normalisation.js";
 import { assemble } from "./parts/assemble.js";
 import { partRows } from "./parts/part-rows.js";
@@ -49,8 +50,10 @@ export async function prepareData(options: PrepareOptions, baseDirectory: string
     }
     case "regression": {
       const { targetNames } = labels;
-      const data = assemble(parts, labels.read, choices);
-      const targetNormalisation = fitNormalisation({ features: data.train.labels }, [targetNames.length], "standard");
+      const offset = fitTargetOffset(labels.read(raw.train), parts[0]!.rows, targetNames.length);
+      const data = assemble(parts, (rows) => lessOffset(labels.read(rows), offset), choices);
+      const statistics = fitNormalisation({ features: data.train.labels }, [targetNames.length], "standard");
+      const targetNormalisation = offset === null ? statistics : { ...statistics, offset };
       return { task: labels.task, classes: [], targetNames, targetNormalisation, ...data };
     }
   }

@@ -1,6 +1,6 @@
 import type { Encoding } from "./encoding/encoding.js";
 import type { DataFinding } from "./findings/finding.js";
-import type { Normalisation } from "./normalisation.js";
+import type { Normalisation, TargetNormalisation } from "./normalisation.js";
 import type { ClassRows, NumberRows, Rows } from "./rows.js";
 
 /** What data have whatever the task. */
@@ -32,8 +32,8 @@ export interface RegressionData extends DataOf<NumberRows> {
   readonly task: "regression";
   readonly classes: readonly [];
   readonly targetNames: readonly string[];
-  /** Members learn (y - mean) * scale, one mean and one scale per target; their predictions are brought back. */
-  readonly targetNormalisation: Normalisation;
+  /** Members learn (y - offset - mean) * scale, one of each per target; their predictions are brought back. */
+  readonly targetNormalisation: TargetNormalisation;
 }
 
 /** Each row has any number of labels; `classes` names them. */

@@ -5,6 +5,7 @@ import type { EncodingCounts } from "./encoding/encode-table.js";
 import type { Encoding } from "./encoding/encoding.js";
 import { classIndices } from "./labels/class-names.js";
 import { labelTruths, targets } from "./labels/number-labels.js";
+import { lessOffset } from "./labels/target-offset.js";
 import type { InputOptions } from "./options.js";
 import type { Labels, Rows } from "./rows.js";
 import { type RawRows, rowPlace } from "./sources/raw-rows.js";
@@ -24,6 +25,8 @@ export interface ExpectedRows {
   readonly targetNames?: readonly string[];
   /** Of the training rows. Default: null. */
   readonly encoding?: Encoding | null;
+  /** Of a regression whose targets have one: what is subtracted from each. Default: null. */
+  readonly targetOffset?: readonly number[] | null;
   /** Of the training rows: a file with a header may have its columns in any order, and others besides. Default: null. */
   readonly columnNames?: readonly string[] | null;
 }
@@ -31,7 +34,7 @@ export interface ExpectedRows {
 /** Rows to predict, and their labels if they have any. */
 export interface InputRows {
   readonly rows: Pick<Rows, "count" | "features">;
-  /** Class indices, or as many numbers per row as there are targets or labels. */
+  /** Class indices, or as many numbers per row as there are targets (less their offset) or labels. */
   readonly labels: Labels | null;
   /** What each row's own file is called, for images in a folder; else null. */
   readonly names: readonly string[] | null;
@@ -75,12 +78,15 @@ function fillsMissing(encoding: Encoding | null): boolean {
   return encoding?.kind === "table" && encoding.columns.every((column) => !("fill" in column) || column.fill !== null);
 }
 
-function labelsOf(raw: RawRows, { task = "classification", classes, targetNames = [] }: ExpectedRows): Labels {
+function labelsOf(
+  raw: RawRows,
+  { task = "classification", classes, targetNames = [], targetOffset = null }: ExpectedRows,
+): Labels {
   switch (task) {
     case "classification":
       return classIndices(raw, classes);
     case "regression":
-      return targets(raw, targetNames.length);
+      return lessOffset(targets(raw, targetNames.length), targetOffset);
     case "multilabel":
       return labelTruths(raw, classes.length);
   }

@@ -7,7 +7,7 @@ export interface Rows<L extends Labels = Labels> {
   /** count × prod(shape), row-major; images stay bytes where they were bytes. */
   readonly features: Uint8Array | Float32Array;
   /**
-   * Classification: count indices into the classes. Regression: count × targets, in the units of the file. Multilabel: count × labels,
+   * Classification: count indices into the classes. Regression: count × targets, in the units of the file, less their offset if they have one. Multilabel: count × labels,
    * 1 where a row has the label and 0 elsewhere.
    */
   readonly labels: L;

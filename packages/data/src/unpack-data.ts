@@ -1,5 +1,5 @@
 import { DataError } from "./data-error.js";
-import type { Normalisation } from "./normalisation.js";
+import type { Normalisation, TargetNormalisation } from "./normalisation.js";
 import { FORMAT, FORMAT_2 } from "./pack-data.js";
 import type { ClassificationData, MultilabelData, PreparedData, RegressionData } from "./prepared-data.js";
 import type { Labels, Rows } from "./rows.js";
@@ -71,7 +71,7 @@ export function unpackData(bytes: Uint8Array, options: { readonly shared: boolea
         task,
         classes: [],
         targetNames,
-        targetNormalisation: normalisation(arrays, "targetNormalisation", targetNames.length),
+        targetNormalisation: targetNormalisation(arrays, targetNames.length),
         ...parts(arrays, shape, numberLabels(targetNames.length)),
       } satisfies RegressionData;
   }
@@ -123,6 +123,12 @@ function normalisation(arrays: Arrays, name: string, length: number): Normalisat
     mean: array(arrays, `${name}/mean`, ["F32"], [length]).data,
     scale: array(arrays, `${name}/scale`, ["F32"], [length]).data,
   };
+}
+
+function targetNormalisation(arrays: Arrays, length: number): TargetNormalisation {
+  const statistics = normalisation(arrays, "targetNormalisation", length);
+  const offset = optional(arrays, "targetNormalisation/offset", ["F64"], [length]);
+  return offset === null ? statistics : { ...statistics, offset: offset.data };
 }
 
 function optional<D extends Arrays[string]["dtype"]>(

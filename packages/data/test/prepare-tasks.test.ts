@@ -33,6 +33,35 @@ describe("a regression", () => {
     expect(unpackData(packData(data))).toEqual(data);
   });
 
+  it("subtracts an offset from targets that float32 does not tell apart, in all parts and in what is to be predicted", async () => {
+    const start = 1_700_000_000;
+    const rows = Array.from({ length: 10 }, (_, row) => `${row},${start + 10 * row},${row}`);
+    const train = await csv("times.csv", `x,at,y\n${rows.join("\n")}\n`, { label: ["at", "y"] });
+    const data = await prepare({
+      train,
+      task: "regression",
+      test: 0.2,
+      normalise: "standard",
+      split: { by: "time", column: null },
+    });
+    expect(data.targetNormalisation).toEqual({
+      mean: Float32Array.of(5, 3.5),
+      scale: Float32Array.of(1 / Math.sqrt(525), 1 / Math.sqrt(5.25)),
+      offset: Float64Array.of(start + 30, 0),
+    });
+    expect(data.train.labels.slice(0, 4)).toEqual(Float32Array.of(-30, 0, -20, 1));
+    expect(data.test?.labels).toEqual(Float32Array.of(50, 8, 60, 9));
+    const { targetNormalisation, targetNames, shape, task } = unpackData(packData(data));
+    expect(targetNormalisation).toEqual(data.targetNormalisation);
+    const targetOffset = [...(targetNormalisation?.offset ?? [])];
+    const { labels } = await readRows(
+      train,
+      { task, shape, classes: [], targetNames, targetOffset, dtype: "F32" },
+      "/",
+    );
+    expect(labels?.slice(-4)).toEqual(Float32Array.of(50, 8, 60, 9));
+  });
+
   it("takes the targets' statistics from the training rows alone", async () => {
     const rows = Array.from({ length: 8 }, (_, row) => `${row},0,${row < 6 ? 1 + (row % 2) : 1000}`);
     const train = await csv("late.csv", `t,x,y\n${rows.join("\n")}\n`);

@@ -1,2 +1,3 @@
 export type { LoadedEnsemble, Prediction } from "./inference/loaded-ensemble.js";
 export { type OpenOptions, openEnsemble } from "./inference/open-ensemble.js";
+export { withoutOffset } from "./task/target-offset.js";

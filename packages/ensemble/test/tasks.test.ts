@@ -75,7 +75,7 @@ describe("task: regression", () => {
   it("answers from disk what it was scored on: the mean of its members", async () => {
     const { values, probabilities, classes, members } = await ensemble.predict(data.test!.features, 60);
     expect([probabilities.length, classes.length, members]).toEqual([0, 0, 3]);
-    const scores = regressionScores(values!, data.test!.labels, 2);
+    const scores = regressionScores(Float32Array.from(values!), data.test!.labels, 2);
     expect(scores.r2).toBeCloseTo(trained.report.ensemble.test!.r2!, 5);
     const own = trained.outcomes.map(({ predictions }) => decodePredictions(predictions).test!);
     values!.forEach((value, at) => {

@@ -25,6 +25,8 @@ export interface ServedModel {
   readonly classes: readonly string[];
   /** Of a regression: the names of the targets, in the order of the columns; none for other tasks. */
   readonly targets: readonly string[];
+  /** Of a regression's values: FP64 where the targets lie so far from zero that float32 would not tell them apart. */
+  readonly valuesDatatype: "FP32" | "FP64";
   /** The ensemble would rather not answer where its largest probability is below this; null: it always answers. */
   readonly abstainBelow: number | null;
 }
@@ -47,6 +49,7 @@ export function servedModel({
     datatype: dtype === "U8" ? "UINT8" : "FP32",
     classes,
     targets: targets?.names ?? [],
+    valuesDatatype: (targets?.offset ?? null) === null ? "FP32" : "FP64",
     abstainBelow: task === "classification" ? abstainBelow : null,
   };
 }

@@ -6,8 +6,8 @@ export interface Votes {
   readonly labels: Int32Array;
   /** rows × classes (or labels). */
   readonly probabilities: Float32Array;
-  /** Regression: rows × targets, in their units. */
-  readonly values: Float32Array;
+  /** Regression: rows × targets, in their units; as float64 where float32 would not tell them apart. */
+  readonly values: Float32Array | Float64Array;
   /** How unsure the members are together, in nats, one per row; not of a regression. */
   readonly entropy: Float32Array;
   /** The part of it in which they contradict each other. */
@@ -79,5 +79,6 @@ function concatenated(parts: readonly VoteArray[]): VoteArray {
 
 function emptyLike(array: VoteArray, length: number): VoteArray {
   if (array instanceof Float32Array) return new Float32Array(length);
+  if (array instanceof Float64Array) return new Float64Array(length);
   return array instanceof Int32Array ? new Int32Array(length) : new Uint8Array(length);
 }

@@ -38,6 +38,11 @@ describe("decodeInferResponse", () => {
       votesWith({ values: Float32Array.of(1, 2, 3, 4), variance: Float32Array.of(0, 0.5, 1, 1.5) }),
       [],
     ],
+    [
+      { ...regressionModel, valuesDatatype: "FP64" as const },
+      votesWith({ values: Float64Array.of(1_700_000_001, 2, 1_700_000_003, 4), variance: new Float32Array(4) }),
+      [],
+    ],
   ])("reads what a server of the task wrote: $task", (served, answers, classes) => {
     const outputs = modelMetadata(served).outputs.flatMap((output) => describedOutput(output) ?? []);
     expect(decodeInferResponse(responseTo(served, answers), 2, outputs)).toEqual({ ...answers, classes });
@@ -71,7 +76,7 @@ describe("decodeInferResponse", () => {
 describe("describedOutput", () => {
   it("passes over outputs that it does not know, or knows otherwise", () => {
     expect(describedOutput({ name: "saliency", datatype: "FP32", shape: [-1n] })).toBeNull();
-    expect(describedOutput({ name: "values", datatype: "FP64", shape: [-1n, 1n] })).toBeNull();
+    expect(describedOutput({ name: "variance", datatype: "FP64", shape: [-1n, 1n] })).toBeNull();
     expect(describedOutput({ name: "toString", datatype: "FP32", shape: [-1n] })).toBeNull();
   });
 });

@@ -10,6 +10,7 @@ export const model: ServedModel = {
   datatype: "UINT8",
   classes: ["zero", "one", "zwölf"],
   targets: [],
+  valuesDatatype: "FP32",
   abstainBelow: null,
 };
 
@@ -21,6 +22,7 @@ export const regressionModel: ServedModel = {
   datatype: "FP32",
   classes: [],
   targets: ["low", "high"],
+  valuesDatatype: "FP32",
   abstainBelow: null,
 };
 

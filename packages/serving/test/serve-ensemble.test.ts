@@ -45,6 +45,7 @@ describe("serveEnsemble", () => {
       datatype: "FP32",
       classes: ["left", "right"],
       targets: [],
+      valuesDatatype: "FP32",
       abstainBelow: null,
     });
     const client = await inferenceClient({ address, model: model.name, tls: null });

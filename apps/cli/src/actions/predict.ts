@@ -40,9 +40,12 @@ export async function predictAction(run: string, flags: PredictFlags): Promise<v
   say([scoreLine(answers), ...readingLines(answers), ...countLines(answers)]);
 }
 
-/** As much as a float32 holds. */
-function sevenDigits(value: number): string {
-  return String(Number(value.toPrecision(7)));
+const FLOAT32_DIGITS = 7;
+const FLOAT64_DIGITS = 15;
+
+/** As much as a number holds: of one that float32 has, and of one that it has not, as targets far from zero are. */
+function itsDigits(value: number): string {
+  return String(Number(value.toPrecision(Math.fround(value) === value ? FLOAT32_DIGITS : FLOAT64_DIGITS)));
 }
 
 /** A header, and a line for each row, which begins with the file that an image was in. */
@@ -57,7 +60,7 @@ function answerLines(answers: FilePredictions, proba: boolean): string[][] {
 /** A row without an answer is empty, as a missing value is. */
 function linesOf(answers: FilePredictions, proba: boolean): string[][] {
   const { classes, targets, predictions, probabilities, values, abstained } = answers;
-  if (targets.length > 0) return [[...targets], ...values.map((row) => row.map(sevenDigits))];
+  if (targets.length > 0) return [[...targets], ...values.map((row) => row.map(itsDigits))];
   const header = proba ? ["prediction", ...classes.map((name) => `p(${name})`)] : ["prediction"];
   const rows = predictions.map((prediction, row) => {
     const answer = abstained?.[row] === true ? "" : prediction;

@@ -6,7 +6,7 @@ import { labelTruths, targets } from "./number-labels.js";
 /** How labels become numbers. */
 export type Labelling =
   | { readonly task: "classification"; readonly classes: readonly string[]; read(rows: RawRows): Int32Array }
-  | { readonly task: "regression"; readonly targetNames: readonly string[]; read(rows: RawRows): Float32Array }
+  | { readonly task: "regression"; readonly targetNames: readonly string[]; read(rows: RawRows): Float64Array }
   | { readonly task: "multilabel"; readonly classes: readonly string[]; read(rows: RawRows): Float32Array };
 
 /**

@@ -6,12 +6,12 @@ import { numberIn, shown } from "../tables/cell.js";
 const TRUTH: Readonly<Record<string, number>> = { 0: 0, 1: 1, "0.0": 0, "1.0": 1, false: 0, true: 1 };
 
 /**
- * The targets of a regression, rows × columns, in the units of the file.
+ * The targets of a regression, rows × columns, in the units of the file and as exactly as that gives them.
  *
  * @throws DataError not-a-number, with the line; shape-mismatch for another number of columns than `columns`
  */
-export function targets(rows: RawRows, columns: number): Float32Array {
-  return numbers(rows, columns, (cell) => {
+export function targets(rows: RawRows, columns: number): Float64Array {
+  return numbers(rows, columns, new Float64Array(rows.count * columns), (cell) => {
     const value = numberIn(cell);
     return value ?? `expected a target, a number, got ${shown(cell)}; leave the row out`;
   });
@@ -23,14 +23,19 @@ export function targets(rows: RawRows, columns: number): Float32Array {
  * @throws DataError not-a-number, with the line; shape-mismatch for another number of columns than `columns`
  */
 export function labelTruths(rows: RawRows, columns: number): Float32Array {
-  return numbers(rows, columns, (cell) => {
+  return numbers(rows, columns, new Float32Array(rows.count * columns), (cell) => {
     const truth = TRUTH[cell.toLowerCase()];
     return truth ?? `expected 1 (the row has the label) or 0, got ${shown(cell)}`;
   });
 }
 
-function numbers(rows: RawRows, columns: number, read: (cell: string) => number | string): Float32Array {
-  const { file, labels, count } = rows;
+function numbers<A extends Float32Array | Float64Array>(
+  rows: RawRows,
+  columns: number,
+  values: A,
+  read: (cell: string) => number | string,
+): A {
+  const { file, labels } = rows;
   if (labels === null || labels.columns.length !== columns) {
     const got = labels?.columns.length ?? 0;
     throw new DataError(
@@ -42,7 +47,6 @@ function numbers(rows: RawRows, columns: number, read: (cell: string) => number 
       },
     );
   }
-  const values = new Float32Array(count * columns);
   labels.columns.forEach((cells, column) => {
     cells.forEach((cell, row) => {
       const value = read(cell);

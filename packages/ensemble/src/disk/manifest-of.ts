@@ -23,6 +23,7 @@ export function manifestOf({ spec, data }: EnsembleContents, members: readonly S
       names: [...data.targetNames],
       mean: [...data.targetNormalisation.mean],
       scale: [...data.targetNormalisation.scale],
+      offset: data.targetNormalisation.offset === undefined ? null : [...data.targetNormalisation.offset],
     },
     shape: [...data.shape],
     dtype: data.train.features instanceof Uint8Array ? "U8" : "F32",

@@ -43,9 +43,15 @@ const manifestSchema = z
     task: z.enum(["classification", "regression", "multilabel"]),
     /** The names of the classes or labels, in the order of the outputs; none for regression. */
     classes: z.array(z.string()),
-    /** Of a regression, in the order of the outputs: members answer (y - mean) * scale. Null for other tasks. */
+    /** Of a regression, in the order of the outputs: members answer (y - offset - mean) * scale. Null for other tasks. */
     targets: z
-      .object({ names: z.array(z.string()).min(1), mean: z.array(z.number()), scale: z.array(z.number()) })
+      .object({
+        names: z.array(z.string()).min(1),
+        mean: z.array(z.number()),
+        scale: z.array(z.number()),
+        /** Null where none has one, as in all ensembles of earlier versions. */
+        offset: z.array(z.number()).nullable().default(null),
+      })
       .readonly()
       .nullable()
       .default(null),
@@ -139,9 +145,10 @@ function checkOutputs({ task, classes, targets, voting, stacking, members }: Ens
   };
   const fewest = task === "classification" ? 2 : task === "multilabel" ? 1 : 0;
   if (classes.length < fewest) refuse(`classes: expected at least ${fewest} for task: ${task}, got ${classes.length}`);
-  const width = targets?.names.length ?? 0;
-  if (task === "regression" && (width === 0 || targets?.mean.length !== width || targets.scale.length !== width)) {
-    refuse("targets: expected a name, a mean and a scale for each target of a regression");
+  if (task === "regression" && !areComplete(targets)) {
+    refuse(
+      "targets: expected a name, a mean and a scale (and an offset, or offset: null) for each target of a regression",
+    );
   }
   if ((voting === "stacked") !== (stacking !== null)) refuse("stacking: expected a model with voting: stacked alone");
   if (stacking === null) return;
@@ -152,6 +159,12 @@ function checkOutputs({ task, classes, targets, voting, stacking, members }: Ens
     stacking.weights.length === features * classes.length &&
     stacking.bias.length === classes.length;
   if (!fits) refuse(`stacking: expected a model of ${members.length} members and ${classes.length} classes`);
+}
+
+function areComplete(targets: EnsembleManifest["targets"]): boolean {
+  if (targets === null) return false;
+  const { names, mean, scale, offset } = targets;
+  return [mean, scale, offset ?? names].every(({ length }) => length === names.length);
 }
 
 function parseJson(text: string, origin: string): unknown {

@@ -7,8 +7,8 @@ export interface Prediction {
   readonly probabilities: Float32Array;
   /** The class index of each row; of several labels 1 or 0 for each, count × labels. Empty for regression. */
   readonly classes: Int32Array;
-  /** Of a regression: count × targets, in their units. Null for other tasks. */
-  readonly values: Float32Array | null;
+  /** Of a regression: count × targets, in their units; as float64 where targets have an offset. Null for other tasks. */
+  readonly values: Float32Array | Float64Array | null;
   /** 1 for each row whose largest probability is below the ensemble's `abstainBelow`: no answer is better. Null when it never abstains. */
   readonly abstained: Uint8Array | null;
   /** How unsure the members are, together and of each other. */

@@ -6,6 +6,7 @@ import { EnsembleError } from "../errors.js";
 import { abstains } from "../scores/abstention.js";
 import { LABEL_THRESHOLD } from "../scores/multilabel-scores.js";
 import { checkEnsembleInput } from "../task/ensemble-input.js";
+import { withOffset } from "../task/target-offset.js";
 import type { Ballot } from "../vote/ballot.js";
 import type { Prediction } from "./loaded-ensemble.js";
 import type { MemberModel } from "./member-model.js";
@@ -58,7 +59,7 @@ function combinationOf({ task, voting, stacking, temperature }: EnsembleManifest
 }
 
 function decided(
-  { task, abstainBelow }: EnsembleManifest,
+  { task, targets, abstainBelow }: EnsembleManifest,
   answers: Float32Array,
   outputs: number,
 ): Pick<Prediction, "probabilities" | "classes" | "values" | "abstained"> {
@@ -75,7 +76,12 @@ function decided(
       return { probabilities: answers, classes, values: null, abstained: null };
     }
     case "regression":
-      return { probabilities: new Float32Array(0), classes: new Int32Array(0), values: answers, abstained: null };
+      return {
+        probabilities: new Float32Array(0),
+        classes: new Int32Array(0),
+        values: withOffset(answers, targets?.offset ?? null),
+        abstained: null,
+      };
   }
 }
 

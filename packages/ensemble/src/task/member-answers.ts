@@ -2,7 +2,7 @@ import { softmax } from "@conclave/core/host";
 import type { Task } from "@conclave/spec";
 import { sigmoid } from "./sigmoid.js";
 
-/** How targets were standardised for training: z = (y - mean) * scale, one of each per target. */
+/** How targets, less their offset where they have one, were standardised for training: z = (y - mean) * scale, one of each per target. */
 export interface TargetStatistics {
   readonly mean: ArrayLike<number>;
   readonly scale: ArrayLike<number>;

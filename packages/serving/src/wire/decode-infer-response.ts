@@ -48,6 +48,8 @@ function decodeValues(raw: Uint8Array, datatype: keyof typeof VALUE_BYTES): Vote
       return Int32Array.from(new BigInt64Array(buffer), Number);
     case "FP32":
       return new Float32Array(buffer);
+    case "FP64":
+      return new Float64Array(buffer);
     case "BOOL":
       return new Uint8Array(buffer);
   }

@@ -39,6 +39,7 @@ function rawContents({ datatype, from }: ModelOutput, { classes }: ServedModel, 
     case "BYTES":
       return encodeNames(values, classes);
     case "FP32":
+    case "FP64":
     case "BOOL":
       return bytesOf(values);
   }

@@ -4,13 +4,13 @@ import type { VoteField } from "../votes.js";
 
 /** An output's datatype in the protocol, its values, and what its rows have one of each of (null: of themselves alone). */
 interface OutputKind {
-  readonly datatype: "INT64" | "BYTES" | "FP32" | "BOOL";
+  readonly datatype: "INT64" | "BYTES" | "FP32" | "FP64" | "BOOL";
   /** What of the votes it shows. */
   readonly from: VoteField;
   readonly per: "classes" | "targets" | null;
 }
 
-/** Every output that some model has. Names follow the protocol's custom, in snake_case. */
+/** Every output that some model has; `values` may be FP64. Names follow the protocol's custom, in snake_case. */
 const KINDS = {
   label: { datatype: "INT64", from: "labels", per: null },
   class: { datatype: "BYTES", from: "labels", per: null },
@@ -46,16 +46,19 @@ export function outputsOf(model: ServedModel): readonly ModelOutput[] {
   return NAMES_OF[model.task]
     .filter((name) => name !== "abstained" || model.abstainBelow !== null)
     .map((name) => {
-      const { datatype, from, per } = KINDS[name];
+      const { from, per } = KINDS[name];
+      const datatype = name === "values" ? model.valuesDatatype : KINDS[name].datatype;
       return { name, datatype, from, columns: per === null ? null : model[per].length };
     });
 }
 
 /** What a server's description of an output means; null for one that is not known here, as a later server may have. */
 export function describedOutput({ name, datatype, shape }: TensorMetadata): ModelOutput | null {
-  if (!isOutputName(name) || KINDS[name].datatype !== datatype) return null;
+  if (!isOutputName(name)) return null;
+  const known: OutputKind["datatype"] = name === "values" && datatype === "FP64" ? "FP64" : KINDS[name].datatype;
+  if (known !== datatype) return null;
   const { from, per } = KINDS[name];
-  return { name, datatype: KINDS[name].datatype, from, columns: per === null ? null : Number(shape[1] ?? 0) };
+  return { name, datatype: known, from, columns: per === null ? null : Number(shape[1] ?? 0) };
 }
 
 /** The shape of an output of so many rows; -1 stands for any number of them. */
@@ -64,7 +67,7 @@ export function shapeOf({ columns }: ModelOutput, rows: bigint): bigint[] {
 }
 
 /** Bytes of one value in raw contents. */
-export const VALUE_BYTES = { INT64: 8, FP32: 4, BOOL: 1 } as const;
+export const VALUE_BYTES = { INT64: 8, FP32: 4, FP64: 8, BOOL: 1 } as const;
 
 /** What precedes each element of a BYTES tensor: its length as a little-endian 32-bit integer. */
 export const LENGTH_BYTES = 4;
