@@ -1,3 +1,13 @@
+import type { BatchNormOptions } from "./layers/batch-norm.js";
+import type { Conv2dOptions } from "./layers/conv2d.js";
+import type { DenseOptions } from "./layers/dense.js";
+import type { EmbeddingOptions } from "./layers/embedding.js";
+import type { RecurrentOptions } from "./layers/recurrent/lstm.js";
+import type { Window } from "./layers/window.js";
+import type { CosineRestartsOptions } from "./schedules/cosine-restarts.js";
+import type { CyclicOptions } from "./schedules/cyclic.js";
+import type { OneCycleOptions } from "./schedules/one-cycle.js";
+
 /** The JSON forms of models, layers, optimizers and losses, complete: defaults are filled in before core sees them. */
 
 export type ActivationSpec =
@@ -26,37 +36,20 @@ export type Padding = "same" | "valid";
 export type Pair = readonly [number, number];
 
 export type LayerSpec =
-  | {
-      readonly dense: {
-        readonly units: number | "classes";
-        readonly activation: ActivationSpec;
-        readonly bias: boolean;
-        readonly initializer: InitializerName;
-      };
-    }
-  | {
-      readonly conv2d: {
-        readonly filters: number;
-        readonly kernel: Pair;
-        readonly strides: Pair;
-        readonly padding: Padding;
-        readonly activation: ActivationSpec;
-        readonly bias: boolean;
-        readonly initializer: InitializerName;
-      };
-    }
-  | { readonly maxPool: { readonly size: Pair; readonly strides: Pair; readonly padding: Padding } }
-  | { readonly averagePool: { readonly size: Pair; readonly strides: Pair; readonly padding: Padding } }
+  | { readonly dense: Omit<DenseOptions, "units"> & { readonly units: number | "classes" } }
+  | { readonly conv2d: Conv2dOptions }
+  | { readonly maxPool: Window }
+  | { readonly averagePool: Window }
   | { readonly flatten: Readonly<Record<never, never>> }
   | { readonly dropout: { readonly rate: number } }
-  | { readonly batchNorm: { readonly momentum: number; readonly epsilon: number } }
+  | { readonly batchNorm: BatchNormOptions }
   | { readonly layerNorm: { readonly epsilon: number } }
   | { readonly globalAveragePool: Readonly<Record<never, never>> }
   | { readonly globalMaxPool: Readonly<Record<never, never>> }
   | { readonly sequence: Readonly<Record<never, never>> }
-  | { readonly embedding: { readonly vocabulary: number; readonly units: number } }
-  | { readonly lstm: { readonly units: number; readonly sequences: boolean } }
-  | { readonly gru: { readonly units: number; readonly sequences: boolean } }
+  | { readonly embedding: EmbeddingOptions }
+  | { readonly lstm: RecurrentOptions }
+  | { readonly gru: RecurrentOptions }
   | { readonly residual: { readonly layers: readonly LayerSpec[]; readonly shortcut: readonly LayerSpec[] } }
   | { readonly parallel: { readonly branches: readonly (readonly LayerSpec[])[]; readonly join: "concat" | "add" } }
   | { readonly activation: ActivationSpec };
@@ -86,10 +79,10 @@ export type ScheduleSpec =
   | "constant"
   | { readonly step: { readonly every: number; readonly factor: number } }
   | { readonly exponential: { readonly every: number; readonly factor: number } }
-  | { readonly cyclic: { readonly low: number; readonly up: number; readonly down: number; readonly shrink: number } }
+  | { readonly cyclic: CyclicOptions }
   | { readonly cosine: { readonly final: number } }
-  | { readonly cosineRestarts: { readonly period: number; readonly growth: number; readonly final: number } }
-  | { readonly oneCycle: { readonly warmup: number; readonly start: number; readonly final: number } }
+  | { readonly cosineRestarts: CosineRestartsOptions }
+  | { readonly oneCycle: OneCycleOptions }
   | { readonly warmup: { readonly steps: number; readonly then: ScheduleSpec } };
 
 /** Gradients before the optimizer sees them: scaled down to a norm over all parameters, or each element cut off. */
