@@ -224,6 +224,7 @@ test.each([["train", "tiny.yaml"], ["runs"], ["workers"], ["cancel", "x"], ["rep
     const result = await conclave([...args, "--coordinator", "127.0.0.1:9"], { cwd });
     expect(result).toMatchObject({ code: 1, stdout: "", orphans: [] });
     expect(result.stderr).toContain("no coordinator answers at 127.0.0.1:9");
+    expect(result.stderr).not.toContain("reading the data");
     expect(await readdir(cwd)).toEqual(before);
   },
 );
@@ -236,12 +237,13 @@ test("a worker says that its coordinator is unreachable, and exits 1", async () 
   expect(result.stderr).toContain("no coordinator answers at 127.0.0.1:9");
 });
 
-test("an output folder below a file is said before anything is trained", async () => {
+test("an output folder below a file is said before the data are read", async () => {
   const cwd = await temporaryFolder();
   await writeFiles(cwd, { "tiny.csv": tinyTable(80), "tiny.yaml": tinySpec(), file: "" });
   const result = await conclave(["train", "tiny.yaml", "--out", "file/run"], { cwd });
   expect(result).toMatchObject({ code: 2, stdout: "", orphans: [] });
   expect(result.stderr).toContain("choose another folder with --out");
+  expect(result.stderr).not.toContain("reading the data");
 });
 
 // Root may write anywhere.
@@ -254,6 +256,26 @@ test.skipIf(process.getuid?.() === 0)("a read-only output folder is said, and st
   expect(result).toMatchObject({ code: 2, stdout: "", orphans: [] });
   expect(result.stderr).toMatch(/locked\/run: cannot write there: permission denied/);
   expect(await readdir(join(cwd, "locked"))).toEqual([]);
+});
+
+test.each([
+  [
+    "a run to take members from that is not there",
+    ["train", "tiny.yaml", "--warm-start", "runs/none"],
+    /no run at runs\/none/,
+  ],
+  [
+    "a search's coordinator that does not answer",
+    ["search", "tiny.yaml", "--grid", "seed=1,2", "--coordinator", "127.0.0.1:9"],
+    /no coordinator answers/,
+  ],
+])("%s is said before the data are read", async (_, args, message) => {
+  const cwd = await temporaryFolder();
+  // Reading them would be another error.
+  await writeFiles(cwd, { "tiny.yaml": tinySpec() });
+  const result = await conclave(args, { cwd });
+  expect(result.stderr).toMatch(message);
+  expect(await readdir(cwd)).toEqual(["tiny.yaml"]);
 });
 
 test("of two trainings into one folder the second is refused, and the first ends well", {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { prepareData } from "@conclave/data";
 import { expandMembers, type RunSpecInput } from "@conclave/spec";
+import { findRun } from "./folder/read-report.js";
 import { createRunFolder } from "./folder/run-folder.js";
 import { createRunId } from "./run-id.js";
 import type { TrainOptions } from "./train-options.js";
@@ -27,19 +28,20 @@ export async function train(input: string | RunSpecInput, options: TrainOptions 
   const { spec, directory } = await readSpec(input, options);
   const run = createRunId(spec.name);
   const members = expandMembers(spec).length;
-  onEvent({ type: "preparing", run, name: spec.name, members });
+  // What can be known at once is said before the data are read: where from and where to, who trains, and with what.
+  const former = options.warmStart === undefined ? null : await findRun(options.warmStart);
   const { path, discard } = await createRunFolder(options.out ?? join("runs", run));
   let keep = false;
   try {
     const submit: RunStart = async (client) => {
+      onEvent({ type: "preparing", run, name: spec.name, members });
       const data = await prepareData(
         { ...spec.data, seed: spec.seed, task: spec.task, simplify: spec.simplify },
         directory,
       );
       const { checkMembers } = await import("@conclave/ensemble/training");
       checkMembers(spec, data);
-      const checkpoints =
-        options.warmStart === undefined ? new Map() : await keptMembers(options.warmStart, spec, data, onEvent);
+      const checkpoints = former === null ? new Map() : await keptMembers(former, spec, data, onEvent);
       signal.throwIfAborted();
       await client.submit({ run, spec, data, checkpoints }, { signal });
       return { run, name: spec.name };

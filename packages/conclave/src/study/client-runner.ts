@@ -43,14 +43,15 @@ export function clientRunner(client: Client, { directory, paths, download }: Cli
     const path = paths.of(run);
     const { starts, lost } = from === null ? FROM_THE_START : await goingOn(from, spec, data);
     signal.throwIfAborted();
-    await oneByOne(() => client.submit({ run, spec: { ...spec, name }, data, checkpoints: starts }, { signal }));
     try {
+      await oneByOne(() => client.submit({ run, spec: { ...spec, name }, data, checkpoints: starts }, { signal }));
       const { report } = runResult(await followRun(client, run, { onEvent: () => undefined, signal }), path);
       if (download && report.status === "succeeded") await client.download(run, path, { signal });
       return { report, path, restarted: lost.map(({ reason }) => reason) };
     } catch (error) {
       // Nobody waits for it any more: a cluster has better things to train.
       if (signal.aborted) await client.cancel(run).catch(() => undefined);
+      signal.throwIfAborted();
       throw error;
     }
   };

@@ -15,7 +15,7 @@ import { ConclaveError } from "../errors.js";
 import { createRunId } from "../run-id.js";
 import { readSpec } from "../training/read-spec.js";
 import type { StudyOptions } from "./study-place.js";
-import { placeOfStudy, withRunner } from "./with-runner.js";
+import { placeOfStudy, requirePlace, withRunner } from "./with-runner.js";
 
 /** How a search is followed. */
 export interface FollowSearchOptions {
@@ -63,11 +63,12 @@ export interface SearchResult extends SearchOutcome {
  *   the folder then keeps the points that are done, for {@link resumeSearch}.
  */
 export async function search(input: string | RunSpecInput, options: SearchOptions): Promise<SearchResult> {
-  placeOfStudy(options);
+  const place = placeOfStudy(options);
   const { spec, input: written, directory } = await readSpec(input, options);
   const { checkSearch, StudyFolder } = await import("@conclave/study");
   const study = { name: spec.name, input: withAbsoluteFiles(written, directory), plan: await planOf(options) };
   checkSearch(study);
+  await requirePlace(place);
   const { data, seed, task, simplify } = parseSpec(study.input);
   // Data that cannot be read would fail every point: they fail the search, before it has a folder.
   await prepareData({ ...data, seed, task, simplify }, directory);

@@ -4,6 +4,7 @@ import { Client, TemporaryFolder } from "@conclave/fleet";
 import type { RunSpecRunner } from "@conclave/study";
 import { ConclaveError } from "../errors.js";
 import { withLocalFleet } from "../training/local-fleet.js";
+import { requireEngine } from "../training/require-engine.js";
 import { clientRunner, RunPaths } from "./client-runner.js";
 import type { StudyOptions, StudyPlace } from "./study-place.js";
 
@@ -41,9 +42,31 @@ export async function withRunner<T>(
     const fleet = { stateDirectory: join(folder.path, ".state"), runsDirectory: paths.of, workers, engine };
     return await withLocalFleet(fleet, (client) => use(clientRunner(client, { directory, paths, download: false })));
   }
-  const client = await Client.connect({ address: place.coordinator, tls: place.tls });
+  return await withCoordinator(place.coordinator, place, (client) =>
+    use(clientRunner(client, { directory, paths, download: true })),
+  );
+}
+
+/**
+ * Looks whether anything can be trained at a place, for those who read data before they go there.
+ *
+ * @throws EngineError for an engine that is not to be had here; ProtocolError when no coordinator answers
+ */
+export async function requirePlace(place: StudyPlace): Promise<void> {
+  if (place.coordinator === null) await requireEngine(place.engine);
+  else await withCoordinator(place.coordinator, place, async () => undefined);
+}
+
+/** Lends a coordinator that answers. */
+async function withCoordinator<T>(
+  address: string,
+  { tls, signal }: Pick<StudyPlace, "tls" | "signal">,
+  use: (client: Client) => Promise<T>,
+): Promise<T> {
+  const client = await Client.connect({ address, tls });
   try {
-    return await use(clientRunner(client, { directory, paths, download: true }));
+    await client.reach({ signal });
+    return await use(client);
   } finally {
     client.close();
   }

@@ -2,7 +2,6 @@ import type { PreparedData } from "@conclave/data";
 import type { LostMember } from "@conclave/ensemble";
 import type { MemberStart } from "@conclave/fleet";
 import type { RunSpec } from "@conclave/spec";
-import { findRun } from "../folder/read-report.js";
 import type { TrainEvent } from "../train-event.js";
 
 /** Where the members of a new run begin that are kept of a former one, and why others are not. */
@@ -12,17 +11,17 @@ export interface FormerMembers {
 }
 
 /**
- * The members of a finished run that a new one keeps, as what they go on from; tells which, and why others are not.
+ * The members of the finished run in a folder that a new one keeps, as what they go on from; tells which, and why others are not.
  *
- * @throws ConclaveError "run-not-found"; EnsembleError "not-an-ensemble", "version-unsupported" or "ensemble-corrupt"
+ * @throws EnsembleError "not-an-ensemble", "version-unsupported" or "ensemble-corrupt"
  */
 export async function keptMembers(
-  former: string,
+  directory: string,
   spec: RunSpec,
   data: PreparedData,
   onEvent: (event: TrainEvent) => void,
 ): Promise<FormerMembers["starts"]> {
-  const { starts, lost } = await membersFrom(await findRun(former), spec, data);
+  const { starts, lost } = await membersFrom(directory, spec, data);
   onEvent({ type: "warm-start", kept: [...starts.keys()], lost });
   return starts;
 }

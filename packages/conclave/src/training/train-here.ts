@@ -22,6 +22,10 @@ export async function trainHere(options: TrainHereOptions, start: RunStart, foll
     const { run, name } = await start(client, follower.signal);
     follower.onEvent({ type: "started", run, name, path, coordinator, workers });
     return runResult(await followRun(client, run, follower), path);
+  }).catch((error: unknown) => {
+    // A call that was given up says so in its own words.
+    follower.signal.throwIfAborted();
+    throw error;
   });
   if (result.status === "succeeded") await rm(statePathOf(path), { recursive: true });
   return result;

@@ -23,6 +23,7 @@ export async function trainThere(
 ): Promise<TrainResult> {
   const client = await Client.connect({ address: coordinator, tls });
   try {
+    await client.reach({ signal: follower.signal });
     const { run, name } = await start(client, follower.signal);
     follower.onEvent({ type: "started", run, name, path, coordinator, workers: 0 });
     const result = runResult(await followRun(client, run, follower), path);

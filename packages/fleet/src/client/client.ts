@@ -87,6 +87,11 @@ export class Client {
     return new Client(await connect({ address, tls, peer: "coordinator", deadlineMs: DEADLINE_MS, patienceMs }));
   }
 
+  /** Waits for any answer: for those who have long work to do before their first call. */
+  async reach({ signal = never }: SignalOption = {}): Promise<void> {
+    await this.#runs.list({ limit: 1 }, { signal });
+  }
+
   /** Uploads the data, unless the coordinator has them, and submits the run. The same submission again changes nothing. */
   async submit(
     { run, spec, data, checkpoints = new Map() }: NewRun,
@@ -97,7 +102,7 @@ export class Client {
       import("@conclave/spec"),
     ]);
     // Asked first, so that nobody waits for an upload to hear that no coordinator is there.
-    await this.#runs.list({ limit: 1 }, { signal });
+    await this.reach({ signal });
     const dataSha256 = await this.#put(packData(data), signal);
     const extent = { shape: data.shape, classes: outputsOf(data), trainingRows: data.train.count };
     const members = [];
