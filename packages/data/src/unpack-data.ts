@@ -46,25 +46,16 @@ export function unpackData(bytes: Uint8Array, options: { readonly shared: boolea
     ...said,
     normalisation: normalisation(arrays, "normalisation", shape.at(-1) ?? 1),
   };
+  const named = { ...common, classes, targetNames: [] as const, targetNormalisation: null };
   switch (task) {
-    case "classification":
-      return {
-        ...common,
-        task,
-        classes,
-        targetNames: [],
-        targetNormalisation: null,
-        ...parts(arrays, shape, classLabels(classes.length)),
-      } satisfies ClassificationData;
-    case "multilabel":
-      return {
-        ...common,
-        task,
-        classes,
-        targetNames: [],
-        targetNormalisation: null,
-        ...parts(arrays, shape, numberLabels(classes.length)),
-      } satisfies MultilabelData;
+    case "classification": {
+      const rows = parts(arrays, shape, classLabels(classes.length));
+      return { ...named, task, ...rows } satisfies ClassificationData;
+    }
+    case "multilabel": {
+      const rows = parts(arrays, shape, numberLabels(classes.length));
+      return { ...named, task, ...rows } satisfies MultilabelData;
+    }
     case "regression":
       return {
         ...common,
