@@ -1,29 +1,6 @@
-import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { type Bag, type BagOptions, drawBag } from "../src/bag/draw-bag.js";
-
-const ROWS = 10_000;
-const options: BagOptions = {
-  bootstrap: true,
-  maxSamples: 1,
-  maxFeatures: 1,
-  bootstrapFeatures: false,
-  stratify: false,
-  groups: false,
-  poisson: false,
-  folds: null,
-  rowCount: ROWS,
-  featureCount: 64,
-  labels: Int32Array.from({ length: ROWS }, (_, row) => (row % 10 === 0 ? 1 : 0)),
-  rowGroups: null,
-  rowWeights: null,
-};
-
-function checksum({ rows, features, outOfBag }: Bag): string {
-  const hash = createHash("sha256");
-  for (const array of [rows, features, outOfBag]) hash.update(JSON.stringify(array === null ? null : [...array]));
-  return hash.digest("hex").slice(0, 16);
-}
+import { type BagOptions, drawBag } from "../src/bag/draw-bag.js";
+import { checksum, options, ROWS } from "./support/bag-options.js";
 
 /** How often each of `population` numbers is drawn. */
 function times(drawn: Uint32Array, population: number): Uint32Array {

@@ -1,19 +1,44 @@
-import { describe, expect, it } from "vitest";
+import { type Engine, selectEngine } from "@conclave/engines";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkMembers } from "../src/training/check-members.js";
 import { bars, clouds, run } from "./support/small-data.js";
+import { train } from "./support/train.js";
 
 const mlp = { model: { mlp: { hidden: [8] } } };
 /** The bars have no validation rows. */
 const unvalidated = { data: { train: { sample: "digits" }, validation: 0 } };
 
 describe("checkMembers", () => {
-  it("lets members through that fit, also with some of the columns alone", () => {
-    expect(() =>
-      checkMembers(run({ members: [{ ...mlp, count: 3 }], bagging: { maxFeatures: 0.5 } }), clouds()),
-    ).not.toThrow();
-    expect(() =>
-      checkMembers(run({ ...unvalidated, members: [mlp], augment: { translate: 1 } }), bars()),
-    ).not.toThrow();
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await selectEngine("auto");
+  });
+  afterAll(() => engine.close());
+
+  it.each([
+    {
+      name: "with some of the columns alone",
+      spec: run({ members: [{ ...mlp, epochs: 1 }], bagging: { maxFeatures: 0.5 } }),
+      data: clouds(),
+    },
+    {
+      name: "with augmented images",
+      spec: run({ ...unvalidated, members: [{ ...mlp, epochs: 1 }], augment: { translate: 1 } }),
+      data: bars(),
+    },
+  ])("lets members through that train: $name", async ({ spec, data }) => {
+    checkMembers(spec, data);
+    const { summary } = await train({ spec, data, engine });
+    expect(summary).toMatchObject({ model: "mlp", rows: data.train.count });
+    expect(summary.epochs).toHaveLength(1);
+  });
+
+  it("looks at a model with as many columns as it will see", () => {
+    const threeWide = { model: { layers: [{ residual: { layers: [{ dense: 3 }] } }, { dense: "classes" }] } };
+    checkMembers(run({ members: [threeWide], bagging: { maxFeatures: 0.5 } }), clouds());
+    expect(() => checkMembers(run({ members: [threeWide] }), clouds())).toThrow(
+      'member 0 (layers): layer "residual1": expected outputs of one shape to add up, got [3] and [6]',
+    );
   });
 
   it("names the member and the layer of a model that does not fit the samples' shape", () => {
