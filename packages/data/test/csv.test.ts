@@ -74,13 +74,26 @@ describe("a table in a CSV file", () => {
       { code: "bad-csv", line: 2 },
       "expected 1 field, as in the header, got 2; is the `delimiter` right?",
     ],
-    ["an open quote", '1,"a\n2,b\n', {}, { code: "bad-csv" }, "Quote"],
+    [
+      "an open quote",
+      '1,c\n1,"a\n2,b\n',
+      {},
+      { code: "bad-csv", line: 2 },
+      "a quote is opened in this row and never closed",
+    ],
     [
       "text",
       "x,y\n1,a\nred,b\n",
       { header: true },
       { code: "not-a-number", line: 3, field: 'column "x"' },
       'expected a number, got "red"',
+    ],
+    [
+      "decimal commas",
+      "x;y\n0,5;b\n",
+      { header: true, delimiter: ";" },
+      { code: "not-a-number", line: 2 },
+      'expected a number, got "0,5"; write numbers with a decimal point, not a comma',
     ],
     [
       "NaN",

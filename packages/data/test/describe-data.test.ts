@@ -41,10 +41,10 @@ describe("M2: looking at a table", () => {
       missing: 10,
     });
     expect(found.columns).toEqual([
-      { column: "size", kind: "numbers", missing: 0, distinct: 30 },
-      { column: "site", kind: "categories", missing: 0, distinct: 2 },
-      { column: "year", kind: "numbers", missing: 0, distinct: 1 },
-      { column: "age", kind: "numbers", missing: 10, distinct: 20 },
+      { column: "size", kind: "numbers", missing: 0, distinct: 30, decimalComma: false },
+      { column: "site", kind: "categories", missing: 0, distinct: 2, decimalComma: false },
+      { column: "year", kind: "numbers", missing: 0, distinct: 1, decimalComma: false },
+      { column: "age", kind: "numbers", missing: 10, distinct: 20, decimalComma: false },
     ]);
   });
 
@@ -61,6 +61,50 @@ describe("M2: looking at a table", () => {
       task: "regression",
       labels: [{ name: "price", kind: "numbers", low: 0, high: 58.5 }],
     });
+  });
+
+  it("sees decimal commas, in features and in the label", async () => {
+    const found = await look("comma.csv", "a;b;y\n0,12;5;1,5\n-1,3;6;0,7\n1;7;2\n");
+    expect(found.columns).toMatchObject([
+      { column: "a", kind: "categories", decimalComma: true },
+      { column: "b", kind: "numbers", decimalComma: false },
+    ]);
+    expect(found.labels).toMatchObject([{ name: "y", kind: "classes", decimalComma: true }]);
+  });
+
+  it("counts the rows without a label, which make no class", async () => {
+    const classes = await look("gaps.csv", "x,y\n1,p\n2,\n3,q\n4,\n");
+    expect(classes.labels).toMatchObject([
+      {
+        kind: "classes",
+        missing: 2,
+        classes: [
+          { name: "p", count: 1 },
+          { name: "q", count: 1 },
+        ],
+      },
+    ]);
+    const numbers = await look("gaps.csv", "x,y\n1,0.5\n2,\n3,NA\n4,2.5\n");
+    expect(numbers.labels).toMatchObject([{ kind: "numbers", missing: 2, low: 0.5, high: 2.5 }]);
+  });
+
+  it.each([
+    ["a header alone", "a,b,c\n", "header.csv: expected rows below the header, there is none"],
+    ["nothing", "\n", "header.csv: the file has no rows"],
+    [
+      "a quote that is not closed",
+      'a,b,y\n1,"2,p\n1,2,q\n',
+      "header.csv:2: a quote is opened in this row and never closed",
+    ],
+    [
+      "such a quote in the first row",
+      'a,"b,y\n1,2,p\n',
+      "header.csv:1: a quote is opened in this row and never closed",
+    ],
+  ])("refuses %s as the reader does", async (_, content, message) => {
+    const looking = look("header.csv", content);
+    await expect(looking).rejects.toMatchObject({ code: "bad-csv" });
+    await expect(looking).rejects.toThrow(message);
   });
 
   it("skips the counts that scikit-learn's tables start with", async () => {

@@ -68,6 +68,16 @@ describe("stratifiedSplit", () => {
     });
   });
 
+  it("refuses classes of a row each, which have none to spare", () => {
+    expect(() => stratifiedSplit(labels(1, 1, 1, 1, 1, 1, 1, 1, 1, 1), 10, { validation: 0, test: 0.1 }, 7)).toThrow(
+      expect.objectContaining({
+        code: "too-few-rows",
+        message:
+          "data.test: each class keeps a row to train on, and of the 10 rows in 10 classes none is left to set aside; merge classes, or set `data.split: random`",
+      }),
+    );
+  });
+
   it("refuses a fraction that is no row", () => {
     expect(() => stratifiedSplit(labels(2, 2), 2, { validation: 0.1, test: 0 }, 7)).toThrow(
       expect.objectContaining({

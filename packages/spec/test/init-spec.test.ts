@@ -24,16 +24,18 @@ const trees: DescribedData = {
   rows: 1500,
   shape: [4],
   columns: [
-    { column: "size", kind: "numbers", missing: 3, distinct: 700 },
-    { column: "site", kind: "categories", missing: 0, distinct: 4 },
-    { column: "year", kind: "numbers", missing: 0, distinct: 1 },
-    { column: "note: free", kind: "categories", missing: 0, distinct: 1400 },
+    { column: "size", kind: "numbers", missing: 3, distinct: 700, decimalComma: false },
+    { column: "site", kind: "categories", missing: 0, distinct: 4, decimalComma: false },
+    { column: "year", kind: "numbers", missing: 0, distinct: 1, decimalComma: false },
+    { column: "note: free", kind: "categories", missing: 0, distinct: 1400, decimalComma: false },
   ],
   task: "classification",
   labels: [
     {
       name: "species",
       kind: "classes",
+      missing: 0,
+      decimalComma: false,
       classes: [
         { name: "elm", count: 90 },
         { name: "oak", count: 1410 },
@@ -93,6 +95,28 @@ describe("M2: the simple first spec", () => {
     }
   });
 
+  it("says what must be done to the file first", () => {
+    const [label] = trees.labels;
+    const [size] = trees.columns!;
+    const { text } = specFor({
+      rows: 1,
+      columns: [{ ...size!, kind: "categories", missing: 1, decimalComma: true }],
+      missing: 1,
+      labels: [{ ...label!, kind: "classes", missing: 20, decimalComma: true, classes: [{ name: "0,5", count: 1 }] }],
+    });
+    for (const line of [
+      "# 1 row of 1 column, 1 of them categories.",
+      "# species: 1 class: 0,5 1.",
+      "# 1 value is missing, in size.",
+      "# Numbers with a decimal comma, which are read as text: size, species. Write them with a point first.",
+      "# 20 rows have no label in species: leave them out of the file first.",
+      "# 1 of the 1 class has one row, to learn from or to judge by but not both: merge classes, or is species not the label?",
+      "  # 1 row is too few to set some aside: members are judged on the rows out of their bags",
+    ]) {
+      expect(text.split("\n")).toContain(line);
+    }
+  });
+
   it("says of a source only what is not its default", () => {
     expect(specFor({ columns: null, missing: 0 }).written.data?.train).toEqual({ csv: "trees.csv", label: "species" });
     const idx = { images: "i.gz", labels: "l.gz" };
@@ -145,7 +169,7 @@ describe("M2: the simple first spec", () => {
   it("of a regression says so", () => {
     const { spec, text } = specFor({
       task: "regression",
-      labels: [{ name: "height", kind: "numbers", low: 1, high: 40 }],
+      labels: [{ name: "height", kind: "numbers", low: 1, high: 40, missing: 0, decimalComma: false }],
     });
     expect(spec).toMatchObject({ task: "regression", voting: "mean" });
     expect(text).toContain("# height: numbers from 1 to 40.");
@@ -169,11 +193,13 @@ describe("M2: the simple first spec", () => {
   it("stays a spec whatever the names of classes and columns hold", () => {
     const hostile = "oak\nmembers: []\u001b[31m\u2028seed: 9";
     const { text, spec } = specFor({
-      columns: [{ column: hostile, kind: "categories", missing: 0, distinct: 2 }],
+      columns: [{ column: hostile, kind: "categories", missing: 0, distinct: 2, decimalComma: false }],
       labels: [
         {
           name: hostile,
           kind: "classes",
+          missing: 0,
+          decimalComma: false,
           classes: [
             { name: hostile, count: 900 },
             { name: "elm", count: 600 },

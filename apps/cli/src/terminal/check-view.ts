@@ -48,7 +48,9 @@ function dataLines({ data, findings }: CheckReport, style: Style): string[] {
   ];
   const { rows, largestShare } = data.balance;
   if (largestShare !== null) {
-    const text = `${count(Math.min(...rows))} to ${count(Math.max(...rows))} rows a class; always the same answer is right in ${percent(largestShare)}`;
+    const [fewest, most] = [Math.min(...rows), Math.max(...rows)];
+    const each = fewest === most ? plural(most, "row") : `${count(fewest)} to ${plural(most, "row")}`;
+    const text = `${each} a class; always the same answer is right in ${percent(largestShare)}`;
     lines.push(checkLine(mark("balance"), "balance", text, style));
   }
   if (data.shift.length > 0) {

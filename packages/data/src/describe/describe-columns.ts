@@ -1,4 +1,5 @@
 import type { RawRows } from "../sources/raw-rows.js";
+import { areDecimals } from "./decimal-comma.js";
 import type { ColumnDescription } from "./description.js";
 
 /** Describes the features of a table; null for samples that are none. */
@@ -13,6 +14,12 @@ export function describeColumns({ columns, features, count }: RawRows): ColumnDe
       else distinct.add(value);
     }
     const kind = categories === null ? "numbers" : "categories";
-    return { column: name ?? number, kind, missing, distinct: distinct.size };
+    return {
+      column: name ?? number,
+      kind,
+      missing,
+      distinct: distinct.size,
+      decimalComma: areDecimals(categories ?? []),
+    };
   });
 }

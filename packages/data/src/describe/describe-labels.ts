@@ -1,7 +1,8 @@
 import { compareCodeUnits } from "../labels/class-names.js";
 import type { RawLabels } from "../sources/raw-rows.js";
-import { numberIn } from "../tables/cell.js";
+import { isMissing, numberIn } from "../tables/cell.js";
 import type { Task } from "../task.js";
+import { areDecimals } from "./decimal-comma.js";
 import type { LabelDescription } from "./description.js";
 
 /** Whole numbers are classes up to so many of them … */
@@ -18,14 +19,25 @@ export function describeLabels({ names, columns }: RawLabels): LabelDescription[
 function describeColumn(name: string, cells: readonly string[]): LabelDescription {
   const counts = new Map<string, number>();
   for (const cell of cells) counts.set(cell, (counts.get(cell) ?? 0) + 1);
-  const numbers = [...counts.keys()].map(numberIn);
-  const numeric = numbers.every((value) => value !== null);
-  if (numeric && !areClasses(numbers, cells.length)) {
-    return { name, kind: "numbers", low: Math.min(...numbers), high: Math.max(...numbers) };
+  const decimalComma = areDecimals([...counts.keys()]);
+  // of numbers "NA" says that there is none; among words it is one
+  const absent = (is: (cell: string) => boolean) => cells.filter(is).length;
+  const numbers = [...counts.keys()].filter((cell) => !isMissing(cell)).map(numberIn);
+  if (numbers.length > 0 && numbers.every((value) => value !== null) && !areClasses(numbers, cells.length)) {
+    const [low, high] = [least(numbers), -least(numbers.map((value) => -value))];
+    return { name, kind: "numbers", low, high, missing: absent(isMissing), decimalComma };
   }
+  const missing = counts.get("") ?? 0;
+  counts.delete("");
   const classes = [...counts].map(([label, count]) => ({ name: label, count }));
+  const numeric = classes.every(({ name }) => numberIn(name) !== null);
   classes.sort((a, b) => (numeric ? Number(a.name) - Number(b.name) : compareCodeUnits(a.name, b.name)));
-  return { name, kind: "classes", classes };
+  return { name, kind: "classes", classes, missing, decimalComma };
+}
+
+/** Of any number of values: as many arguments as there are rows are more than a call takes. */
+function least(values: readonly number[]): number {
+  return values.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY);
 }
 
 function areClasses(numbers: readonly number[], rows: number): boolean {

@@ -29,12 +29,21 @@ export interface ColumnDescription {
   readonly missing: number;
   /** How many different values it has. */
   readonly distinct: number;
+  /** Whether its texts are numbers with a decimal comma. */
+  readonly decimalComma: boolean;
 }
 
 /** A column of labels. */
-export type LabelDescription =
-  | { readonly name: string; readonly kind: "classes"; readonly classes: readonly ClassDescription[] }
-  | { readonly name: string; readonly kind: "numbers"; readonly low: number; readonly high: number };
+export type LabelDescription = (
+  | { readonly kind: "classes"; readonly classes: readonly ClassDescription[] }
+  | { readonly kind: "numbers"; readonly low: number; readonly high: number }
+) & {
+  readonly name: string;
+  /** How many rows have no label in it. */
+  readonly missing: number;
+  /** Whether its texts are numbers with a decimal comma. */
+  readonly decimalComma: boolean;
+};
 
 /** A class, and how many rows are of it. */
 export interface ClassDescription {

@@ -11,10 +11,14 @@ export function classNames(rows: RawRows): readonly string[] {
   const names = new Set(classLabels(rows));
   if (names.size < 2) {
     const [only] = names;
-    throw new DataError("one-class", `expected at least two classes, all ${rows.count} rows have the label "${only}"`, {
-      file: rows.file,
-      field: rows.labels?.fields[0],
-    });
+    throw new DataError(
+      "one-class",
+      `expected at least two classes, ${rows.count === 1 ? "the one row has" : `all ${rows.count} rows have`} the label "${only}"`,
+      {
+        file: rows.file,
+        field: rows.labels?.fields[0],
+      },
+    );
   }
   const numeric = [...names].every((name) => Number.isFinite(Number(name)));
   return [...names].sort((a, b) => (numeric ? Number(a) - Number(b) : 0) || compareCodeUnits(a, b));
@@ -58,10 +62,14 @@ export function classLabels(rows: RawRows): string[] {
   }
   return column.map((label, row) => {
     if (label !== "") return canonical(label);
-    throw new DataError("unknown-label", "expected a label, got an empty cell", {
-      ...rowPlace(rows, row),
-      field: labels?.fields[0],
-    });
+    throw new DataError(
+      "unknown-label",
+      "expected a label, got an empty cell; leave rows without a label out of the file",
+      {
+        ...rowPlace(rows, row),
+        field: labels?.fields[0],
+      },
+    );
   });
 }
 

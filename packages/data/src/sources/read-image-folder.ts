@@ -44,7 +44,7 @@ export async function readImageFolder(
     count: files.length,
     features,
     names: files.map(({ path }) => relative(folder, path)),
-    labels: labels.length === 0 ? null : { names: ["folder"], fields: ["folder"], columns: [labels] },
+    labels: labels.length === 0 ? null : { names: ["class"], fields: ["folder"], columns: [labels] },
   };
 
   function fitted(image: Image, { path }: ListedFile): Uint8Array {

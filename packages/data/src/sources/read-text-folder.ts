@@ -22,6 +22,6 @@ export async function readTextFolder(folder: string, flat: boolean): Promise<Raw
     count: files.length,
     features: new Uint8Array(0),
     texts,
-    labels: labels.length === 0 ? null : { names: ["folder"], fields: ["folder"], columns: [labels] },
+    labels: labels.length === 0 ? null : { names: ["class"], fields: ["folder"], columns: [labels] },
   };
 }

@@ -1,4 +1,5 @@
 import { deriveKey, permutation, randomStream, rootKey } from "@conclave/random";
+import { DataError } from "../data-error.js";
 import { emptyPart } from "./empty-part.js";
 import type { SetAside, Split, SplitFractions } from "./split.js";
 
@@ -27,7 +28,12 @@ export function stratifiedSplit(labels: Int32Array, classes: number, fractions: 
     const counts = roundedShares(sizes, limits);
     const taken = shuffled.flatMap((rows, label) => rows.splice(rows.length - counts[label]!));
     if (taken.length > 0) return Int32Array.from(taken).sort();
-    throw emptyPart(part, fractions, `${labels.length} rows`);
+    if (Math.round(sum(sizes)) === 0) throw emptyPart(part, fractions, `${labels.length} rows`);
+    throw new DataError(
+      "too-few-rows",
+      `each class keeps a row to train on, and of the ${labels.length} rows in ${byClass.length} classes none is left to set aside; merge classes, or set \`data.split: random\``,
+      { field: `data.${part}` },
+    );
   }
 
   const test = take("test");

@@ -3,6 +3,9 @@ import type { Cell } from "./records.js";
 /** What `Number` takes for one and people do not mean: an empty cell, hexadecimal digits, "Infinity". */
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
+/** How half of Europe writes them. */
+const DECIMAL_COMMA = /^[+-]?\d*,\d+([eE][+-]?\d+)?$/;
+
 /** How tools write that there is no value. */
 const MISSING = /^(nan|na|n\/a|null|none|\?)?$/i;
 
@@ -19,6 +22,14 @@ export function numberIn(cell: Cell): number | null {
   const value = numberOf(cell);
   return Number.isFinite(Math.fround(value)) ? value : null;
 }
+
+/** Whether a cell holds a number that is written with a decimal comma. */
+export function hasDecimalComma(cell: Cell): boolean {
+  return typeof cell === "string" && DECIMAL_COMMA.test(cell);
+}
+
+/** What to do about a cell that should hold a number and has a decimal comma. */
+export const POINT_ADVICE = "write numbers with a decimal point, not a comma";
 
 /** A point in time as a number that grows with it: the number itself, or of a date its milliseconds; null for anything else. */
 export function timeIn(cell: Cell): number | null {

@@ -52,6 +52,7 @@ export async function openCsv(format: CsvFormat): Promise<Records> {
 function parseRecords(bytes: Uint8Array, format: CsvFormat, options: Options, onRecord: OnRecord): void {
   const { file, delimiter, skipLines } = format;
   const bySpaces = delimiter === " ";
+  let read = skipLines;
   try {
     parse(bytes, {
       bom: true,
@@ -63,12 +64,17 @@ function parseRecords(bytes: Uint8Array, format: CsvFormat, options: Options, on
       ...options,
       // returning null keeps csv-parse from collecting the records: a table of text would take many times the memory of its numbers
       on_record: (record: string[], { lines }) => {
+        read = lines;
         onRecord(bySpaces ? record.filter((cell) => cell !== "") : record, lines);
         return null;
       },
     });
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
+    if (cause.code === "CSV_QUOTE_NOT_CLOSED") {
+      // the parser only knows where the file ends
+      throw new DataError("bad-csv", "a quote is opened in this row and never closed", { file, line: read + 1, cause });
+    }
     const line = typeof cause.lines === "number" ? cause.lines : undefined;
     throw new DataError("bad-csv", cause.message, { file, line, cause });
   }

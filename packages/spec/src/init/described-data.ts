@@ -14,12 +14,15 @@ export interface DescribedData {
         readonly kind: "numbers" | "categories";
         readonly missing: number;
         readonly distinct: number;
+        readonly decimalComma: boolean;
       }[]
     | null;
   readonly task: DraftSpec["task"];
-  readonly labels: readonly (
-    | { readonly name: string; readonly kind: "classes"; readonly classes: readonly { name: string; count: number }[] }
-    | { readonly name: string; readonly kind: "numbers"; readonly low: number; readonly high: number }
-  )[];
+  readonly labels: readonly DescribedLabel[];
   readonly missing: number;
 }
+
+type DescribedLabel = (
+  | { readonly kind: "classes"; readonly classes: readonly { readonly name: string; readonly count: number }[] }
+  | { readonly kind: "numbers"; readonly low: number; readonly high: number }
+) & { readonly name: string; readonly missing: number; readonly decimalComma: boolean };

@@ -1,3 +1,4 @@
+import { counted } from "./counted.js";
 import type { DescribedData } from "./described-data.js";
 import { firstModel, VOCABULARY } from "./first-model.js";
 import { firstTraining } from "./first-training.js";
@@ -84,7 +85,9 @@ function setAside(data: DescribedData, fewRows: boolean): string[] {
   const { rows, test, task, train } = data;
   const groups = "group" in train && train.group !== null ? ["  split: group # whole groups are set aside"] : [];
   if (setsNothingAside(data)) {
-    return [`  # ${rows} rows are too few to set some aside: members are judged on the rows out of their bags`];
+    return [
+      `  # ${counted(rows, "row is", "rows are")} too few to set some aside: members are judged on the rows out of their bags`,
+    ];
   }
   const how = task === "classification" ? "in each class's share" : "at random";
   return [
@@ -99,7 +102,7 @@ function setAside(data: DescribedData, fewRows: boolean): string[] {
 function preprocessing({ kind, columns, missing }: DescribedData): string[] {
   const categories = columns?.filter((column) => column.kind === "categories").map(({ column }) => column) ?? [];
   const lines = kind === "texts" ? [] : ["  normalise: standard # mean 0 and deviation 1, by the training rows"];
-  if (missing > 0) lines.push(`  missing: median # ${missing} values are missing`);
+  if (missing > 0) lines.push(`  missing: median # ${counted(missing, "value is", "values are")} missing`);
   if (categories.length > 0)
     lines.push(
       `  categorical: auto # one-hot: ${categories.slice(0, 8).join(", ")}${categories.length > 8 ? ", …" : ""}`,

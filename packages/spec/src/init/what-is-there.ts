@@ -1,23 +1,25 @@
+import { counted, grouped } from "./counted.js";
 import type { DescribedData } from "./described-data.js";
 
 const LISTED = 12;
 
 /** What was found, in the lines that a person wants to read first. */
 export function whatIsThere(data: DescribedData): string[] {
-  return [`${number(data.rows)} ${samplesOf(data)}.`, ...data.labels.map(labelLine), ...warnings(data)];
+  return [`${samplesOf(data)}.`, ...data.labels.map(labelLine), ...warnings(data)];
 }
 
-function samplesOf({ kind, shape, columns }: DescribedData): string {
+function samplesOf({ kind, rows, shape, columns }: DescribedData): string {
   switch (kind) {
     case "images":
-      return `images of ${shape[0]}x${shape[1]} pixels, ${shape[2] === 1 ? "grey" : `${shape[2]} channels`}`;
+      return `${counted(rows, "image")} of ${shape[0]}x${shape[1]} pixels, ${shape[2] === 1 ? "grey" : `${shape[2]} channels`}`;
     case "sequences":
-      return `sequences of ${shape[0]} steps of ${shape[1]} values`;
+      return `${counted(rows, "sequence")} of ${counted(shape[0] ?? 0, "step")} of ${counted(shape[1] ?? 0, "value")}`;
     case "texts":
-      return "texts";
+      return counted(rows, "text");
     case "table": {
       const categories = columns?.filter(({ kind }) => kind === "categories").length ?? 0;
-      return `rows of ${columns?.length ?? shape[0]} columns${categories > 0 ? `, ${categories} of them categories` : ""}`;
+      const width = counted(columns?.length ?? shape[0] ?? 0, "column");
+      return `${counted(rows, "row")} of ${width}${categories > 0 ? `, ${categories} of them categories` : ""}`;
     }
   }
 }
@@ -30,9 +32,9 @@ export function labelName({ name }: DescribedData["labels"][number]): string {
 function labelLine(label: DescribedData["labels"][number]): string {
   const name = labelName(label);
   if (label.kind === "numbers") return `${name}: numbers from ${label.low} to ${label.high}.`;
-  const shown = label.classes.slice(0, LISTED).map(({ name, count }) => `${name} ${number(count)}`);
+  const shown = label.classes.slice(0, LISTED).map(({ name, count }) => `${name} ${grouped(count)}`);
   const rest = label.classes.length - shown.length;
-  return `${name}: ${label.classes.length} classes: ${shown.join(", ")}${rest > 0 ? `, and ${rest} more` : ""}.`;
+  return `${name}: ${counted(label.classes.length, "class", "classes")}: ${shown.join(", ")}${rest > 0 ? `, and ${rest} more` : ""}.`;
 }
 
 /** A class is rare when it has fewer than this share of the rows of the largest. */
@@ -41,7 +43,10 @@ const RARE = 0.1;
 function warnings({ missing, columns, labels, rows }: DescribedData): string[] {
   const lines: string[] = [];
   const gaps = columns?.filter((column) => column.missing > 0) ?? [];
-  if (missing > 0) lines.push(`${number(missing)} values are missing, in ${listed(gaps.map(({ column }) => column))}.`);
+  if (missing > 0)
+    lines.push(
+      `${counted(missing, "value is", "values are")} missing, in ${listed(gaps.map(({ column }) => column))}.`,
+    );
   const constant = columns?.filter(({ distinct }) => distinct < 2) ?? [];
   if (constant.length > 0) lines.push(`Columns of one value: ${listed(constant.map(({ column }) => column))}.`);
   const own = columns?.filter(({ kind, distinct }) => kind === "categories" && distinct > rows / 2) ?? [];
@@ -49,8 +54,25 @@ function warnings({ missing, columns, labels, rows }: DescribedData): string[] {
     lines.push(
       `Columns with hardly a value twice, names or numbers of rows perhaps: ${listed(own.map(({ column }) => column))}. Consider \`ignore\`.`,
     );
+  const commas = [
+    ...(columns?.filter(({ decimalComma }) => decimalComma).map(({ column }) => column) ?? []),
+    ...labels.filter(({ decimalComma }) => decimalComma).map(labelName),
+  ];
+  if (commas.length > 0)
+    lines.push(
+      `Numbers with a decimal comma, which are read as text: ${listed(commas)}. Write them with a point first.`,
+    );
   for (const label of labels) {
+    if (label.missing > 0)
+      lines.push(
+        `${counted(label.missing, "row has", "rows have")} no label in ${labelName(label)}: leave them out of the file first.`,
+      );
     if (label.kind !== "classes") continue;
+    const single = label.classes.filter(({ count }) => count === 1).length;
+    if (single > 0)
+      lines.push(
+        `${single} of the ${counted(label.classes.length, "class", "classes")} ${single === 1 ? "has" : "have"} one row, to learn from or to judge by but not both: merge classes, or is ${labelName(label)} not the label?`,
+      );
     const most = Math.max(...label.classes.map(({ count }) => count));
     const rare = label.classes.filter(({ count }) => count < RARE * most);
     if (rare.length > 0)
@@ -62,9 +84,4 @@ function warnings({ missing, columns, labels, rows }: DescribedData): string[] {
 function listed(names: readonly (string | number)[]): string {
   const rest = names.length - LISTED;
   return names.slice(0, LISTED).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
-}
-
-/** 1,797 */
-function number(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 }
