@@ -1,3 +1,4 @@
+import { UNTRAINED } from "@conclave/ensemble/testing";
 import type { MemberReport, Report } from "conclave";
 import { expect, test } from "vitest";
 import { formatReport } from "../../src/terminal/report-view.js";
@@ -34,33 +35,13 @@ const trained: MemberReport = {
 };
 
 const failed: MemberReport = {
+  ...UNTRAINED,
   member: 1,
   model: "lenet5",
   learningRate: 0.001,
   status: "failed",
   error: "the loss is NaN at step 3",
-  engine: null,
-  determinismClass: null,
   worker: null,
-  rows: null,
-  sparsity: null,
-  steps: null,
-  microBatches: null,
-  seconds: null,
-  samplesPerSecond: null,
-  keptEpoch: null,
-  stoppedEpoch: null,
-  pausedEpoch: null,
-  weight: null,
-  training: null,
-  validation: null,
-  oob: null,
-  test: null,
-  testIntervals: null,
-  risk: null,
-  disagreement: null,
-  confusion: null,
-  epochs: [],
 };
 
 const vote = {

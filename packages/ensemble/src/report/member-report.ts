@@ -8,6 +8,7 @@ import { truthAt } from "../task/truth.js";
 import { type Answered, judge } from "./judge.js";
 import type { MemberReport } from "./report.js";
 import type { ReportContext } from "./report-context.js";
+import { UNTRAINED } from "./untrained.js";
 import type { ReportVoter } from "./voters.js";
 
 /**
@@ -29,7 +30,7 @@ export function reportMember(
       ...base,
       status: outcome.status,
       ...(outcome.status === "failed" ? { error: outcome.error } : {}),
-      ...NOTHING,
+      ...UNTRAINED,
       epochs: (outcome.status === "failed" && outcome.epochs) || [],
       worker: outcome.status === "cancelled" ? null : outcome.worker,
     };
@@ -71,31 +72,6 @@ export function reportMember(
     epochs: summary.epochs,
   };
 }
-
-/** What a member that did not succeed lacks. */
-const NOTHING = {
-  engine: null,
-  determinismClass: null,
-  rows: null,
-  sparsity: null,
-  steps: null,
-  microBatches: null,
-  seconds: null,
-  samplesPerSecond: null,
-  keptEpoch: null,
-  stoppedEpoch: null,
-  pausedEpoch: null,
-  weight: null,
-  training: null,
-  validation: null,
-  oob: null,
-  test: null,
-  testIntervals: null,
-  risk: null,
-  disagreement: null,
-  confusion: null,
-  epochs: [],
-} as const;
 
 function outOfBagOf({ predictions: { outOfBag } }: ReportVoter, { train }: ReportContext): Answered | null {
   return train && outOfBag && { truth: truthAt(train, outOfBag.rows), answers: outOfBag.probabilities };

@@ -1,0 +1,1 @@
+export { UNTRAINED } from "./report/untrained.js";
