@@ -13,7 +13,7 @@ export { softplus } from "./activations/softplus.js";
 export { tanh } from "./activations/tanh.js";
 export { type TrainingStepOptions, trainingStep } from "./build-training-step.js";
 export { COUNTER_UNIFORM, type CounterUniformAttrs, counterUniform } from "./counter-uniform/counter-uniform.js";
-export { counterUniformKernel, registerCounterUniform } from "./counter-uniform/register.js";
+export { registerCounterUniform } from "./counter-uniform/register.js";
 export { customGradient, type Forward } from "./custom-gradient.js";
 export { cutBatch, type EqualParts } from "./cut-batch.js";
 export * from "./host.js"; // an index itself, written by hand
@@ -71,7 +71,7 @@ export { type AdamWOptions, adamw } from "./optimizers/adamw.js";
 export { addWeights } from "./optimizers/add-weights.js";
 export { applyUpdates } from "./optimizers/apply-updates.js";
 export { buildOptimizer } from "./optimizers/build-optimizer.js";
-export { type Chain, chain, completeUpdates, type Link } from "./optimizers/chain.js";
+export { type Chain, chain, type Link } from "./optimizers/chain.js";
 export { clipByGlobalNorm, clipByValue } from "./optimizers/clip.js";
 export { isWeight } from "./optimizers/is-weight.js";
 export { type RmspropOptions, rmsprop } from "./optimizers/rmsprop.js";

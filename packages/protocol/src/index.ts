@@ -77,7 +77,6 @@ export {
   COORDINATOR_MAX_RECEIVE_BYTES,
   createServer,
   type DrainOptions,
-  joinAddress,
   type ListenOptions,
   type RpcServer,
   type ServerOptions,

@@ -103,7 +103,7 @@ async function addDiagnostics(server: Server, names: readonly string[]): Promise
 }
 
 /** HOST:PORT, with IPv6 addresses in brackets. */
-export function joinAddress(host: string, port: AddressInfo["port"]): string {
+function joinAddress(host: string, port: AddressInfo["port"]): string {
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
 

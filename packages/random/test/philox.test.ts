@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Key, philox4x32 } from "../src/index.js";
+import type { Key } from "../src/index.js";
+import { philox4x32 } from "../src/philox.js";
 
 type Words = [number, number, number, number];
 

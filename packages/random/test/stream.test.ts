@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { deriveKey, philox4x32, type RandomStream, randomStream, rootKey } from "../src/index.js";
+import { deriveKey, type RandomStream, randomStream, rootKey } from "../src/index.js";
 import { naturalLogarithm } from "../src/logarithm.js";
 import { normalQuantile } from "../src/normal-quantile.js";
+import { philox4x32 } from "../src/philox.js";
 
 const DRAWS = 100_000;
 

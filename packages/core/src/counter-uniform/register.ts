@@ -4,7 +4,7 @@ import { COUNTER_UNIFORM, type CounterUniformAttrs } from "./counter-uniform.js"
 import { counterUniformArray } from "./hash.js";
 
 /** The kernel for any eager backend that can read and write synchronously: cpu, wasm, tensorflow. */
-export const counterUniformKernel: tf.KernelFunc = ({ inputs, attrs, backend }) => {
+const counterUniformKernel: tf.KernelFunc = ({ inputs, attrs, backend }) => {
   const { shape, salt } = attrs as unknown as CounterUniformAttrs;
   const memory = backend as tf.KernelBackend;
   const words = (name: "key" | "step") => memory.readSync(inputs[name]!.dataId) as Int32Array;

@@ -86,7 +86,7 @@ function addDecay(link: Decay, current: Transformed): Transformed {
 }
 
 /** The updates with all that is pending: updates · factor + weights · decay. */
-export function completeUpdates({ updates, factor, decay }: Transformed, params: Tree<tf.Tensor>): Tree<tf.Tensor> {
+function completeUpdates({ updates, factor, decay }: Transformed, params: Tree<tf.Tensor>): Tree<tf.Tensor> {
   const scaled = factor === undefined ? updates : mapTree(updates, (update) => tf.mul(update, factor));
   if (decay === undefined) {
     return scaled;
