@@ -69,16 +69,37 @@ members:
   it("that is no YAML says on which line", async () => {
     const error = await errorOf("data:\n  train: { sample: digits\nmembers: []\n");
     expect(error.code).toBe("syntax");
+    expect(error.problems).toHaveLength(1);
     expect(error.problems[0]?.line).toBe(3);
   });
 
   it.each([
-    ["hold themselves", "name: &a [*a]\n"],
-    ["multiply without end", `a: &a [${"x,".repeat(9)}x]\nb: &b [${"*a,".repeat(9)}*a]\nc: [${"*b,".repeat(9)}*b]\n`],
-  ])("whose aliases %s is refused", async (_, text) => {
+    [
+      "a missing colon says it once",
+      "name digits\nseed: 1\nepochs: 2\nvoting: soft\n",
+      1,
+      "Implicit keys need to be on a single line",
+    ],
+    ["JSON with a comma too many", '{\n  "seed": 1,,\n  "name": "x"\n}\n', 2, "unexpected ,: it is one too many"],
+    ["a second document", "seed: 1\n---\nseed: 2\n", 2, "a spec is one document: this line begins another one"],
+    ["a table", "a,b,kind\n1,2,x\n", null, "to train on data, let `conclave init DATA` write a spec"],
+  ])("%s", async (_, text, line, message) => {
     const error = await errorOf(text);
     expect(error.code).toBe("syntax");
-    expect(error.message).toContain("its aliases cannot be resolved");
+    expect(error.problems).toEqual([{ path: "", line, message: expect.stringContaining(message), choices: [] }]);
+  });
+
+  it.each([
+    ["hold themselves", "name: &a [*a]\n", "an alias (*name) stands within the value that it names"],
+    [
+      "multiply without end",
+      `a: &a [${"x,".repeat(9)}x]\nb: &b [${"*a,".repeat(9)}*a]\nc: [${"*b,".repeat(9)}*b]\n`,
+      "its aliases cannot be resolved",
+    ],
+  ])("whose aliases %s is refused", async (_, text, message) => {
+    const error = await errorOf(text);
+    expect(error.code).toBe("syntax");
+    expect(error.message).toContain(message);
   });
 
   it("with the same field twice is refused", async () => {

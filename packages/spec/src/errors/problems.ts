@@ -66,7 +66,8 @@ function expected(what: string, value: unknown, choices: readonly string[]): str
   const names = choices.map((choice) => choice.replace(/[{}\s]/g, ""));
   const misspelt = wordsOf(value).filter((word) => !names.includes(word));
   const meant = misspelt.flatMap((word) => suggest(word, names) ?? [])[0] ?? null;
-  const question = meant === null ? "" : `; did you mean ${meant}?`;
+  // Of a single choice it is clear what was meant.
+  const question = meant === null || choices.length === 1 ? "" : `; did you mean ${meant}?`;
   const list = choices.length > 1 ? `one of: ${what}` : what;
   return value === undefined ? `is missing: expected ${list}` : `expected ${list}, got ${display(value)}${question}`;
 }

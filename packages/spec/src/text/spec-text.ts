@@ -1,4 +1,14 @@
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type YAMLParseError,
+} from "yaml";
 import { SpecError, type SpecProblem } from "../errors/spec-error.js";
 import type { Path } from "../errors/value-path.js";
 
@@ -11,22 +21,34 @@ interface SpecText {
 
 /**
  * Reads YAML 1.2, and so JSON; `<<` merges mappings.
- * @throws SpecError `syntax`, with the line of each fault
+ * @throws SpecError `syntax`, with the line of the first fault: one that is not mended brings others about
  */
 export function readSpecText(text: string, origin: string): SpecText {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false });
-  if (document.errors.length > 0) {
-    const problems = document.errors.map(({ message, pos }) => problem(message, lines.linePos(pos[0]).line));
-    throw new SpecError("syntax", origin, problems);
+  const [fault] = document.errors;
+  if (fault !== undefined) {
+    throw new SpecError("syntax", origin, [problem(faultWords(fault), lines.linePos(fault.pos[0]).line)]);
+  }
+  const value = plainValue(document, origin);
+  if (typeof value === "string") {
+    const message = "this is no mapping of fields; to train on data, let `conclave init DATA` write a spec for them";
+    throw new SpecError("syntax", origin, [problem(message, null)]);
   }
   return {
-    value: plainValue(document, origin),
+    value,
     lineOf(path) {
       const start = startOf(document, path);
       return start === null ? null : lines.linePos(start).line;
     },
   };
+}
+
+/** The parser's own words, but for those that speak of its interface or of forms that JSON has not. */
+function faultWords({ code, message }: YAMLParseError): string {
+  if (code === "MULTIPLE_DOCS") return "a spec is one document: this line begins another one";
+  const [, token] = /^Unexpected (\S+) in flow /.exec(message) ?? [];
+  return token === undefined ? message : `unexpected ${token}: it is one too many, or something is missing before it`;
 }
 
 /** The document as plain values; aliases that hold themselves, or that multiply without end, are no spec. */
@@ -36,12 +58,12 @@ function plainValue(document: Document, origin: string): unknown {
     JSON.stringify(value);
     return value;
   } catch (cause) {
-    throw new SpecError(
-      "syntax",
-      origin,
-      [problem(`its aliases cannot be resolved: ${(cause as Error).message}`, null)],
-      { cause },
-    );
+    // JSON's writer throws for values that hold themselves.
+    const message =
+      cause instanceof TypeError
+        ? "an alias (*name) stands within the value that it names (&name): write the value out"
+        : `its aliases cannot be resolved: ${(cause as Error).message}`;
+    throw new SpecError("syntax", origin, [problem(message, null)], { cause });
   }
 }
 
