@@ -128,6 +128,7 @@ const missingEngines: readonly BadInput[] = tensorFlowInstalled()
 
 const usageFaults: readonly BadInput[] = [
   { name: "an unknown command", args: ["tain"], code: 2, message: /unknown command 'tain'/ },
+  { name: "help for an unknown command", args: ["tain", "--help"], code: 2, message: /unknown command 'tain'/ },
   { name: "an unknown flag", args: ["train", "tiny.yaml", "--wrkers", "2"], code: 2, message: /--wrkers/ },
   { name: "no spec", args: ["train"], code: 2, message: /spec/ },
   { name: "zero workers", args: ["train", "tiny.yaml", "--workers", "0"], code: 2, message: /--workers.*from 1/s },

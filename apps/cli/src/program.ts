@@ -37,6 +37,14 @@ export function createProgram(version: string): Command {
   program.commandsGroup("On a cluster:");
   for (const register of [registerCoordinator, registerWorker, registerRuns, registerWorkers, registerCancel])
     register(program);
+  // Commander would answer `conclave tain --help` with the help of all, as if that command were there.
+  program.addHelpText("beforeAll", ({ command, error }) => {
+    const [name] = program.args;
+    if (!error && command === program && name !== undefined && !name.startsWith("-")) {
+      program.error(`error: unknown command '${name}'`);
+    }
+    return "";
+  });
   return program.addHelpText(
     "after",
     examples("conclave init digits.yaml", "conclave train digits.yaml", "conclave predict runs/<run> --input new.csv"),

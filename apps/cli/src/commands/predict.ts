@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { PredictFlags } from "../actions/predict.js";
+import { character } from "../flags/character.js";
 import { examples } from "../flags/examples.js";
 
 export function registerPredict(program: Command): void {
@@ -21,7 +22,7 @@ export function registerPredict(program: Command): void {
     .option("--labels <file>", "IDX: the file of the true labels")
     .option("--header", "CSV: the first line names the columns (default: as in training)")
     .option("--no-header", "CSV: there is no such line")
-    .option("--delimiter <character>", "CSV: between fields (default: as in training)")
+    .option("--delimiter <character>", "CSV: between fields (default: as in training)", character)
     .option("--proba", "each class's probability too")
     .option("--json", "one JSON document on stdout")
     .addHelpText(

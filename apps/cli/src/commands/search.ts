@@ -21,7 +21,7 @@ export function registerSearch(program: Command): void {
       "what random points are drawn from; :log for a logarithmic scale, :int for whole numbers, or FIELD=v1,v2",
     )
     .addOption(
-      new Option("--halving [factor]", "train all for few epochs, and one in FACTOR for FACTOR times as many (3)")
+      new Option("--halving [factor]", "train all for few epochs, and one in FACTOR for FACTOR times as many")
         .argParser(integer(2, 100))
         .preset("3"),
     )

@@ -20,7 +20,7 @@ export function addTlsFlags(command: Command): Command {
     .option("--tls-cert <file>", "this side's certificate (PEM)")
     .option("--tls-key <file>", "its private key (PEM)")
     .option("--tls-ca <file>", "the authority that the other side's certificate must come from (PEM)")
-    .option("--insecure", "speak without TLS beyond this machine: anyone on the network can read and join");
+    .option("--insecure", "speak without TLS beyond this machine: anyone on the network can then read and use it");
 }
 
 /** Adds --coordinator (or CONCLAVE_COORDINATOR) and the TLS flags. */

@@ -12,9 +12,10 @@ export function count(value: number): string {
     .replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-/** Three significant places for losses: 0.1234 → "0.123"; null → a dash. */
+/** Three significant places for losses: 0.1234 → "0.123"; of one that diverges 6.98e33; null → a dash. */
 export function decimal(value: number | null | undefined): string {
   if (value === null || value === undefined) return none;
+  if (Math.abs(value) >= 1e6) return value.toExponential(2).replace("+", "");
   return Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(3);
 }
 

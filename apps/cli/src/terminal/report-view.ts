@@ -60,13 +60,30 @@ function memberTable(report: Report, style: Style): string[] {
     { title: "model", align: "left" },
     ...shown.map((measure) => measure.column),
   ];
+  const reasons = failureWords(report.members);
   const rows = report.members.map((member): Row => {
     const name = [member.member.toString(), member.model];
-    if (member.status === "failed") return [...name, style.bad(`failed: ${member.error ?? "unknown reason"}`)];
+    if (member.status === "failed") return [...name, style.bad(`failed: ${reasons.get(member.member)}`)];
     if (member.status === "cancelled") return [...name, style.warn("cancelled")];
     return [...name, ...shown.map((measure) => measure.cell(member) ?? style.dim("–"))];
   });
   return formatTable(columns, rows, style);
+}
+
+/** Why members failed, by their numbers; of several with the same reason, the first one's row says it. */
+function failureWords(members: readonly MemberReport[]): ReadonlyMap<number, string> {
+  const first = new Map<string, number>();
+  const words = new Map<number, string>();
+  for (const { status, member, model, error } of members) {
+    if (status !== "failed") continue;
+    const whole = error ?? "unknown reason";
+    const name = `member ${member} (${model}): `;
+    const reason = whole.startsWith(name) ? whole.slice(name.length) : whole;
+    const earlier = first.get(reason);
+    words.set(member, earlier === undefined ? reason : `as member ${earlier}`);
+    if (earlier === undefined) first.set(reason, member);
+  }
+  return words;
 }
 
 function kindTable(report: Report, style: Style): string[] {

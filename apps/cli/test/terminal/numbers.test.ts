@@ -9,8 +9,13 @@ test("counts have their thousands apart", () => {
   expect([count(7), count(1257), count(1234567.4)]).toEqual(["7", "1,257", "1,234,567"]);
 });
 
-test("decimals keep three places, and large ones none", () => {
-  expect([decimal(0.12345), decimal(812.4), decimal(null)]).toEqual(["0.123", "812", "–"]);
+test("decimals keep three places, large ones none, and huge ones their power", () => {
+  expect([decimal(0.12345), decimal(812.4), decimal(6.979671198613786e33), decimal(null)]).toEqual([
+    "0.123",
+    "812",
+    "6.98e33",
+    "–",
+  ]);
 });
 
 test("durations are seconds, then a clock", () => {

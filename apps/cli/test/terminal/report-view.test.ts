@@ -129,6 +129,19 @@ test("G2: what was found in the data stands below the figures that it makes doub
   ]);
 });
 
+test("members that failed for the same reason say it once, without their own names", () => {
+  const because = (member: number) => ({
+    ...failed,
+    member,
+    error: `member ${member} (lenet5): the loss is NaN at step 3`,
+  });
+  const rows = formatReport({ ...report, members: [trained, because(1), because(2)] }).slice(5, 7);
+  expect(rows.map((row) => row.trim())).toEqual([
+    "1  lenet5  failed: the loss is NaN at step 3",
+    "2  lenet5  failed: as member 1",
+  ]);
+});
+
 test("R2: weights that a lasso made zero are counted", () => {
   const sparse = { ...trained, sparsity: { weights: 200, zeros: 150 } };
   const lines = formatReport({ ...report, members: [sparse, failed] });
