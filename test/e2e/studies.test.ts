@@ -108,7 +108,7 @@ test("M8: a random search that is interrupted keeps its points, and goes on to t
   const running = startConclave([...args, "--out", "study"], { cwd });
   await running.output(/✓ 1\.\d[\s\S]*✓ 1\.\d/);
   const second = await conclave(["search", "--resume", "study"], { cwd });
-  expect(second).toMatchObject({ code: 2, stdout: "", orphans: [] });
+  expect(second).toMatchObject({ code: 1, stdout: "", orphans: [] });
   expect(second.stderr).toContain(`is being worked on by process ${running.pid}, since `);
   const interrupted = await running.stop();
   expect(interrupted).toMatchObject({ code: 130, stdout: "", orphans: [] });

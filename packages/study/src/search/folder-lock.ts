@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { StudyError } from "../study-error.js";
 
 /** A folder, with a file in it: it takes its name at once or not at all, on every file system. */
@@ -40,14 +41,14 @@ export class FolderLock {
       const found = await readHolder(lock);
       const other = parseHolder(found);
       if (isAtWork(other)) throw inUse(folder, lock, other);
-      await removeStale(lock, found);
+      await removeStale(lock, found, text);
     }
   }
 
   /** Gives it back. Safe to call twice. */
   async release(): Promise<void> {
     // Somebody may have removed it by hand, and another have taken it since: theirs stays.
-    if ((await readHolder(this.#lock)) === this.#text) await rm(this.#lock, { recursive: true, force: true });
+    if ((await readHolder(this.#lock)) === this.#text) await takeAway(this.#lock);
   }
 }
 
@@ -70,8 +71,8 @@ async function place(lock: string, text: string): Promise<boolean> {
   }
 }
 
-/** Takes a stale lock away. Of several that try, one moves it; what it moved by mistake, because another was quicker, it puts back. */
-async function removeStale(lock: string, stale: string | null): Promise<void> {
+/** Removes a lock, first from its place and then from the disk: an emptied one in its place could be taken while it is being removed. */
+async function takeAway(lock: string): Promise<void> {
   const aside = `${lock}-${randomUUID()}`;
   try {
     await rename(lock, aside);
@@ -79,9 +80,29 @@ async function removeStale(lock: string, stale: string | null): Promise<void> {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     return;
   }
-  const moved = await readHolder(aside);
-  if (moved !== null && moved !== stale) await place(lock, moved);
   await rm(aside, { recursive: true, force: true });
+}
+
+/** How long to leave whoever is taking a stale lock away. */
+const PATIENCE_MS = 20;
+
+/**
+ * Takes a stale lock away, if it still is the one that was read: others may have taken it away and a new one its place. One process at a time
+ * looks and removes, so that none removes what it has not looked at.
+ */
+async function removeStale(lock: string, stale: string | null, text: string): Promise<void> {
+  const removal = `${lock}-removal`;
+  if (await place(removal, text)) {
+    try {
+      if ((await readHolder(lock)) === stale) await takeAway(lock);
+    } finally {
+      await takeAway(removal);
+    }
+    return;
+  }
+  const remover = await readHolder(removal);
+  if (remover !== null && !isAtWork(parseHolder(remover))) await takeAway(removal);
+  else await setTimeout(PATIENCE_MS);
 }
 
 /** Whether a lock's holder may still be writing. Of another machine nobody can tell; a text that is no lock holds nothing. */
