@@ -2,6 +2,7 @@ import { type EncodingCounts, readRows } from "@conclave/data";
 import { noteTestReading, scoresAgainst, type TestScores, truthOf } from "@conclave/ensemble";
 import { answerWords } from "./answer-words.js";
 import { findRun } from "./folder/read-report.js";
+import { forPrediction } from "./predict-advice.js";
 import { inputRowsSource, type PredictInput } from "./predict-input.js";
 import { rowsOf } from "./rows-of.js";
 
@@ -53,7 +54,11 @@ export async function predictFile(run: string, input: PredictInput): Promise<Fil
     const targetOffset = targets?.offset ?? null;
     const expected = { task, shape, classes, targetNames, targetOffset, encoding, columnNames, dtype: "F32" } as const;
     const need = input.label === undefined ? "optional" : "named";
-    const { rows, labels, names, counts } = await readRows(source, expected, process.cwd(), need);
+    const { rows, labels, names, counts } = await readRows(source, expected, process.cwd(), need).catch(
+      (error: unknown) => {
+        throw forPrediction(error);
+      },
+    );
     const vote = await ensemble.predict(rows.features, rows.count);
     const truth = labels && truthOf(task, labels, targetNames.length || classes.length);
     return {

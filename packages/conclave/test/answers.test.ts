@@ -45,6 +45,30 @@ test("G2: a prediction scored on the test set is counted, said, and seen in the 
   expect((await predictFile(out, { file: trainCsv })).testReadings).toBeNull();
 });
 
+test("a file that cannot be read for a prediction is met with what its reader can do, and not with a spec's fields", async () => {
+  const out = join(folder, "run");
+  const refused = async (name: string, text: string | null, more = {}) => {
+    const file = join(folder, name);
+    if (text !== null) await writeFile(file, text);
+    return await predictFile(out, { file, ...more }).then(
+      () => "nothing was refused",
+      (error: Error) => error.message,
+    );
+  };
+  const [none, gap, text, ragged] = [
+    await refused("none.csv", null),
+    await refused("gap.csv", "a,b\n1,2\n,3\n"),
+    await refused("text.csv", "a,b\n1,2\n1,left\n"),
+    await refused("ragged.csv", "a,b\n1;2\n"),
+  ];
+  expect(none).toMatch(/none\.csv: there is no such file; check the path \(it is relative to the working directory\)$/);
+  expect(gap).toMatch(/gap\.csv:3: .*empty cell; rows are read as those of the training were/);
+  expect(text).toMatch(/text\.csv:3: .*got "left"; rows are read as those of the training were/);
+  expect(ragged).toMatch(/ragged\.csv:2: .*; is --delimiter right\?/);
+  for (const message of [none, gap, text, ragged])
+    expect(message).not.toMatch(/spec\)|`(data\.|header|skipLines|label|delimiter)/);
+});
+
 test("a regression answers with values in their units, and says how unsure it is", async () => {
   const csv = await writeSums("more.csv", 3, 50);
   const out = join(folder, "values");
