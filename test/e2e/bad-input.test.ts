@@ -216,6 +216,17 @@ test("a port in use is said, with the address, and exits 1", async () => {
   expect(result.stderr).toMatch(new RegExp(`127\\.0\\.0\\.1:${port}.*in use|in use.*127\\.0\\.0\\.1:${port}`));
 });
 
+test.skipIf(!existsSync("/proc/self"))(
+  "a state where no folder can be made is refused at once, and exits 2",
+  async () => {
+    const result = await conclave(["coordinator", "--port", "0", "--state", "/proc/none"], {
+      cwd: await temporaryFolder(),
+    });
+    expect(result).toMatchObject({ code: 2, stdout: "", orphans: [] });
+    expect(result.stderr).toContain("cannot write /proc/none");
+  },
+);
+
 test.each([["train", "tiny.yaml"], ["runs"], ["workers"], ["cancel", "x"], ["report", "x"]])(
   "%s: an unreachable coordinator is said, with its address, and exits 1",
   async (...args) => {

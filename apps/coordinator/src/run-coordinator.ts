@@ -29,8 +29,16 @@ export async function runCoordinator(settings: CoordinatorSettings, options: Run
     leaseMs: leaseSeconds * 1000,
     log: options.log,
   });
-  const { address } = await coordinator.start();
-  options.onListening(address);
-  if (!options.signal.aborted) await once(options.signal, "abort");
+  const { signal, onListening } = options;
+  const starting = coordinator.start();
+  const stopped = signal.aborted ? Promise.resolve(null) : once(signal, "abort").then(() => null);
+  const bound = await Promise.race([starting, stopped]);
+  // What a start that nobody wants any more still brings about is closed again; nobody waits for it.
+  if (bound === null) {
+    starting.then(() => coordinator.close()).catch(() => undefined);
+    return;
+  }
+  onListening(bound.address);
+  await stopped;
   await coordinator.close();
 }

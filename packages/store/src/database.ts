@@ -1,7 +1,7 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Kysely, Migrator, SqliteDialect } from "kysely";
 import Sqlite from "libsql";
+import { makeFolder } from "./make-folder.js";
 import { MIGRATIONS } from "./migrations.js";
 import type { Tables } from "./schema.js";
 import { fromDiskError, StoreError } from "./store-error.js";
@@ -21,7 +21,7 @@ export interface OpenDatabase {
  */
 export async function openDatabase(directory: string): Promise<OpenDatabase> {
   const path = join(directory, "conclave.db");
-  await mkdir(directory, { recursive: true }).catch((error) => {
+  await makeFolder(directory).catch((error) => {
     throw fromDiskError(error, directory);
   });
   const sqlite = openExclusively(path);

@@ -34,7 +34,14 @@ export function fromDiskError(cause: unknown, path: string): unknown {
       cause,
     });
   }
-  if (code === "EROFS" || code === "EACCES" || code === "EPERM" || code === "ENOTDIR" || code === "EEXIST") {
+  if (
+    code === "EROFS" ||
+    code === "EACCES" ||
+    code === "EPERM" ||
+    code === "ENOTDIR" ||
+    code === "ENOENT" ||
+    code === "EEXIST"
+  ) {
     return new StoreError(
       "disk-unwritable",
       `cannot write ${path} (${code}): choose a folder that this user may write`,
