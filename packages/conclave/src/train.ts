@@ -35,11 +35,11 @@ export async function train(input: string | RunSpecInput, options: TrainOptions 
   try {
     const submit: RunStart = async (client) => {
       onEvent({ type: "preparing", run, name: spec.name, members });
-      const data = await prepareData(
-        { ...spec.data, seed: spec.seed, task: spec.task, simplify: spec.simplify },
-        directory,
-      );
-      const { checkMembers } = await import("@conclave/ensemble/training");
+      // Modules are loaded while the files are.
+      const [data, { checkMembers }] = await Promise.all([
+        prepareData({ ...spec.data, seed: spec.seed, task: spec.task, simplify: spec.simplify }, directory),
+        import("@conclave/ensemble/training"),
+      ]);
       checkMembers(spec, data);
       const checkpoints = former === null ? new Map() : await keptMembers(former, spec, data, onEvent);
       signal.throwIfAborted();

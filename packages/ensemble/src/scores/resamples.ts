@@ -2,10 +2,10 @@ import { deriveKey, randomStream, rootKey } from "@conclave/random";
 
 /** As many as the percentiles of an interval want (Efron & Tibshirani 1993, section 13.3). */
 const MOST = 1000;
-/** Fewer would make the ends of an interval jump. */
+/** Enough for the ends of an interval to stay within a tenth of its width from seed to seed; fewer would make them jump. */
 const FEWEST = 200;
-/** Drawing and adding up takes about 30 ns a row and score: all scores of a report shall take a second at most. */
-const MOST_DRAWS = 5_000_000;
+/** Drawing and adding up takes about 30 ns a row and score: the scores of a report of ten members shall take a fifth of a second. */
+const MOST_DRAWS = 2_000_000;
 
 /** Bootstrap samples of some rows: how often each row is in each of them. */
 export type Resamples = readonly Uint16Array[];
