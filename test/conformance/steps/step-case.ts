@@ -81,6 +81,22 @@ export function maxPool(side: number, stride = side, padding: Window["padding"] 
   return { maxPool: { size: [side, side], strides: [stride, stride], padding } };
 }
 
+export function dropout(rate: number): LayerSpec {
+  return { dropout: { rate } };
+}
+
+export function batchNorm(): LayerSpec {
+  return { batchNorm: { momentum: 0.9, epsilon: 1e-3 } };
+}
+
+export function lstm(units: number, sequences = false): LayerSpec {
+  return { lstm: { units, sequences } };
+}
+
+export function gru(units: number, sequences = false): LayerSpec {
+  return { gru: { units, sequences } };
+}
+
 export function averagePool(side: number, stride = side, padding: Window["padding"] = "valid"): LayerSpec {
   return { averagePool: { size: [side, side], strides: [stride, stride], padding } };
 }

@@ -1,5 +1,17 @@
 import type { LayerSpec } from "@conclave/core";
-import { averagePool, conv2d, dense, IMAGE, maxPool, stepCase, withLogits } from "../step-case.js";
+import {
+  averagePool,
+  batchNorm,
+  conv2d,
+  dense,
+  dropout,
+  gru,
+  IMAGE,
+  lstm,
+  maxPool,
+  stepCase,
+  withLogits,
+} from "../step-case.js";
 
 export const BRANCH_CASES = {
   residual: [
@@ -57,22 +69,6 @@ export const BRANCH_CASES = {
     }),
   ],
 } as const;
-
-function dropout(rate: number): LayerSpec {
-  return { dropout: { rate } };
-}
-
-function batchNorm(): LayerSpec {
-  return { batchNorm: { momentum: 0.9, epsilon: 1e-3 } };
-}
-
-function lstm(units: number, sequences = false): LayerSpec {
-  return { lstm: { units, sequences } };
-}
-
-function gru(units: number, sequences = false): LayerSpec {
-  return { gru: { units, sequences } };
-}
 
 function residual(layers: readonly LayerSpec[], shortcut: readonly LayerSpec[] = []): LayerSpec {
   return { residual: { layers, shortcut } };

@@ -1,5 +1,5 @@
 import type { LayerSpec } from "@conclave/core";
-import { conv2d, dense, IMAGE, maxPool, stepCase, withLogits } from "../step-case.js";
+import { batchNorm, conv2d, dense, dropout, IMAGE, lstm, maxPool, stepCase, withLogits } from "../step-case.js";
 
 const layerNorm: LayerSpec = { layerNorm: { epsilon: 1e-3 } };
 
@@ -79,16 +79,4 @@ export const REGULARISATION_CASES = {
 
 function unbiased(units: number): LayerSpec {
   return { dense: { units, activation: "linear", bias: false, initializer: "glorotUniform" } };
-}
-
-function dropout(rate: number): LayerSpec {
-  return { dropout: { rate } };
-}
-
-function batchNorm(): LayerSpec {
-  return { batchNorm: { momentum: 0.9, epsilon: 1e-3 } };
-}
-
-function lstm(units: number, sequences = false): LayerSpec {
-  return { lstm: { units, sequences } };
 }

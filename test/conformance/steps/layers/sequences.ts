@@ -1,5 +1,5 @@
 import type { LayerSpec } from "@conclave/core";
-import { conv2d, IMAGE, maxPool, stepCase, withLogits } from "../step-case.js";
+import { conv2d, gru, IMAGE, lstm, maxPool, stepCase, withLogits } from "../step-case.js";
 
 const sequence: LayerSpec = { sequence: {} };
 
@@ -55,12 +55,4 @@ export const SEQUENCE_CASES = {
 /** As many different numbers as there are bytes. */
 function embedding(units: number): LayerSpec {
   return { embedding: { vocabulary: 256, units } };
-}
-
-function lstm(units: number, sequences = false): LayerSpec {
-  return { lstm: { units, sequences } };
-}
-
-function gru(units: number, sequences = false): LayerSpec {
-  return { gru: { units, sequences } };
 }
