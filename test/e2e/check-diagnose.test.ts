@@ -43,7 +43,8 @@ describe("conclave check", () => {
     expect(trained.stderr).toContain('the label "between" is in none of the training rows');
     const checked = await conclave(["check", "tiny.yaml", ...set], { cwd });
     expect(checked.code).toBe(1);
-    expect(checked.stdout).toMatch(/error {2}labels\n\s+test rows: .*the label "between" is in none/);
+    // Lines are broken where the path of the file happens to end.
+    expect(checked.stdout.replaceAll(/\s+/g, " ")).toMatch(/error labels test rows: .*the label "between" is in none/);
     expect(checked.stdout).toContain("by heart");
   });
 
