@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { Client, type ClientOptions } from "@grpc/grpc-js";
 import {
   isIdempotent,
@@ -82,6 +83,8 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
 }
 
 const never = new AbortController().signal;
+// Any number of calls at once may listen to it, and none of them leaks.
+setMaxListeners(0, never);
 
 function caller(to: MethodCaller, method: MethodDefinition, defaults: ConnectOptions) {
   if (method.requestStream) {
