@@ -28,18 +28,6 @@ export function sampleSize(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 
-/** Copies the rows with these indices, in this order; all rows in their order are returned as they are. */
-export function takeRows<L extends Labels>(rows: Rows<L>, indices: Int32Array): Rows<L> {
-  if (indices.length === rows.count && indices.every((row, index) => row === index)) return rows;
-  return {
-    count: indices.length,
-    features: takeValues(rows.features, indices, rows.features.length / rows.count),
-    labels: takeValues(rows.labels, indices, rows.labels.length / rows.count),
-    weights: rows.weights && takeValues(rows.weights, indices, 1),
-    groups: rows.groups && takeValues(rows.groups, indices, 1),
-  };
-}
-
 /** Copies runs of `size` values: the ones of these rows, in this order. */
 export function takeValues<A extends Uint8Array | Labels | Float64Array>(values: A, rows: Int32Array, size: number): A {
   const taken = emptyLike(values, rows.length * size);

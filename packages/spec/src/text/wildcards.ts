@@ -1,5 +1,5 @@
 import { SpecError } from "../errors/spec-error.js";
-import type { Path } from "../errors/value-path.js";
+import { type Path, valueAt } from "../errors/value-path.js";
 import { parseSpec } from "../parse-spec.js";
 
 /**
@@ -33,11 +33,4 @@ function namesIn(value: unknown, path: Path, said: string): readonly string[] {
   if (typeof value === "object" && value !== null) return Object.keys(value);
   const message = `has no entries that * could stand for; it is ${JSON.stringify(value) ?? "not there"}`;
   throw new SpecError("override", said, [{ path: path.join("."), line: null, message, choices: [] }]);
-}
-
-function valueAt(root: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined),
-    root,
-  );
 }
