@@ -55,7 +55,7 @@ export { shellWord } from "./shell-word.js";
 export { type CheckOptions, check } from "./study/check.js";
 export { type CurvesOptions, curves } from "./study/curves.js";
 export { type DiagnoseOptions, diagnose } from "./study/diagnose.js";
-export { checkFigureFile, drawFigure, writeFigure } from "./study/figures.js";
+export { checkFigureFile, checkPictureFolder, drawFigure, writeFigure } from "./study/figures.js";
 export {
   type ResumeSearchOptions,
   resumeSearch,

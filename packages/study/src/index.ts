@@ -16,7 +16,7 @@ export type { PatternName } from "./diagnose/pattern.js";
 export type { Axis, Chart, Colour, Figure, Mark, Point, Range, Series } from "./plot/figure.js";
 export { svgFigure } from "./plot/svg-figure.js";
 export { type TerminalOptions, terminalFigure } from "./plot/terminal-figure.js";
-export { checkPicture, writePicture } from "./plot/write-picture.js";
+export { checkPicture, checkPictureFolder, writePicture } from "./plot/write-picture.js";
 export type { RunSpecOptions, RunSpecRunner, StudyRun } from "./run-spec-runner.js";
 export type { MeanScore } from "./runs/mean-score.js";
 export type { Progress } from "./runs/progress.js";

@@ -1,7 +1,6 @@
-import { constants } from "node:fs";
-import { access, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, extname, resolve } from "node:path";
-import { previewAugmentation } from "conclave";
+import { rename, rm, writeFile } from "node:fs/promises";
+import { extname } from "node:path";
+import { checkPictureFolder, previewAugmentation } from "conclave";
 import { UsageError } from "../failure.js";
 import { printJson, say } from "../terminal/print.js";
 
@@ -14,15 +13,11 @@ export interface AugmentPreviewFlags {
   readonly json?: boolean;
 }
 
-/** Refuses a file that could not be written, before images are made for it. @throws UsageError */
+/** Refuses a file that could not be written, before images are made for it. @throws UsageError; StudyError for its folder */
 async function checkSheet(out: string): Promise<void> {
   if (extname(out).toLowerCase() !== ".png")
     throw new UsageError(`${out}: a contact sheet is a .png file; choose that ending`);
-  const folder = dirname(resolve(out));
-  await access(folder, constants.W_OK).catch((cause: NodeJS.ErrnoException) => {
-    const reason = cause.code === "ENOENT" ? "there is no such folder; make it first" : "it cannot be written";
-    throw new UsageError(`${out} is to be in ${folder}: ${reason}`);
-  });
+  await checkPictureFolder(out);
 }
 
 /** Writes a contact sheet of augmented images; a file of that name is replaced whole or stays as it is. */

@@ -21,3 +21,9 @@ export async function checkFigureFile(file: string): Promise<void> {
   const { checkPicture } = await import("@conclave/study");
   await checkPicture(file);
 }
+
+/** Refuses a picture of any kind, written by whoever made it, whose folder could not take it. @throws StudyError "option-invalid" */
+export async function checkPictureFolder(file: string): Promise<void> {
+  const study = await import("@conclave/study");
+  await study.checkPictureFolder(file);
+}

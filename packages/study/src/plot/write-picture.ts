@@ -19,6 +19,11 @@ const SVG_DPI = 72;
  */
 export async function checkPicture(file: string): Promise<void> {
   if (kindOf(file) === "png") await loadSharp();
+  await checkPictureFolder(file);
+}
+
+/** @throws StudyError "option-invalid" when the folder of a picture is not there or cannot be written */
+export async function checkPictureFolder(file: string): Promise<void> {
   const folder = dirname(resolve(file));
   await access(folder, constants.W_OK).catch((cause: NodeJS.ErrnoException) => {
     const reason = cause.code === "ENOENT" ? "there is no such folder; make it first" : "it cannot be written";
