@@ -295,7 +295,9 @@ test("of two trainings into one folder the second is refused, and the first ends
 }, async () => {
   const cwd = await temporaryFolder();
   await writeFiles(cwd, { "tiny.csv": tinyTable(80), "tiny.yaml": tinySpec() });
-  const first = startConclave(["train", "tiny.yaml", "--out", "run", "--json"], { cwd });
+  // Long enough that the second is heard while it trains, on however busy a machine.
+  const long = ["--set", "members.*.epochs=800"];
+  const first = startConclave(["train", "tiny.yaml", "--out", "run", "--json", ...long], { cwd });
   await first.output(/reading the data/);
   await expect.poll(() => readdir(join(cwd, "run")).catch(() => [])).toContain(".state");
   const second = await conclave(["train", "tiny.yaml", "--out", "run"], { cwd });
