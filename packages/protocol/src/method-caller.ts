@@ -61,6 +61,8 @@ export class MethodCaller {
     this.#refuseAborted(signal);
     const settled = new AbortController();
     const { promise, resolve, reject } = withResolvers<unknown>();
+    // The answer may come, an error or a cancellation, while a request is still waited for: it is looked at afterwards.
+    promise.catch(() => undefined);
     const call = this.channel.makeClientStreamRequest(
       this.#path,
       this.#serialize,
@@ -83,7 +85,6 @@ export class MethodCaller {
       return await promise;
     } catch (error) {
       call.cancel();
-      promise.catch(() => undefined);
       throw error;
     } finally {
       signal.removeEventListener("abort", cancel);

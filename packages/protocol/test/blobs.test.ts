@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { connect as connectSocket, createServer as createSocketServer, type Socket } from "node:net";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import {
   type BlobBackend,
@@ -173,5 +174,25 @@ describe("blobs", () => {
     const path = join(await temporaryDirectory(), "blob");
     await expect(getBlob(blobs, "0".repeat(64), path, patient)).rejects.toMatchObject({ code: "not-found" });
     await expect(blobs.stat({ sha256: "../../etc/passwd" })).rejects.toMatchObject({ code: "invalid-argument" });
+  });
+
+  it("whose upload is cancelled while its bytes are still read end with one error, which nobody else hears of", async () => {
+    const { blobs } = await blobServer();
+    const bytes = randomBytes(2 * CHUNK_BYTES);
+    const abort = new AbortController();
+    const read = async function* (offset: number) {
+      yield bytes.subarray(offset, CHUNK_BYTES);
+      abort.abort();
+      // The call has ended, in its own time, before the disk gives the next chunk.
+      await delay(50);
+      yield bytes.subarray(CHUNK_BYTES);
+    };
+    const unheard: unknown[] = [];
+    const listener = (reason: unknown) => unheard.push(reason);
+    process.on("unhandledRejection", listener);
+    onTestFinished(() => void process.off("unhandledRejection", listener));
+    const upload = putBlob(blobs, { ...bytesBlob(bytes), read }, { ...patient, signal: abort.signal });
+    await expect(upload).rejects.toMatchObject({ code: "cancelled" });
+    expect(unheard).toEqual([]);
   });
 });
