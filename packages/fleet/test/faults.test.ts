@@ -262,6 +262,25 @@ describe("a worker", () => {
   });
 });
 
+describe("a worker whose trainer was replaced", () => {
+  it("leaves none behind when no coordinator answers any more", async () => {
+    const directory = await temporaryDirectory();
+    const { coordinator, address } = await startCoordinator(directory);
+    const client = await connectClient(address);
+    const pidFile = join(directory, "trainer.pid");
+    const script = { killAfter: { member: 0, epoch: 1 }, onceFile: join(directory, "killed"), pidFile };
+    const worker = startWorker(address, directory, script, { patienceMs: 100 });
+    await submitCounting(client, "replaced", countingSpec(1, 2));
+    expect((await settled(client, "replaced")).status).toBe("succeeded");
+    const replacement = Number(await readFile(pidFile, "utf8"));
+    expect(isAlive(replacement)).toBe(true);
+
+    await coordinator.close();
+    await expect(worker.ended).rejects.toMatchObject({ name: "ProtocolError", code: "unreachable" });
+    expect(isAlive(replacement)).toBe(false);
+  });
+});
+
 describe("a full disk", () => {
   it("ends the worker with the folder's name, and costs its member no attempt", async () => {
     const directory = await temporaryDirectory();

@@ -54,6 +54,8 @@ export class Worker {
   readonly #signal: AbortSignal;
   readonly #patienceMs: number;
   readonly #log: Log;
+  /** The one started last: another takes the place of one that crashed. */
+  #trainer: Promise<Trainer> | null = null;
 
   constructor(options: WorkerOptions) {
     this.#options = options;
@@ -71,15 +73,13 @@ export class Worker {
   async run(): Promise<void> {
     const starting = this.#startTrainer();
     const connecting = this.#connect();
-    let trainer: Trainer | null = null;
     try {
-      const [connection, first] = await Promise.all([connecting, starting]);
-      trainer = first;
-      trainer = await this.#work(connection, first);
+      const [connection, trainer] = await Promise.all([connecting, starting]);
+      await this.#work(connection, trainer);
     } catch (error) {
       if (!this.#signal.aborted) throw error;
     } finally {
-      trainer ??= await starting.catch(() => null);
+      const trainer = await this.#trainer?.catch(() => null);
       await trainer?.close();
       const connection = await connecting.catch(() => null);
       connection?.close();
@@ -92,7 +92,7 @@ export class Worker {
     return connect({ address: await address, ...options });
   }
 
-  async #work(connection: Connection, first: Trainer): Promise<Trainer> {
+  async #work(connection: Connection, first: Trainer): Promise<void> {
     const fleet = connection.client(FleetDefinition);
     const blobs = connection.client(BlobsDefinition);
     const cache = new DataCache(this.#options.cacheDirectory, blobs, await this.#coordinatorsArtifacts());
@@ -121,7 +121,6 @@ export class Worker {
         this.#log("info", `member ${end}`, { run, member });
       }
     }
-    return trainer;
   }
 
   async #coordinatorsArtifacts(): Promise<Artifacts | null> {
@@ -150,8 +149,9 @@ export class Worker {
     }
   }
 
-  async #startTrainer(): Promise<Trainer> {
+  #startTrainer(): Promise<Trainer> {
     const { engine = "auto", checkpointIntervalMs = DEFAULT_CHECKPOINT_INTERVAL_MS, trainer = TRAINER } = this.#options;
-    return Trainer.start(trainer, { engine, checkpointIntervalMs }, this.#signal);
+    this.#trainer = Trainer.start(trainer, { engine, checkpointIntervalMs }, this.#signal);
+    return this.#trainer;
   }
 }
