@@ -24,18 +24,25 @@ interface Predicted {
   readonly probabilities?: number[][];
 }
 
-/** Trains a run, predicts the first rows of its file, and asks a server about the same rows. */
-async function predictAndServe(task: string, label: string, columns: readonly (keyof (typeof table)[number])[]) {
+type Columns = readonly (keyof (typeof table)[number])[];
+
+/** A folder with a run that was trained on the table. */
+async function trainedWorkspace(task: string, label: string, columns: Columns): Promise<string> {
   const cwd = await temporaryFolder();
   const lines = table.map((row) => columns.map((column) => row[column]).join(","));
-  const asked = table.slice(0, 5);
-  const header = columns.join(",");
   await writeFiles(cwd, {
-    [`${task}.csv`]: `${[header, ...lines].join("\n")}\n`,
-    "asked.csv": `${["a,b", ...asked.map(({ a, b }) => `${a},${b}`)].join("\n")}\n`,
+    [`${task}.csv`]: `${[columns.join(","), ...lines].join("\n")}\n`,
     "spec.yaml": specOf(task, label),
   });
   expect(await conclave(["train", "spec.yaml", "--out", "run", "--workers", "1"], { cwd })).toMatchObject({ code: 0 });
+  return cwd;
+}
+
+/** Trains a run, predicts the first rows of its file, and asks a server about the same rows. */
+async function predictAndServe(task: string, label: string, columns: Columns) {
+  const cwd = await trainedWorkspace(task, label, columns);
+  const asked = table.slice(0, 5);
+  await writeFiles(cwd, { "asked.csv": `${["a,b", ...asked.map(({ a, b }) => `${a},${b}`)].join("\n")}\n` });
   const predicted = await conclave(["predict", "run", "--input", "asked.csv", "--proba", "--json"], { cwd });
   const server = startConclave(["serve", "run", "--port", "0"], { cwd });
   onTestFinished(async () => void (await server.stop()));
@@ -64,3 +71,21 @@ test("several labels are served with the decisions and probabilities that predic
   );
   expect([...served.labels]).toEqual(named);
 });
+
+test("a server that is told to end as it says that it serves ends well", { timeout: 60_000 }, async () => {
+  const cwd = await trainedWorkspace("regression", "price", ["a", "b", "price"]);
+  const env = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(endsAtOnce)}` };
+  const result = await conclave(["serve", "run", "--port", "0"], { cwd, env });
+  expect(result).toMatchObject({ code: 0, stdout: "", orphans: [] });
+  expect(result.stderr).toMatch(/serving .*\n.*closing.*\nstopped serving/s);
+});
+
+/** Sends the signal before the command does anything more than say so. */
+const endsAtOnce = `
+  const write = process.stderr.write;
+  process.stderr.write = function (text, ...rest) {
+    const written = write.call(this, text, ...rest);
+    if (String(text).startsWith("serving ")) process.kill(process.pid, "SIGTERM");
+    return written;
+  };
+`;

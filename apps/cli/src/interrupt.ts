@@ -28,11 +28,7 @@ export function onInterrupt(announce: () => void): Interruption {
   };
 }
 
-/**
- * For servers, where Ctrl-C is the usual end and no failure. The handlers stay: a second Ctrl-C ends the process at once,
- * whatever it is still closing.
- */
-export async function untilInterrupted(): Promise<void> {
-  const { signal } = onInterrupt(() => process.stderr.write("closing; Ctrl-C again ends at once\n"));
+/** For servers, where Ctrl-C is the usual end and no failure: resolves when it comes, or when it came before. */
+export async function interrupted({ signal }: Pick<Interruption, "signal">): Promise<void> {
   if (!signal.aborted) await once(signal, "abort");
 }

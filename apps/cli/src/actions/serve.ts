@@ -2,7 +2,7 @@ import { serveEnsemble } from "@conclave/serving";
 import { findRun } from "conclave";
 import type { TlsFlags } from "../flags/connection.js";
 import { tlsFiles } from "../flags/tls.js";
-import { untilInterrupted } from "../interrupt.js";
+import { interrupted, onInterrupt } from "../interrupt.js";
 import { printJson, say } from "../terminal/print.js";
 
 export interface ServeFlags extends TlsFlags {
@@ -16,6 +16,8 @@ const bytesPerMebibyte = 1024 * 1024;
 
 /** Serves until Ctrl-C, which answers what was accepted and ends well. */
 export async function serveAction(run: string, flags: ServeFlags): Promise<void> {
+  // Before it says that it serves: whoever waits for that may end it at once.
+  using interruption = onInterrupt(() => say(["closing; Ctrl-C again ends at once"]));
   const server = await serveEnsemble({
     directory: await findRun(run),
     host: flags.host,
@@ -26,6 +28,6 @@ export async function serveAction(run: string, flags: ServeFlags): Promise<void>
     log: (line) => say([line]),
   });
   if (flags.json === true) printJson({ schemaVersion: 1, address: server.address, model: server.model });
-  await untilInterrupted();
+  await interrupted(interruption);
   await server.close();
 }
