@@ -1,7 +1,10 @@
-import { readFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { expect, test } from "vitest";
-import { conclave } from "./support/conclave.js";
+import { conclave, conclaveScript } from "./support/conclave.js";
+import { temporaryFolder } from "./support/workspace.js";
 
 const cwd = tmpdir();
 
@@ -44,6 +47,15 @@ test("an unforeseen error is a message, and its stack only with CONCLAVE_DEBUG=1
   );
   const debug = await conclave(["runs"], { ...options, env: { ...options.env, CONCLAVE_DEBUG: "1" } });
   expect(debug.stderr).toMatch(/Error: a wheel came off\n {4}at /);
+});
+
+test("what nobody reads on stderr any more ends no command", async () => {
+  const folder = await temporaryFolder();
+  const stdio = ["ignore", "ignore", "pipe"] as const;
+  const command = spawn(process.execPath, [conclaveScript, "init", "digits.yaml"], { cwd: folder, stdio: [...stdio] });
+  command.stderr?.destroy();
+  expect(await once(command, "close")).toEqual([0, null]);
+  expect(await readdir(folder)).toEqual(["digits.yaml"]);
 });
 
 /** Breaks what `runs` prints its result with. */

@@ -9,6 +9,9 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(error.code === "EPIPE" ? ExitCode.done : reportFailure(error));
 });
 
+// One that reads no more of what goes on (a terminal that was closed, `2>&1 | head`) ends no training by it.
+process.stderr.on("error", () => undefined);
+
 const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 const version = (manifest as { readonly version: string }).version;
 
