@@ -1,10 +1,13 @@
-import { rmSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtempSync, rmSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** Those of this process, for its end: one listener for all, since Node warns of more than ten. */
 const open = new Set<string>();
+
+/** Tried again where a child that has not heard yet of the end, or a call that was given up, is still writing there. */
+const REMOVAL = { recursive: true, force: true, maxRetries: 5, retryDelay: 20 } as const;
 
 /** A folder below the system's temporary one. It is gone once it is disposed of, and at the latest when the process exits, be it by a second Ctrl-C. */
 export class TemporaryFolder implements AsyncDisposable {
@@ -15,7 +18,8 @@ export class TemporaryFolder implements AsyncDisposable {
 
   /** @param prefix what its name begins with: "conclave-study-" */
   static async create(prefix: string): Promise<TemporaryFolder> {
-    const path = await mkdtemp(join(tmpdir(), prefix));
+    // At once: one that is being made when the process exits would stay.
+    const path = mkdtempSync(join(tmpdir(), prefix));
     if (open.size === 0) process.once("exit", removeAll);
     open.add(path);
     return new TemporaryFolder(path);
@@ -23,7 +27,7 @@ export class TemporaryFolder implements AsyncDisposable {
 
   /** Removes it with all that is in it. Safe to call twice. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await rm(this.path, { recursive: true, force: true });
+    await rm(this.path, REMOVAL);
     open.delete(this.path);
     if (open.size === 0) process.off("exit", removeAll);
   }
@@ -33,8 +37,7 @@ export class TemporaryFolder implements AsyncDisposable {
 function removeAll(): void {
   for (const path of open) {
     try {
-      // A child that has not heard yet that we are gone may be writing there.
-      rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
+      rmSync(path, REMOVAL);
     } catch {
       // Nobody is left to be told; one that cannot be removed must not keep the others from it.
     }

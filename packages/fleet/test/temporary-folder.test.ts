@@ -17,6 +17,19 @@ it("is gone with what is in it once it is disposed of", async () => {
   expect(existsSync(path)).toBe(false);
 });
 
+it("is gone even when the process exits while it is being made", async () => {
+  await using folder = await TemporaryFolder.create("conclave-test-");
+  const script = `
+    import { TemporaryFolder } from ${JSON.stringify(new URL("../dist/temporary-folder.js", import.meta.url).href)};
+    for (let made = 0; made < 12; made++) void TemporaryFolder.create("conclave-test-");
+    setImmediate(() => process.exit());
+  `;
+  const env = { ...process.env, TMPDIR: folder.path };
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: "ignore", env });
+  await once(child, "close");
+  expect(await readdir(folder.path)).toEqual([]);
+});
+
 it.each([
   ["process.exit", "process.exit(3)"],
   ["an error that nobody catches", "throw new Error('on purpose')"],
