@@ -82,7 +82,7 @@ export class Watcher {
   /** Waits for changes; without any when the signal aborts. */
   async next(signal: AbortSignal): Promise<RunChanges> {
     while (!signal.aborted && !this.#runChanged && this.#changed.size === 0) {
-      await this.#wakeup.wait(LONGEST_TIMER_MS, signal);
+      await this.#wakeup.wait(this.#wakeup.calls, LONGEST_TIMER_MS, signal);
     }
     const changes = { run: this.#runChanged, members: [...this.#changed.values()] };
     this.#runChanged = false;

@@ -69,6 +69,8 @@ export class Scheduler {
   async acquire(worker: WorkerName, waitMs: number, signal: AbortSignal): Promise<MemberRecord | null> {
     const until = performance.now() + waitMs;
     for (;;) {
+      // What is queued while the store is asked must not be slept through.
+      const seen = this.#work.calls;
       const granted = await this.#store.leases.acquire(worker);
       if (granted) {
         const { member, runBegan } = granted;
@@ -79,7 +81,7 @@ export class Scheduler {
       }
       const left = until - performance.now();
       if (left <= 0 || signal.aborted) return null;
-      await this.#work.wait(left, signal);
+      await this.#work.wait(seen, left, signal);
     }
   }
 
