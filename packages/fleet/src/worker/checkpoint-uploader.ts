@@ -29,7 +29,7 @@ export class CheckpointUploader {
   add(file: CheckpointFile): void {
     const overtaken = this.#next;
     this.#next = file;
-    if (overtaken) void rm(overtaken.path, { force: true });
+    if (overtaken) void removeFile(overtaken.path);
     this.#working ??= this.#work().finally(() => {
       this.#working = null;
     });
@@ -53,7 +53,12 @@ export class CheckpointUploader {
         // Training is worth more than this checkpoint; the next one brings the same and more.
         if (!signal.aborted) log("warn", "a checkpoint could not be uploaded", { trainingEpoch, error: String(error) });
       }
-      await rm(path, { force: true });
+      await removeFile(path);
     }
   }
+}
+
+/** What cannot be removed goes with the member's folder: nothing may end because of it. */
+async function removeFile(path: string): Promise<void> {
+  await rm(path, { force: true }).catch(() => undefined);
 }
