@@ -1,4 +1,5 @@
-import { rm } from "node:fs/promises";
+import { readdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { Client } from "@conclave/fleet";
 import { statePathOf } from "../folder/run-folder.js";
 import type { TlsFiles } from "../tls-files.js";
@@ -28,8 +29,7 @@ export async function trainThere(
     follower.onEvent({ type: "started", run, name, path, coordinator, workers: 0 });
     const result = runResult(await followRun(client, run, follower), path);
     if (result.status === "succeeded") {
-      await client.download(run, path, { signal: follower.signal });
-      await rm(statePathOf(path), { recursive: true, force: true });
+      await fetchEnsemble(client, run, path, follower.signal);
     }
     return result;
   } catch (error) {
@@ -39,3 +39,19 @@ export async function trainThere(
     client.close();
   }
 }
+
+/**
+ * Fetches an ensemble into the folder that goes when the run came to nothing, and moves it from there when it is whole: a part of one would
+ * be in the way of the next that goes there.
+ */
+async function fetchEnsemble(client: Client, run: string, path: string, signal: AbortSignal): Promise<void> {
+  const arriving = statePathOf(path);
+  await client.download(run, arriving, { signal });
+  const names = await readdir(arriving);
+  const inOrder = names.sort((a, b) => Number(a === MANIFEST) - Number(b === MANIFEST));
+  for (const name of inOrder) await rename(join(arriving, name), join(path, name));
+  await rm(arriving, { recursive: true });
+}
+
+/** Last: without it a folder is no ensemble. */
+const MANIFEST = "ensemble.json";
