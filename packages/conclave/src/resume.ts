@@ -39,7 +39,8 @@ async function resumeThere(run: string, coordinator: string, options: ResumeOpti
   const { path, discard } = await createRunFolder(out ?? join("runs", run));
   let keep = false;
   try {
-    const start: RunStart = async (client) => client.resume(run, { signal });
+    // Without the signal: given up half way, the run could go on while its user is told that it does not.
+    const start: RunStart = async (client) => client.resume(run);
     const result = await trainThere({ coordinator, tls, path }, start, { onEvent, signal });
     keep = result.status === "succeeded";
     return result;

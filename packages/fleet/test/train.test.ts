@@ -130,3 +130,23 @@ it("a run without an ensemble cannot be fetched, and the error says why", async 
     message: expect.stringContaining('"nowhere"'),
   });
 });
+
+it("a submission that is given up while the coordinator writes it down is told to have been taken", async () => {
+  const directory = await temporaryDirectory();
+  const giveUp = new AbortController();
+  let submitting = false;
+  const clock = {
+    now() {
+      // The coordinator asks for the time when it has the submission.
+      if (submitting) giveUp.abort();
+      return Date.now();
+    },
+  };
+  const { address } = await startCoordinator(directory, { clock });
+  const client = await connectClient(address);
+  const data = await digitsData();
+  submitting = true;
+  await client.submit({ run: "taken", spec: countingSpec(1, 1), data }, { signal: giveUp.signal });
+  expect(giveUp.signal.aborted).toBe(true);
+  expect((await client.get("taken")).status).toBe("queued");
+});

@@ -92,7 +92,10 @@ export class Client {
     await this.#runs.list({ limit: 1 }, { signal });
   }
 
-  /** Uploads the data, unless the coordinator has them, and submits the run. The same submission again changes nothing. */
+  /**
+   * Uploads the data, unless the coordinator has them, and submits the run. The same submission again changes nothing. The signal ends what
+   * comes before the submission itself: of that the caller hears whether it was taken.
+   */
   async submit(
     { run, spec, data, checkpoints = new Map() }: NewRun,
     { signal = never }: SignalOption = {},
@@ -117,7 +120,8 @@ export class Client {
         checkpointTrainingEpoch: trainingEpoch,
       });
     }
-    await this.#runs.submit({ run, specJson: JSON.stringify(spec), dataSha256, members }, { signal });
+    // Given up half way, it could leave a run that is trained and nobody knows of.
+    await this.#runs.submit({ run, specJson: JSON.stringify(spec), dataSha256, members });
   }
 
   /** Uploads bytes, unless the coordinator has them, and names them. */
