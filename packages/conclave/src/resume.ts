@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Client, RunSnapshot } from "@conclave/fleet";
 import { ConclaveError } from "./errors.js";
-import { createRunFolder, findUnfinishedRun } from "./folder/run-folder.js";
+import { createRunFolder, findUnfinishedRun, finished, holdsEnsemble } from "./folder/run-folder.js";
 import type { ResumeOptions } from "./train-options.js";
 import type { TrainResult } from "./train-result.js";
 import { workerCount } from "./training/local-fleet.js";
@@ -53,6 +53,8 @@ async function resumeThere(run: string, coordinator: string, options: ResumeOpti
 async function takeUpOnly(client: Client, path: string): Promise<RunSnapshot> {
   const [only] = await client.list({ limit: 1 });
   if (only === undefined) {
+    // Its process was ended while it took the state away.
+    if (await holdsEnsemble(path)) throw finished(path);
     throw new ConclaveError(
       "not-resumable",
       `${path}: the run was interrupted before it began; remove the folder and train anew`,

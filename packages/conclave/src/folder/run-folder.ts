@@ -20,6 +20,8 @@ export function statePathOf(path: string): string {
   return join(path, ".state");
 }
 
+const MANIFEST = "ensemble.json";
+
 /**
  * Makes the folder of a new run, with its parents, and takes it: of several who come at once, one gets it.
  *
@@ -66,12 +68,18 @@ export async function findUnfinishedRun(directory: string): Promise<string> {
     throw new ConclaveError("run-not-found", `${path}: no such folder; give the folder of a run that was interrupted`);
   }
   if (entries.includes(".state")) return path;
-  throw new ConclaveError(
-    "not-resumable",
-    entries.includes("ensemble.json")
-      ? `${path}: this run is finished; there is nothing to go on with`
-      : `${path}: not the folder of an interrupted run (it holds no .state)`,
-  );
+  if (entries.includes(MANIFEST)) throw finished(path);
+  throw new ConclaveError("not-resumable", `${path}: not the folder of an interrupted run (it holds no .state)`);
+}
+
+/** Whether a run has come to its end there: ensemble.json is written last. */
+export async function holdsEnsemble(path: string): Promise<boolean> {
+  return (await entriesOf(path))?.includes(MANIFEST) ?? false;
+}
+
+/** What is said of a run that has nothing left to do. */
+export function finished(path: string): ConclaveError {
+  return new ConclaveError("not-resumable", `${path}: this run is finished; there is nothing to go on with`);
 }
 
 /** Removes the run's own folder, and those of its parents that were made for it and are still empty: others may use them by now. */
