@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -128,3 +130,20 @@ test("options that make no sense are refused", async () => {
   await expect(search(digits, { grid, rounds: 2 })).rejects.toMatchObject({ code: "option-invalid" });
   await expect(search(digits, { grid, set: ["seed=1"] })).rejects.toMatchObject({ code: "option-invalid" });
 });
+
+test.each([
+  ["curves", (options: Asked) => curves(digits, { ...options, over: "duration" })],
+  ["search", (options: Asked) => search(digits, { ...options, grid: ["members.0.batchSize=16,32"] })],
+])("%s that is stopped while its coordinator says nothing ends with the signal's reason", async (_, study) => {
+  const controller = new AbortController();
+  const silent = createServer(() => controller.abort()).listen(0, "127.0.0.1");
+  onTestFinished(() => void silent.close());
+  await once(silent, "listening");
+  const coordinator = `127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  await expect(study({ coordinator, signal: controller.signal })).rejects.toMatchObject({ name: "AbortError" });
+});
+
+interface Asked {
+  readonly coordinator: string;
+  readonly signal: AbortSignal;
+}

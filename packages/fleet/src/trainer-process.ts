@@ -4,8 +4,8 @@
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type PreparedData, unpackData } from "@conclave/data/prepared";
-import { type Engine, selectEngine, trainMember } from "@conclave/ensemble/training";
+import type { PreparedData } from "@conclave/data/prepared";
+import type { Engine } from "@conclave/ensemble/training";
 import { isNoSpace } from "./no-space.js";
 import { CheckpointWriter } from "./trainer/checkpoint-writer.js";
 import type { FromTrainer, ToTrainer, TrainerOptions, TrainerResult, TrainerTask } from "./trainer/messages.js";
@@ -15,6 +15,12 @@ process.on("disconnect", () => process.exit(0));
 // Ctrl-C in a terminal, and the end of a Slurm job, reach the whole group: the worker decides what becomes of its trainer.
 process.on("SIGINT", () => undefined);
 process.on("SIGTERM", () => undefined);
+
+// What takes a while to load is loaded when the signals are heard: they may come meanwhile.
+const [{ unpackData }, { selectEngine, trainMember }] = await Promise.all([
+  import("@conclave/data/prepared"),
+  import("@conclave/ensemble/training"),
+]);
 
 const { engine: engineName, checkpointIntervalMs } = JSON.parse(process.argv[2] ?? "") as TrainerOptions;
 let data: { readonly sha256: string; readonly prepared: PreparedData } | null = null;

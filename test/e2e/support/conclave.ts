@@ -10,6 +10,8 @@ export const conclaveScript = fileURLToPath(new URL("../../../apps/cli/bin/concl
 export interface CommandOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** In a process group of its own, all of which gets the signals: as a terminal does it. Default: they go to the command alone. */
+  readonly group?: boolean;
 }
 
 export interface CommandResult {
@@ -37,15 +39,19 @@ export function startConclave(args: readonly string[], options: CommandOptions):
 
 export class RunningCommand {
   readonly #child: ChildProcess;
+  readonly #group: boolean;
   readonly #mark = randomUUID();
   readonly #closed: Promise<unknown>;
   readonly #listeners = new Set<() => void>();
   #stdout = "";
   #stderr = "";
+  #closedAlready = false;
 
-  constructor(args: readonly string[], { cwd, env }: CommandOptions) {
+  constructor(args: readonly string[], { cwd, env, group = false }: CommandOptions) {
+    this.#group = group;
     this.#child = spawn(process.execPath, [conclaveScript, ...args], {
       cwd,
+      detached: group,
       env: { ...plainEnvironment(), ...env, CONCLAVE_TEST_MARK: this.#mark },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -58,6 +64,7 @@ export class RunningCommand {
       for (const listener of this.#listeners) listener();
     });
     this.#closed = once(this.#child, "close").finally(() => {
+      this.#closedAlready = true;
       for (const listener of this.#listeners) listener();
     });
   }
@@ -71,8 +78,10 @@ export class RunningCommand {
     return processesMarked(this.#mark).filter((one) => one.pid !== this.pid);
   }
 
+  /** Sends a signal; to a command that is over, nothing. */
   kill(signal: NodeJS.Signals): void {
-    this.#child.kill(signal);
+    if (!this.#group) this.#child.kill(signal);
+    else if (!this.#closedAlready) process.kill(-this.pid, signal);
   }
 
   /** Waits until stdout and stderr together match; fails when the command ends before they do. */
@@ -80,7 +89,8 @@ export class RunningCommand {
     return new Promise((resolve, reject) => {
       const look = () => {
         const match = pattern.exec(`${this.#stdout}\n${this.#stderr}`);
-        if (match === null && this.#child.exitCode === null && this.#child.signalCode === null) return;
+        // A command that has exited may have said more than has been read.
+        if (match === null && !this.#closedAlready) return;
         this.#listeners.delete(look);
         if (match !== null) return resolve(match);
         reject(new Error(`ended before it said ${pattern}:\n${this.#stdout}\n${this.#stderr}`));

@@ -28,29 +28,37 @@ export function placeOfStudy(options: StudyOptions): StudyPlace {
  * processes are started and programs compiled once. Ensembles that nobody wants elsewhere lie in a temporary folder, and are gone afterwards.
  *
  * @param directory what the specs' files are relative to
- * @throws what `use` throws; StoreError, FleetError and ProtocolError when nothing can be trained at that place
+ * @throws what `use` throws; StoreError, FleetError and ProtocolError when nothing can be trained at that place; the signal's reason when
+ *   it is aborted
  */
 export async function withRunner<T>(
   place: StudyPlace,
   directory: string,
   use: (runner: RunSpecRunner) => Promise<T>,
 ): Promise<T> {
-  await using folder = await TemporaryFolder.create("conclave-study-");
-  const paths = new RunPaths(folder.path);
-  if (place.coordinator === null) {
-    const { workers, engine } = place;
-    const fleet = { stateDirectory: join(folder.path, ".state"), runsDirectory: paths.of, workers, engine };
-    return await withLocalFleet(fleet, (client) => use(clientRunner(client, { directory, paths, download: false })));
+  try {
+    await using folder = await TemporaryFolder.create("conclave-study-");
+    const paths = new RunPaths(folder.path);
+    if (place.coordinator === null) {
+      const { workers, engine } = place;
+      const fleet = { stateDirectory: join(folder.path, ".state"), runsDirectory: paths.of, workers, engine };
+      return await withLocalFleet(fleet, (client) => use(clientRunner(client, { directory, paths, download: false })));
+    }
+    return await withCoordinator(place.coordinator, place, (client) =>
+      use(clientRunner(client, { directory, paths, download: true })),
+    );
+  } catch (error) {
+    // Ctrl-C reaches trainers that are just starting, too, and what they die of is not what the study ended by.
+    place.signal.throwIfAborted();
+    throw error;
   }
-  return await withCoordinator(place.coordinator, place, (client) =>
-    use(clientRunner(client, { directory, paths, download: true })),
-  );
 }
 
 /**
  * Looks whether anything can be trained at a place, for those who read data before they go there.
  *
- * @throws EngineError for an engine that is not to be had here; ProtocolError when no coordinator answers
+ * @throws EngineError for an engine that is not to be had here; ProtocolError when no coordinator answers; the signal's reason when it is
+ *   aborted
  */
 export async function requirePlace(place: StudyPlace): Promise<void> {
   if (place.coordinator === null) await requireEngine(place.engine);
@@ -67,6 +75,9 @@ async function withCoordinator<T>(
   try {
     await client.reach({ signal });
     return await use(client);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
   } finally {
     client.close();
   }
