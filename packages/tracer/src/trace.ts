@@ -1,18 +1,10 @@
 import { withBackend } from "./backend-scope.js";
 import { TracerError } from "./errors.js";
-import type { DType, Graph, Shape, Value } from "./ir/value.js";
+import type { Graph, Value } from "./ir/value.js";
 import { KERNELS } from "./kernels/table.js";
+import { type InputSpec, type Inputs, recordGraph } from "./record-graph.js";
 import { tf } from "./tf.js";
 import { TRACING_BACKEND, TracingBackend } from "./tracing-backend.js";
-
-/** The shape and type of an input of a traced function. */
-export interface InputSpec {
-  readonly shape: Shape;
-  readonly dtype: DType;
-}
-
-/** The inputs of a traced function, by name. */
-export type Inputs = (name: string) => tf.Tensor;
 
 function tracingBackend(): TracingBackend {
   const existing = tf.findBackend(TRACING_BACKEND);
@@ -75,23 +67,7 @@ export function trace(
   return withBackend(TRACING_BACKEND, () => {
     backend.layerOf = currentLayer;
     try {
-      const values: Record<string, Value> = {};
-      const outputs: Record<string, Value> = {};
-      tf.tidy(() => {
-        const tensors: Record<string, tf.Tensor> = {};
-        for (const [name, spec] of Object.entries(inputs)) {
-          const value: Value = { ...spec, source: { kind: "input", name }, layer: null };
-          values[name] = value;
-          tensors[name] = tf.engine().makeTensorFromTensorInfo(backend.tensorOf(value));
-        }
-        const inputNamed: Inputs = (name) => {
-          const tensor = tensors[name];
-          if (tensor === undefined) throw new RangeError(`the traced function has no input "${name}"`);
-          return tensor;
-        };
-        for (const [name, tensor] of Object.entries(body(inputNamed))) outputs[name] = backend.nodeOf(tensor);
-      });
-      return { inputs: values, outputs };
+      return recordGraph(backend, inputs, body);
     } finally {
       backend.layerOf = () => null;
     }

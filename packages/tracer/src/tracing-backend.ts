@@ -1,6 +1,8 @@
+import type { NamedAlike, NamedTensors, Scanned, ScanningBackend, ScanOptions, ScanStep } from "@conclave/core";
 import { TracerError } from "./errors.js";
 import { constant } from "./ir/make.js";
 import type { DType, Shape, Value } from "./ir/value.js";
+import { recordScan } from "./record-scan.js";
 import { tf } from "./tf.js";
 
 export const TRACING_BACKEND = "conclave-trace";
@@ -8,7 +10,7 @@ export const TRACING_BACKEND = "conclave-trace";
 type DataId = object;
 
 /** A tfjs backend whose tensors are nodes of a graph: kernels record themselves instead of computing. */
-export class TracingBackend extends tf.KernelBackend {
+export class TracingBackend extends tf.KernelBackend implements ScanningBackend {
   readonly #values = new WeakMap<DataId, Value>();
   #live = 0;
   /** The layer that is running, for messages; set for the time of one trace. */
@@ -27,6 +29,19 @@ export class TracingBackend extends tf.KernelBackend {
     this.#values.set(dataId, value);
     this.#live++;
     return { dataId, shape: [...value.shape], dtype: value.dtype };
+  }
+
+  /** A scan's steps are taken down once, as a graph of their own. */
+  scan<
+    Shared extends NamedTensors,
+    State extends NamedTensors,
+    Slices extends NamedTensors,
+    Results extends NamedTensors,
+  >(
+    options: ScanOptions<Shared, State, Slices>,
+    step: ScanStep<Shared, State, Slices, Results>,
+  ): Scanned<NamedAlike<State>, Results> {
+    return recordScan(this, this.layerOf(), options, step);
   }
 
   override write(values: tf.BackendValues | null, shape: number[], dtype: tf.DataType): DataId {

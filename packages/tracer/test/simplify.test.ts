@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
+import type { InputSpec } from "../src/record-graph.js";
 import { simplify } from "../src/simplify/simplify.js";
-import { type InputSpec, trace } from "../src/trace.js";
+import { trace } from "../src/trace.js";
 import { operationsIn, runGraph } from "./support/run-graph.js";
 
 type Body = (x: tf.Tensor, s: tf.Tensor) => tf.Tensor;

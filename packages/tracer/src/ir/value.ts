@@ -62,6 +62,8 @@ export type Operation =
   | "OneHot"
   | "Pad"
   | "Reshape"
+  | "Scan"
+  | "ScanOutput"
   | "ScatterAdd"
   | "Slice"
   | "Softmax"

@@ -4,6 +4,7 @@ import { batchedValues } from "./batched.js";
 import { collectConvolutions } from "./convolution-plans.js";
 import { Lowering } from "./lowering.js";
 import type { Realisation } from "./realisation.js";
+import { scanOutputs } from "./scan.js";
 import { ruleOf } from "./table.js";
 
 /** Operations that want the batch innermost. */
@@ -48,5 +49,7 @@ export function lowerGraph(
     ruleOf,
     usesOf: (value) => uses.get(value) ?? 0,
     convolutions: collectConvolutions(uses.keys()),
+    outputsOf: (scan) => scanOutputs(scan, uses.keys()),
+    lowerBody: (body, within, given) => lowerGraph(body, within, given, new Set(), batch),
   });
 }

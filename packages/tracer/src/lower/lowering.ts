@@ -1,5 +1,5 @@
 import { TracerError } from "../errors.js";
-import { sizeOf, type Value } from "../ir/value.js";
+import { type Graph, sizeOf, type Value } from "../ir/value.js";
 import type { GraphBuilder, Name } from "../onnx/graph-builder.js";
 import { convertLayout } from "./convert.js";
 import type { ConvolutionPlans } from "./convolution-plans.js";
@@ -21,6 +21,10 @@ interface LoweringOptions {
   /** Values used once, whose node may be merged into its user. */
   readonly usesOf: (value: Value) => number;
   readonly convolutions: ConvolutionPlans;
+  /** Which of a scan's outputs are used, by name. */
+  readonly outputsOf: (scan: Value) => readonly string[];
+  /** Prepares to write the body of a node, from the graph that it does and how the graph's inputs can be had. */
+  readonly lowerBody: (graph: Graph, builder: GraphBuilder, inputs: Readonly<Record<string, Realisation>>) => Lowering;
 }
 
 interface Realised {
@@ -34,6 +38,7 @@ export class Lowering {
   readonly builder: GraphBuilder;
   readonly batch: number;
   readonly #realised = new Map<Value, Realised>();
+  readonly #several = new Map<Value, ReadonlyMap<string, Name>>();
 
   constructor(readonly options: LoweringOptions) {
     this.builder = options.builder;
@@ -61,6 +66,13 @@ export class Lowering {
     const name = offered === undefined ? this.#toRowMajor(value) : offered();
     realised.rowMajor = name;
     return name;
+  }
+
+  /** The results of a value that has several, by name; written when the first is asked for. */
+  several(value: Value, write: () => ReadonlyMap<string, Name>): ReadonlyMap<string, Name> {
+    const names = this.#several.get(value) ?? write();
+    this.#several.set(value, names);
+    return names;
   }
 
   /** The value with its features major, in whatever layout it has. */

@@ -21,6 +21,7 @@ import {
 } from "./movement.js";
 import { lowerAvgPool, lowerAvgPoolGrad, lowerMaxPool, lowerMaxPoolGrad } from "./pools.js";
 import { lowerReduction } from "./reductions.js";
+import { lowerScan, lowerScanOutput } from "./scan.js";
 
 /** How each operation but the elementwise ones is written. */
 const RULES: Readonly<Record<Exclude<Operation, ElementwiseOp>, LoweringRule>> = {
@@ -45,6 +46,8 @@ const RULES: Readonly<Record<Exclude<Operation, ElementwiseOp>, LoweringRule>> =
   ReduceProd: lowerReduction,
   ReduceSum: lowerReduction,
   Reshape: lowerReshape,
+  Scan: lowerScan,
+  ScanOutput: lowerScanOutput,
   ScatterAdd: lowerScatterAdd,
   Slice: lowerSlice,
   Softmax: lowerSoftmax,

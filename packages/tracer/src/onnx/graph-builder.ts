@@ -47,9 +47,15 @@ export class GraphBuilder {
   }
 
   /** Adds a node that has a body of its own; never shared. */
-  emitWithBody(op: string, inputs: readonly Name[], outputs: number, body: GraphProto): readonly Name[] {
+  emitWithBody(
+    op: string,
+    inputs: readonly Name[],
+    outputs: number,
+    body: GraphProto,
+    attributes: Readonly<Record<string, AttributeValue>> = {},
+  ): readonly Name[] {
     const names = this.#newNames(outputs);
-    this.#add(op, inputs, names, { body: { graph: body } });
+    this.#add(op, inputs, names, { ...attributes, body: { graph: body } });
     return names;
   }
 

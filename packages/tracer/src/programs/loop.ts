@@ -3,7 +3,7 @@ import type { GraphProto, ValueInfoProto } from "../gen/onnx/onnx.js";
 import { sizeOf } from "../ir/value.js";
 import { GraphBuilder, type Name } from "../onnx/graph-builder.js";
 import { valueInfo } from "../onnx/tensor-type.js";
-import type { InputSpec } from "../trace.js";
+import type { InputSpec } from "../record-graph.js";
 import { carryInput, carryOutput, type FeatureType } from "./program.js";
 
 /** What the body of a loop does: from the numbers of a batch's rows to the carry after the step and what the step reports. */

@@ -2,8 +2,8 @@ import { type Carry, type LeafSpec, mapTree, type TrainingStep, type Tree } from
 import type { Realisation } from "../lower/realisation.js";
 import type { GraphBuilder, Name } from "../onnx/graph-builder.js";
 import { dataTypeOf } from "../onnx/tensor-type.js";
+import type { InputSpec, Inputs } from "../record-graph.js";
 import type { tf } from "../tf.js";
-import type { InputSpec, Inputs } from "../trace.js";
 import { batchInput } from "./batch-input.js";
 import { type FeatureType, leafValue } from "./program.js";
 

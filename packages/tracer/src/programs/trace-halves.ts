@@ -1,7 +1,8 @@
 import { currentLayerName, type LeafSpec, nest, subtree, type TrainingStep, type Tree } from "@conclave/core";
 import type { Graph } from "../ir/value.js";
+import type { InputSpec } from "../record-graph.js";
 import { simplify } from "../simplify/simplify.js";
-import { type InputSpec, trace } from "../trace.js";
+import { trace } from "../trace.js";
 import { batchSpecs, byLeaf, carryAt, constantInputs } from "./step-inputs.js";
 
 /** What goes from part to part of a batch: "loss" and "gradients/…", which add up, and the layers' "state/…". */

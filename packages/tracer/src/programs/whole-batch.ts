@@ -1,8 +1,9 @@
 import { currentLayerName, type LeafSpec, type TrainingStep, type Tree } from "@conclave/core";
 import type { Graph, Value } from "../ir/value.js";
 import { lowerGraph } from "../lower/lower-graph.js";
+import type { InputSpec } from "../record-graph.js";
 import { simplify } from "../simplify/simplify.js";
-import { type InputSpec, trace } from "../trace.js";
+import { trace } from "../trace.js";
 import type { LoopOptions } from "./loop.js";
 import { type FeatureType, leafValue } from "./program.js";
 import {

@@ -5,6 +5,16 @@ import { foldScalars } from "./constants.js";
 import { type RewriteRule, rewriteGraph } from "./rewrite.js";
 import { dropTrivial } from "./shapes.js";
 
+/** What a scan does in each step is a graph as well. */
+const simplifyBody: RewriteRule = (value) => {
+  if (value.source.kind !== "operation" || value.source.op !== "Scan") return value;
+  const { attributes } = value.source;
+  const body = simplify(attributes.body as Graph);
+  return body === attributes.body
+    ? value
+    : { ...value, source: { ...value.source, attributes: { ...attributes, body } } };
+};
+
 const RULES: readonly RewriteRule[] = [
   dropTrivial,
   shrinkBroadcasts,
@@ -12,6 +22,7 @@ const RULES: readonly RewriteRule[] = [
   dropNeutral,
   multiplyByInverse,
   gatherFactors,
+  simplifyBody,
 ];
 
 /** Applies the rules to one value until none changes it. */

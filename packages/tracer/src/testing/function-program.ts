@@ -4,9 +4,10 @@ import type { Realisation } from "../lower/realisation.js";
 import { GraphBuilder } from "../onnx/graph-builder.js";
 import { encodeModel } from "../onnx/model.js";
 import { valueInfo } from "../onnx/tensor-type.js";
+import type { InputSpec } from "../record-graph.js";
 import { simplify } from "../simplify/simplify.js";
 import type { tf } from "../tf.js";
-import { type InputSpec, trace } from "../trace.js";
+import { trace } from "../trace.js";
 
 /** A function of tensors as a model that runs once, without a loop. */
 export interface FunctionProgram {

@@ -1,6 +1,8 @@
 import { customGradient, type Forward } from "../../custom-gradient.js";
+import { scan } from "../../scan/scan.js";
+import type { NamedTensors } from "../../scan/scan-options.js";
 import { tf } from "../../tf.js";
-import { namedSteps, plus, sequenceOf, stepGradients, timeSteps } from "./time-steps.js";
+import { named, sequenceOf, stateGradients, timeSteps, withOwn } from "./time-steps.js";
 
 /** What the backward pass reads of each step, [units, batch] each but the inputs; see {@link cell} for the letters. */
 const SAVED = ["features", "input", "r", "z", "byR", "byZ", "byN"] as const;
@@ -20,7 +22,7 @@ export function gruSteps(sequences: boolean): (...tensors: tf.Tensor[]) => tf.Te
 }
 
 /** The parameters as matrices for inputs [features; 1; h], and the kernels themselves for the gradients of inputs. */
-interface Weights {
+interface Weights extends NamedTensors {
   readonly kernel: tf.Tensor;
   readonly recurrent: tf.Tensor;
   /** [units, features + 1 + units]. */
@@ -46,25 +48,28 @@ function weightsOf(kernel: tf.Tensor, recurrent: tf.Tensor, bias: tf.Tensor, rec
 }
 
 function forward(x: tf.Tensor, weights: Weights, sequences: boolean): Forward {
-  const { kernel, recurrent, reset, update, candidate, recalled } = weights;
-  let h: tf.Tensor = tf.zeros([recurrent.shape[0]!, x.shape[0]!]);
-  const states: tf.Tensor[] = [];
-  const saved: tf.Tensor[] = [kernel, recurrent];
-  for (const features of timeSteps(x)) {
-    const input = tf.concat([features, h]);
-    const step = cell(
-      tf.matMul(reset, input),
-      tf.matMul(update, input),
-      tf.matMul(candidate, features),
-      tf.matMul(recalled, memoryOf(input, kernel)),
-      h,
-    );
-    h = step.h;
-    states.push(h);
-    const kept = { ...step, features, input };
-    saved.push(...SAVED.map((name) => kept[name]));
-  }
-  return { value: sequences ? sequenceOf(states) : tf.transpose(h), saved };
+  const steps = timeSteps(x);
+  const { state, results } = scan(
+    {
+      shared: weights,
+      initial: { h: tf.zeros([weights.recurrent.shape[0]!, x.shape[0]!]) },
+      sequences: { features: steps },
+    },
+    ({ kernel, reset, update, candidate, recalled }, before, { features }) => {
+      const input = tf.concat([features, before.h]);
+      const { h, ...saved } = cell(
+        tf.matMul(reset, input),
+        tf.matMul(update, input),
+        tf.matMul(candidate, features),
+        tf.matMul(recalled, memoryOf(input, kernel)),
+        before.h,
+      );
+      return { state: { h }, results: { ...saved, input, ...(sequences ? { h } : {}) } };
+    },
+  );
+  const value = results.h === undefined ? tf.transpose(state.h) : sequenceOf(results.h);
+  const kept = { ...results, features: steps };
+  return { value, saved: [weights.kernel, weights.recurrent, ...SAVED.map((name) => kept[name])] };
 }
 
 /** The end [1; h] of an input [features; 1; h]. */
@@ -93,32 +98,41 @@ function cell(zr: tf.Tensor, zz: tf.Tensor, zn: tf.Tensor, m: tf.Tensor, before:
   };
 }
 
-function backward(dy: tf.Tensor, [kernel, recurrent, ...flat]: readonly tf.Tensor[]): tf.Tensor[] {
-  const steps = namedSteps(flat, SAVED);
-  const gradients = stepGradients(dy, steps.length);
-  let dh: tf.Tensor | null = null;
-  let dGates: tf.Tensor | null = null;
-  let dCandidate: tf.Tensor | null = null;
-  let dRecalled: tf.Tensor | null = null;
-  const dx: tf.Tensor[] = [];
-  for (const { features, input, r, z, byR, byZ, byN } of steps.toReversed()) {
-    const d: tf.Tensor = plus(dh, gradients.pop()!);
-    const dn: tf.Tensor = tf.mul(d, byN);
-    const dm: tf.Tensor = tf.mul(dn, r);
-    const [dr, dz]: tf.Tensor[] = [tf.mul(dm, byR), tf.mul(d, byZ)];
-    const gates: tf.Tensor = tf.concat([dr!, dz!]);
-    dh = tf.add(tf.mul(d, z), tf.matMul(recurrent!, tf.concat([gates, dm])));
-    dx.unshift(tf.matMul(kernel!, tf.concat([gates, dn])));
-    dGates = plus(dGates, tf.matMul(gates, input, false, true));
-    dCandidate = plus(dCandidate, tf.matMul(dn, features, false, true));
-    dRecalled = plus(dRecalled, tf.matMul(dm, memoryOf(input, kernel!), false, true));
-  }
+function backward(dy: tf.Tensor, [kernel, recurrent, ...saved]: readonly tf.Tensor[]): tf.Tensor[] {
   const [inputs, units] = [kernel!.shape[0]!, recurrent!.shape[0]!];
-  const [kernels, biases, recurrents] = tf.split(tf.transpose(dGates!), [inputs, 1, units]);
-  const [candidateKernel, candidateBias] = tf.split(tf.transpose(dCandidate!), [inputs, 1]);
-  const [recalledBias, recalledKernel] = tf.split(tf.transpose(dRecalled!), [1, units]);
+  const { last, each } = stateGradients(dy);
+  const { state, results } = scan(
+    {
+      shared: { kernel: kernel!, recurrent: recurrent! },
+      initial: {
+        dh: last,
+        dGates: tf.zeros([2 * units, inputs + 1 + units]),
+        dCandidate: tf.zeros([units, inputs + 1]),
+        dRecalled: tf.zeros([units, 1 + units]),
+      },
+      sequences: { ...named(saved, SAVED), ...each },
+      reverse: true,
+    },
+    (weights, { dh, dGates, dCandidate, dRecalled }, { dy: own, features, input, r, z, byR, byZ, byN }) => {
+      const d = withOwn(dh, own);
+      const dn = tf.mul(d, byN);
+      const dm = tf.mul(dn, r);
+      const gates = tf.concat([tf.mul(dm, byR), tf.mul(d, byZ)]);
+      const memory = memoryOf(input, weights.kernel);
+      const state = {
+        dh: tf.add(tf.mul(d, z), tf.matMul(weights.recurrent, tf.concat([gates, dm]))),
+        dGates: tf.add(dGates, tf.matMul(gates, input, false, true)),
+        dCandidate: tf.add(dCandidate, tf.matMul(dn, features, false, true)),
+        dRecalled: tf.add(dRecalled, tf.matMul(dm, memory, false, true)),
+      };
+      return { state, results: { dx: tf.matMul(weights.kernel, tf.concat([gates, dn])) } };
+    },
+  );
+  const [kernels, biases, recurrents] = tf.split(tf.transpose(state.dGates), [inputs, 1, units]);
+  const [candidateKernel, candidateBias] = tf.split(tf.transpose(state.dCandidate), [inputs, 1]);
+  const [recalledBias, recalledKernel] = tf.split(tf.transpose(state.dRecalled), [1, units]);
   return [
-    sequenceOf(dx),
+    sequenceOf(results.dx),
     tf.concat([kernels!, candidateKernel!], 1),
     tf.concat([recurrents!, recalledKernel!], 1),
     tf.squeeze(tf.concat([biases!, candidateBias!], 1), [0]),

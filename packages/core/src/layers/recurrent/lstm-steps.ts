@@ -1,6 +1,7 @@
 import { customGradient, type Forward } from "../../custom-gradient.js";
+import { scan } from "../../scan/scan.js";
 import { tf } from "../../tf.js";
-import { namedSteps, plus, sequenceOf, stepGradients, timeSteps } from "./time-steps.js";
+import { named, sequenceOf, stateGradients, timeSteps, withOwn } from "./time-steps.js";
 
 /** What the backward pass reads of each step, [units, batch] each but the input; see {@link cell} for the letters. */
 const SAVED = ["input", "f", "byI", "byF", "byG", "byO", "byC"] as const;
@@ -20,23 +21,19 @@ export function lstmSteps(sequences: boolean): (...tensors: tf.Tensor[]) => tf.T
 
 function forward(x: tf.Tensor, kernel: tf.Tensor, recurrent: tf.Tensor, bias: tf.Tensor, sequences: boolean): Forward {
   const [units, batch] = [recurrent.shape[0]!, x.shape[0]!];
-  const weights = tf.split(tf.transpose(tf.concat([kernel, tf.expandDims(bias, 0), recurrent])), 4);
-  let h: tf.Tensor = tf.zeros([units, batch]);
-  let c = h;
-  const states: tf.Tensor[] = [];
-  const saved: tf.Tensor[] = [kernel, recurrent];
-  for (const features of timeSteps(x)) {
-    const input = tf.concat([features, h]);
-    const step = cell(
-      weights.map((gate) => tf.matMul(gate, input)),
-      c,
-    );
-    [h, c] = [step.h, step.c];
-    states.push(h);
-    const kept = { ...step, input };
-    saved.push(...SAVED.map((name) => kept[name]));
-  }
-  return { value: sequences ? sequenceOf(states) : tf.transpose(h), saved };
+  const [i, f, g, o] = tf.split(tf.transpose(tf.concat([kernel, tf.expandDims(bias, 0), recurrent])), 4);
+  const zeros = tf.zeros([units, batch]);
+  const { state, results } = scan(
+    { shared: { i: i!, f: f!, g: g!, o: o! }, initial: { h: zeros, c: zeros }, sequences: { features: timeSteps(x) } },
+    (gates, before, { features }) => {
+      const input = tf.concat([features, before.h]);
+      const product = (gate: keyof typeof gates) => tf.matMul(gates[gate], input);
+      const { h, c, ...saved } = cell(product("i"), product("f"), product("g"), product("o"), before.c);
+      return { state: { h, c }, results: { ...saved, input, ...(sequences ? { h } : {}) } };
+    },
+  );
+  const value = results.h === undefined ? tf.transpose(state.h) : sequenceOf(results.h);
+  return { value, saved: [kernel, recurrent, ...SAVED.map((name) => results[name])] };
 }
 
 /**
@@ -45,8 +42,8 @@ function forward(x: tf.Tensor, kernel: tf.Tensor, recurrent: tf.Tensor, bias: tf
  *
  *     dzₒ = dh·byO,  dc += dh·byC,  dzᵢ = dc·byI,  dz_g = dc·byG,  dzf = (dc·f)·byF
  */
-function cell([zi, zf, zg, zo]: readonly tf.Tensor[], before: tf.Tensor) {
-  const [i, f, g, o] = [tf.sigmoid(zi!), tf.sigmoid(zf!), tf.tanh(zg!), tf.sigmoid(zo!)];
+function cell(zi: tf.Tensor, zf: tf.Tensor, zg: tf.Tensor, zo: tf.Tensor, before: tf.Tensor) {
+  const [i, f, g, o] = [tf.sigmoid(zi), tf.sigmoid(zf), tf.tanh(zg), tf.sigmoid(zo)];
   const [kept, added] = [tf.mul(f, before), tf.mul(i, g)];
   const c = tf.add(kept, added);
   const shown = tf.tanh(c);
@@ -61,23 +58,33 @@ function cell([zi, zf, zg, zo]: readonly tf.Tensor[], before: tf.Tensor) {
   return { h, c, f, ...factors };
 }
 
-function backward(dy: tf.Tensor, [kernel, recurrent, ...flat]: readonly tf.Tensor[]): tf.Tensor[] {
-  const steps = namedSteps(flat, SAVED);
-  const gradients = stepGradients(dy, steps.length);
-  let dh: tf.Tensor | null = null;
-  let dc: tf.Tensor | null = null;
-  let dWeights: tf.Tensor | null = null;
-  const dx: tf.Tensor[] = [];
-  for (const { input, f, byI, byF, byG, byO, byC } of steps.toReversed()) {
-    const dState: tf.Tensor = plus(dh, gradients.pop()!);
-    const dMemory: tf.Tensor = plus(dc, tf.mul(dState, byC));
-    dc = tf.mul(dMemory, f);
-    const dz: tf.Tensor = tf.concat([tf.mul(dMemory, byI), tf.mul(dc, byF), tf.mul(dMemory, byG), tf.mul(dState, byO)]);
-    dh = tf.matMul(recurrent!, dz);
-    dWeights = plus(dWeights, tf.matMul(dz, input, false, true));
-    dx.unshift(tf.matMul(kernel!, dz));
-  }
-  const [features, units] = [kernel!.shape[0]!, recurrent!.shape[0]!];
-  const [dKernel, dBias, dRecurrent] = tf.split(tf.transpose(dWeights!), [features, 1, units]);
-  return [sequenceOf(dx), dKernel!, dRecurrent!, tf.squeeze(dBias!, [0])];
+function backward(dy: tf.Tensor, [kernel, recurrent, ...saved]: readonly tf.Tensor[]): tf.Tensor[] {
+  const [features, units, batch] = [kernel!.shape[0]!, recurrent!.shape[0]!, dy.shape[0]!];
+  const { last, each } = stateGradients(dy);
+  const { state, results } = scan(
+    {
+      shared: { kernel: kernel!, recurrent: recurrent! },
+      initial: {
+        dh: last,
+        dc: tf.zeros([units, batch]),
+        dWeights: tf.zeros([4 * units, features + 1 + units]),
+      },
+      sequences: { ...named(saved, SAVED), ...each },
+      reverse: true,
+    },
+    (weights, { dh, dc, dWeights }, { dy: own, input, f, byI, byF, byG, byO, byC }) => {
+      const dState = withOwn(dh, own);
+      const dMemory = tf.add(dc, tf.mul(dState, byC));
+      const kept = tf.mul(dMemory, f);
+      const dz = tf.concat([tf.mul(dMemory, byI), tf.mul(kept, byF), tf.mul(dMemory, byG), tf.mul(dState, byO)]);
+      const state = {
+        dh: tf.matMul(weights.recurrent, dz),
+        dc: kept,
+        dWeights: tf.add(dWeights, tf.matMul(dz, input, false, true)),
+      };
+      return { state, results: { dx: tf.matMul(weights.kernel, dz) } };
+    },
+  );
+  const [dKernel, dBias, dRecurrent] = tf.split(tf.transpose(state.dWeights), [features, 1, units]);
+  return [sequenceOf(results.dx), dKernel!, dRecurrent!, tf.squeeze(dBias!, [0])];
 }

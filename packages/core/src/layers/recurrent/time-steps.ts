@@ -17,41 +17,39 @@ export function sequenceShape(layer: string, kind: string, shape: Shape): readon
 
 /**
  * A batch of sequences step by step, with the batch innermost and a row of ones below the features, so that the last column of a weight
- * matrix is the bias and its gradient comes with the weights': [batch, steps, features] → steps × [features + 1, batch].
+ * matrix is the bias and its gradient comes with the weights': [batch, steps, features] → [steps, features + 1, batch].
  *
  * With the batch innermost all gates of a step lie one below the other: to part or join them is to copy whole blocks of memory.
  */
-export function timeSteps(x: tf.Tensor): tf.Tensor2D[] {
+export function timeSteps(x: tf.Tensor): tf.Tensor {
   const [batch, steps] = x.shape as [number, number, number];
-  const withOnes = tf.concat([tf.transpose(x, [1, 2, 0]), tf.ones([steps, 1, batch])], 1);
-  return tf.unstack(withOnes) as tf.Tensor2D[];
+  return tf.concat([tf.transpose(x, [1, 2, 0]), tf.ones([steps, 1, batch])], 1);
 }
 
-/** The inverse for results: steps × [units, batch] → [batch, steps, units]. */
-export function sequenceOf(steps: readonly tf.Tensor[]): tf.Tensor {
-  return tf.transpose(tf.stack([...steps]), [2, 0, 1]);
+/** The inverse for results: [steps, units, batch] → [batch, steps, units]. */
+export function sequenceOf(steps: tf.Tensor): tf.Tensor {
+  return tf.transpose(steps, [2, 0, 1]);
 }
 
-/** The gradient of each step's result: of all of them, [batch, steps, units], or of the last one alone, [batch, units]; null for none. */
-export function stepGradients(dy: tf.Tensor, steps: number): (tf.Tensor | null)[] {
-  if (dy.rank === 3) {
-    return tf.unstack(tf.transpose(dy, [1, 2, 0]));
-  }
-  return Array.from({ length: steps }, (_, step) => (step === steps - 1 ? tf.transpose(dy) : null));
+/**
+ * The gradient of the results as the backward pass meets it: of all states, [batch, steps, units], as one to add at each step, or of the
+ * last state alone, [batch, units], as the one to begin with.
+ */
+export function stateGradients(dy: tf.Tensor) {
+  if (dy.rank === 2) return { last: tf.transpose(dy), each: {} };
+  const [batch, , units] = dy.shape as [number, number, number];
+  return { last: tf.zeros([units, batch]), each: { dy: tf.transpose(dy, [1, 2, 0]) } };
 }
 
-/** The sum of gradients of which one may not be there, but not both. */
-export function plus(a: tf.Tensor | null, b: tf.Tensor | null): tf.Tensor {
-  return a === null ? b! : b === null ? a : tf.add(a, b);
+/** The gradient of a step's state: what the step after it asks for and, where its results are given on, what they ask for. */
+export function withOwn(dh: tf.Tensor, dy: tf.Tensor | undefined): tf.Tensor {
+  return dy === undefined ? dh : tf.add(dh, dy);
 }
 
-/** What was saved step after step, so many tensors each, under their names again. */
-export function namedSteps<Name extends string>(
+/** The tensors that were saved, under their names again. */
+export function named<Name extends string>(
   flat: readonly tf.Tensor[],
   names: readonly Name[],
-): Readonly<Record<Name, tf.Tensor>>[] {
-  return Array.from({ length: flat.length / names.length }, (_, step) => {
-    const own = names.map((name, index) => [name, flat[step * names.length + index]!]);
-    return Object.fromEntries(own) as Record<Name, tf.Tensor>;
-  });
+): Readonly<Record<Name, tf.Tensor>> {
+  return Object.fromEntries(names.map((name, index) => [name, flat[index]!])) as Record<Name, tf.Tensor>;
 }
