@@ -12,6 +12,8 @@ export interface Memorised {
   /** The highest on the way. */
   readonly highestLoss: number;
   readonly learned: boolean;
+  /** Its time was over before its steps were: that it did not learn says nothing of the network. */
+  readonly gaveUp: boolean;
 }
 
 export interface MemoriseLimits {
@@ -52,5 +54,13 @@ export async function memorise(
     carry = result.carry;
     steps += STRIDE;
   } while (lastLoss > target && steps < limit && performance.now() < deadline);
-  return { rows: indices.length, steps, firstLoss, lastLoss, highestLoss, learned: lastLoss <= target };
+  return {
+    rows: indices.length,
+    steps,
+    firstLoss,
+    lastLoss,
+    highestLoss,
+    learned: lastLoss <= target,
+    gaveUp: lastLoss > target && steps < limit,
+  };
 }

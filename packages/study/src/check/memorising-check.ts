@@ -5,7 +5,7 @@ import { atConstantRate, bareSpec } from "./bare-spec.js";
 import type { OwnFinding } from "./finding.js";
 import type { Guess } from "./first-step-check.js";
 import { type Memorised, type MemoriseLimits, memorise } from "./memorise.js";
-import { short } from "./numbers.js";
+import { memorisingFindings } from "./memorising-findings.js";
 import { someRows } from "./some-rows.js";
 
 /** How a network did on a few rows that it was to learn by heart. */
@@ -53,7 +53,7 @@ export async function checkMemorising(task: MemorisingTask): Promise<MemorisingC
   const batch = await memorise(own, rows, limits);
   const reliable = batch.learned ? null : await reliably(task, rows, limits);
   const sample = hasBatchNorm(own) ? null : await memorise(own, rows.subarray(0, 1), limits);
-  const findings = judge({ batch, sample, reliable }, own.inputs.learningRate, guess);
+  const findings = memorisingFindings({ batch, sample, reliable }, own.inputs.learningRate, guess);
   return { batch, sample, reliable, findings };
 }
 
@@ -77,67 +77,4 @@ function reliably(
 /** Batch normalisation is the layer that keeps a state. */
 function hasBatchNorm({ program }: MemberSetup): boolean {
   return Object.keys(program.step.carryLeaves()).some((path) => path.startsWith("state/"));
-}
-
-/** A loss that rises by half while it should fall comes from steps that are too long. */
-const RISEN = 1.5;
-/** What has lost half its loss is on its way. */
-const ON_ITS_WAY = 0.5;
-/** What is below a quarter of guessing is learned, if slowly. */
-const STUCK = 0.25;
-
-function judge(
-  { batch, sample, reliable }: Omit<MemorisingCheck, "findings">,
-  learningRate: number,
-  guess: Guess,
-): readonly OwnFinding[] {
-  if (batch.learned || reliable === null) return sample === null || sample.learned ? [] : [sampleFails(sample)];
-  const course = `the loss of ${batch.rows} rows goes from ${short(batch.firstLoss)} to ${short(batch.lastLoss)} in ${batch.steps} steps`;
-  if (!(reliable.lastLoss <= STUCK * guess.loss)) return [batchFails(course, batch, reliable)];
-  const proof = `Adam at 0.003 brings it to ${short(reliable.lastLoss)} in ${reliable.steps}`;
-  if (!(batch.highestLoss <= RISEN * batch.firstLoss)) {
-    return [
-      {
-        check: "memorising",
-        severity: "warning",
-        what: `${course}, after ${short(batch.highestLoss)} on the way; ${proof}`,
-        why: `model, loss and data are sound, but steps at the learning rate ${short(learningRate)} overshoot`,
-        remedy: `lower the learning rate: ${short(learningRate / 10)}, then ${short(learningRate / 100)}`,
-      },
-    ];
-  }
-  const underWay = batch.lastLoss < ON_ITS_WAY * batch.firstLoss;
-  return [
-    {
-      check: "memorising",
-      severity: underWay ? "note" : "warning",
-      what: `${course}; ${proof}`,
-      why: `model, loss and data are sound, but the learning rate ${short(learningRate)} is ${underWay ? "on the slow side" : "too low to get anywhere"}`,
-      remedy: `raise the learning rate to ${short(learningRate * 10)}${underWay ? ", or train for longer" : ""}`,
-    },
-  ];
-}
-
-function batchFails(course: string, batch: Memorised, reliable: Memorised): OwnFinding {
-  // The same figure twice is the same training: the spec's own optimizer is the reliable one.
-  const tried =
-    reliable.lastLoss === batch.lastLoss ? "" : `, and Adam at 0.003 only brings it to ${short(reliable.lastLoss)}`;
-  return {
-    check: "memorising",
-    severity: "error",
-    what: `${course}${tried}: the network cannot even learn them by heart`,
-    why: "what cannot learn a few rows by heart will not learn many: something in the model, the loss or the rows is wrong",
-    remedy:
-      "see the findings on output, gradients and input; else widen the narrowest layer, and look for equal rows with different labels",
-  };
-}
-
-function sampleFails({ firstLoss, lastLoss, steps }: Memorised): OwnFinding {
-  return {
-    check: "memorising",
-    severity: "warning",
-    what: `a single row is not learned by heart: its loss goes from ${short(firstLoss)} to ${short(lastLoss)} in ${steps} steps`,
-    why: "a batch is learned and a row is not: the step size suits neither, or the layers leave nothing of a single row",
-    remedy: "lower the learning rate, and see whether the layers keep the row (pooling, narrow layers)",
-  };
 }
