@@ -39,7 +39,8 @@ async function documentOf(child) {
   let text = "";
   for await (const chunk of child.stdout.setEncoding("utf8")) {
     text += chunk;
-    if (text.endsWith("}\n")) return JSON.parse(text);
+    // The braces within it are indented; a chunk may end with any of them.
+    if (text.endsWith("\n}\n")) return JSON.parse(text);
   }
   throw new Error(`it ended before it was ready: ${(await child.ended).words}`);
 }
@@ -70,10 +71,11 @@ async function sampleDigits(rows) {
 }
 
 const state = await mkdtemp(join(tmpdir(), "conclave-quickstart-"));
-process.once("SIGINT", () => {
-  interrupted = true;
-  for (const child of children) child.kill("SIGINT");
-});
+for (const signal of ["SIGINT", "SIGTERM"])
+  process.once(signal, () => {
+    interrupted = true;
+    for (const child of children) child.kill("SIGINT");
+  });
 
 try {
   const coordinator = conclave(["coordinator", "--port", "0", "--state", state, "--json"], {
