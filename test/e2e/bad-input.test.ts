@@ -9,6 +9,7 @@ import { text } from "node:stream/consumers";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { conclave, conclaveScript, startConclave } from "./support/conclave.js";
 import { idx } from "./support/idx.js";
+import { signalAt } from "./support/signal-at.js";
 import { tinySpec, tinyTable } from "./support/tiny.js";
 import { temporaryFolder, writeFiles } from "./support/workspace.js";
 
@@ -290,19 +291,18 @@ test.each([
   expect(await readdir(cwd)).toEqual(["tiny.yaml"]);
 });
 
-test("of two trainings into one folder the second is refused, and the first ends well", {
-  timeout: 60_000,
-}, async () => {
+test("of two trainings into one folder the second is refused, and the first ends well", async () => {
   const cwd = await temporaryFolder();
   await writeFiles(cwd, { "tiny.csv": tinyTable(80), "tiny.yaml": tinySpec() });
-  // Long enough that the second is heard while it trains, on however busy a machine.
-  const long = ["--set", "members.*.epochs=800"];
-  const first = startConclave(["train", "tiny.yaml", "--out", "run", "--json", ...long], { cwd });
+  // It stands still until the second is over, however long that takes.
+  const env = signalAt("reading the data", "SIGSTOP");
+  const first = startConclave(["train", "tiny.yaml", "--out", "run", "--json"], { cwd, env });
+  onTestFinished(() => first.kill("SIGKILL"));
   await first.output(/reading the data/);
-  await expect.poll(() => readdir(join(cwd, "run")).catch(() => [])).toContain(".state");
   const second = await conclave(["train", "tiny.yaml", "--out", "run"], { cwd });
   expect(second).toMatchObject({ code: 2, stdout: "", orphans: [] });
   expect(second.stderr).toContain("run holds a run that is being trained, or was interrupted");
+  first.kill("SIGCONT");
   expect(await first.finished()).toMatchObject({ code: 0, orphans: [] });
 });
 

@@ -56,7 +56,7 @@ describe("conclave check", () => {
 });
 
 describe("conclave diagnose", () => {
-  test("D1, M5: shows the curve, where the error comes from, and what to mend", { timeout: 60_000 }, async () => {
+  test("D1, M5: shows the curve, where the error comes from, and what to mend", async () => {
     const cwd = await tinyWorkspace(20);
     const slow = ["--set", "members.0.optimizer.adam.learningRate=0.00001"];
     expect((await conclave(["train", "tiny.yaml", "--out", "run", "--workers", "1", ...slow], { cwd })).code).toBe(0);
@@ -77,9 +77,7 @@ describe("conclave diagnose", () => {
     expect(diagnosis.kinds[0]?.decomposition?.floor).toEqual({ value: 0.01, from: "given" });
   });
 
-  test("D1, D5: a run whose members all diverged names its rate, though it left no ensemble", {
-    timeout: 60_000,
-  }, async () => {
+  test("D1, D5: a run whose members all diverged names its rate, though it left no ensemble", async () => {
     const cwd = await tinyWorkspace(5);
     const group = '{"model":{"mlp":{"hidden":[8]}},"count":2,"optimizer":{"sgd":{"learningRate":1e20}}}';
     const train = ["train", "tiny.yaml", "--out", "run", "--workers", "1", "--set", `members=[${group}]`];

@@ -37,7 +37,7 @@ async function cluster(): Promise<Cluster> {
   return { cwd, address, at: ["--coordinator", address], coordinator, start };
 }
 
-test("a coordinator and two workers: train, runs, workers, report", { timeout: 60_000 }, async () => {
+test("a coordinator and two workers: train, runs, workers, report", async () => {
   const { cwd, address, at, start } = await cluster();
   expect((await conclave(["workers", ...at], { cwd })).stdout).toBe(
     `no workers yet; start one: conclave worker --join ${address}\n`,
@@ -68,9 +68,7 @@ test("a coordinator and two workers: train, runs, workers, report", { timeout: 6
   expect(again).toMatchObject({ code: 0, stdout: `${report.run} is over already: succeeded\n` });
 });
 
-test("a cancelled run stops its workers, ends the waiting command, and can be resumed", {
-  timeout: 60_000,
-}, async () => {
+test("a cancelled run stops its workers, ends the waiting command, and can be resumed", async () => {
   const { cwd, address, at, start } = await cluster();
   start(["worker", "--join", address]);
   const training = start(["train", "long.yaml", ...at, "--out", "run"]);
@@ -83,9 +81,6 @@ test("a cancelled run stops its workers, ends the waiting command, and can be re
   await expect
     .poll(
       async () => jsonOf<{ workers: WorkerSnapshot[] }>(await conclave(["workers", ...at, "--json"], { cwd })).workers,
-      {
-        timeout: 20_000,
-      },
     )
     .toMatchObject([{ training: null }]);
 
@@ -96,7 +91,7 @@ test("a cancelled run stops its workers, ends the waiting command, and can be re
   expect(detached.stderr).toContain(`conclave cancel --coordinator ${address} ${run}`);
 });
 
-test("an id that a coordinator does not know is wrong input", { timeout: 30_000 }, async () => {
+test("an id that a coordinator does not know is wrong input", async () => {
   const { cwd, at } = await cluster();
   for (const command of ["report", "cancel"]) {
     const result = await conclave([command, "nobody-20260101-000000-bbbb", ...at], { cwd });
@@ -105,13 +100,11 @@ test("an id that a coordinator does not know is wrong input", { timeout: 30_000 
   }
 });
 
-test("a coordinator that is killed and started again goes on where it was; workers and clients wait for it", {
-  timeout: 60_000,
-}, async () => {
+test("a coordinator that is killed and started again goes on where it was; workers and clients wait for it", async () => {
   const { cwd, address, at, start, coordinator } = await cluster();
   start(["worker", "--join", address]);
-  const training = start(["train", "tiny.yaml", "--set", "members.1.epochs=2000", ...at, "--out", "run"]);
-  await training.output(/epoch \d+\/2000/);
+  const training = start(["train", "tiny.yaml", "--set", "members.1.epochs=500", ...at, "--out", "run"]);
+  await training.output(/epoch \d+\/500/);
   coordinator.kill("SIGKILL");
   await coordinator.finished();
   const port = address.slice(address.lastIndexOf(":") + 1);
@@ -121,7 +114,7 @@ test("a coordinator that is killed and started again goes on where it was; worke
   expect(await again.stop()).toMatchObject({ code: 0, orphans: [] });
 });
 
-test("two coordinators cannot share a state", { timeout: 30_000 }, async () => {
+test("two coordinators cannot share a state", async () => {
   const { cwd } = await cluster();
   const second = await conclave(["coordinator", "--port", "0", "--state", "state"], { cwd });
   expect(second).toMatchObject({ code: 1, stdout: "", orphans: [] });

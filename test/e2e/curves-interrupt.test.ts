@@ -20,7 +20,7 @@ test.each([
   await writeFiles(cwd, { "long.yaml": long });
   const running = startConclave(["curves", "long.yaml", "--over", over], { cwd, env: { TMPDIR: cwd }, group });
   onTestFinished(() => running.kill("SIGKILL"));
-  await expect.poll(() => running.descendants().length, { timeout: 120_000 }).toBeGreaterThan(0);
+  await expect.poll(() => running.descendants().length).toBeGreaterThan(0);
   const result = await running.stop();
   expect(result).toMatchObject({ code: 130, stdout: "", orphans: [] });
   expect(result.stderr).toContain("stopping; Ctrl-C again stops at once");

@@ -18,7 +18,7 @@ function trees(count: number): string {
 
 const quick = ["--set", "members.0.count=2", "--set", "members.0.epochs=30", "--workers", "1"];
 
-test("M2: init looks at data, and its spec trains and predicts", { timeout: 60_000 }, async () => {
+test("M2: init looks at data, and its spec trains and predicts", async () => {
   const cwd = await temporaryFolder();
   await writeFiles(cwd, { "trees.csv": trees(240), "new.csv": "site,size\nhill,21\nlake,\n" });
   expect(await conclave(["init", "trees.csv", "--out", "trees.yaml"], { cwd })).toMatchObject({ code: 0, stdout: "" });
@@ -48,7 +48,7 @@ test("M2: init looks at data, and its spec trains and predicts", { timeout: 60_0
   expect(stderr).toContain("1 missing value filled as in training\n1 value of categories that training never had");
 });
 
-test("G2: rows that are in two sets are in the report", { timeout: 60_000 }, async () => {
+test("G2: rows that are in two sets are in the report", async () => {
   const cwd = await temporaryFolder();
   const rows = trees(60).split("\n");
   await writeFiles(cwd, {

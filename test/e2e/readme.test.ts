@@ -25,7 +25,7 @@ async function runModule(code: string): Promise<{ readonly status: number | null
   return { status, printed };
 }
 
-test("the README's ten lines of code train, load and predict", { timeout: 60_000 }, async () => {
+test("the README's ten lines of code train, load and predict", async () => {
   const [, code = ""] = /```ts\n([\s\S]*?)```/.exec(readme) ?? [];
   expect(code.trim().split("\n").length).toBeLessThanOrEqual(12);
   const { status, printed } = await runModule(code);

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(shared.cwd, { recursive: true, force: true }));
 
-test("1, 2 and 3 workers give byte-identical members and the same report", { timeout: 60_000 }, async () => {
+test("1, 2 and 3 workers give byte-identical members and the same report", async () => {
   const cwd = await temporaryFolder();
   await writeFiles(cwd, { "tiny.csv": tinyTable(300), "tiny.yaml": tinySpec({ epochs: 4, members: 3 }) });
   const { report, files } = await trainUndisturbed(cwd);
@@ -51,9 +51,9 @@ describe("a run that was disturbed gives the bytes of one that was not", () => {
     const { cwd } = shared;
     await writeFiles(cwd, { "tiny.csv": tinyTable(300), "tiny.yaml": tinySpec({ members: 1, wideEpochs: epochs }) });
     reference = await trainUndisturbed(cwd);
-  }, 60_000);
+  });
 
-  test("Ctrl-C, and --resume", { timeout: 60_000 }, async () => {
+  test("Ctrl-C, and --resume", async () => {
     const { cwd } = shared;
     const first = start(["train", "tiny.yaml", "--workers", "2", "--out", "stopped"], cwd);
     await first.output(midMember);
@@ -68,19 +68,19 @@ describe("a run that was disturbed gives the bytes of one that was not", () => {
     expect(withoutCircumstances(jsonOf(resumed))).toEqual(withoutCircumstances(reference.report));
   });
 
-  test("the command killed outright: its workers go too, and --resume takes it up", { timeout: 60_000 }, async () => {
+  test("the command killed outright: its workers go too, and --resume takes it up", async () => {
     const { cwd } = shared;
     const first = start(["train", "tiny.yaml", "--workers", "2", "--out", "killed"], cwd);
     await first.output(midMember);
     first.kill("SIGKILL");
     await first.finished();
-    await expect.poll(() => first.descendants(), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => first.descendants()).toEqual([]);
 
     expect(await conclave(["train", "--resume", "killed"], { cwd })).toMatchObject({ code: 0, orphans: [] });
     expect(await fingerprints(join(cwd, "killed"))).toEqual(reference.files);
   });
 
-  test("a worker killed in mid-member: another goes on from its checkpoint", { timeout: 60_000 }, async () => {
+  test("a worker killed in mid-member: another goes on from its checkpoint", async () => {
     const { cwd } = shared;
     const coordinator = start(["coordinator", "--port", "0", "--state", "state", "--lease", "2"], cwd);
     const [, address = ""] = await coordinator.output(/ (127\.0\.0\.1:\d+)/);
@@ -89,7 +89,7 @@ describe("a run that was disturbed gives the bytes of one that was not", () => {
     await training.output(midMember);
     doomed.kill("SIGKILL");
     await doomed.finished();
-    await expect.poll(() => doomed.descendants(), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => doomed.descendants()).toEqual([]);
 
     const second = start(["worker", "--join", address], cwd);
     await second.output(/resumedAfter=[1-9]/);
@@ -100,19 +100,15 @@ describe("a run that was disturbed gives the bytes of one that was not", () => {
   });
 
   // Trainers are found through /proc.
-  test.skipIf(!existsSync("/proc"))(
-    "a trainer killed in mid-member: its worker starts another",
-    { timeout: 60_000 },
-    async () => {
-      const { cwd } = shared;
-      const training = start(["train", "tiny.yaml", "--workers", "1", "--out", "crashed"], cwd);
-      await training.output(midMember);
-      for (const { pid } of training.descendants()) process.kill(pid, "SIGKILL");
-      await training.output(/SIGKILL.*it will be tried again/);
-      expect(await training.finished()).toMatchObject({ code: 0, orphans: [] });
-      expect(await fingerprints(join(cwd, "crashed"))).toEqual(reference.files);
-    },
-  );
+  test.skipIf(!existsSync("/proc"))("a trainer killed in mid-member: its worker starts another", async () => {
+    const { cwd } = shared;
+    const training = start(["train", "tiny.yaml", "--workers", "1", "--out", "crashed"], cwd);
+    await training.output(midMember);
+    for (const { pid } of training.descendants()) process.kill(pid, "SIGKILL");
+    await training.output(/SIGKILL.*it will be tried again/);
+    expect(await training.finished()).toMatchObject({ code: 0, orphans: [] });
+    expect(await fingerprints(join(cwd, "crashed"))).toEqual(reference.files);
+  });
 });
 
 async function trainUndisturbed(cwd: string): Promise<Reference> {

@@ -1,6 +1,7 @@
 import { inferenceClient } from "@conclave/serving";
 import { expect, onTestFinished, test } from "vitest";
 import { conclave, jsonOf, startConclave } from "./support/conclave.js";
+import { signalAt } from "./support/signal-at.js";
 import { temporaryFolder, writeFiles } from "./support/workspace.js";
 
 /** Rows of two columns: a price that depends on both, and two labels. */
@@ -53,16 +54,14 @@ async function predictAndServe(task: string, label: string, columns: Columns) {
   return { line, predicted: jsonOf<Predicted>(predicted), served };
 }
 
-test("a regression is served with the values that predict prints", { timeout: 60_000 }, async () => {
+test("a regression is served with the values that predict prints", async () => {
   const { line, predicted, served } = await predictAndServe("regression", "price", ["a", "b", "price"]);
   expect(line).toContain("2 members, 1 target (price)");
   expect([...served.values]).toEqual(predicted.values!.flat());
   expect(served.variance).toHaveLength(5);
 });
 
-test("several labels are served with the decisions and probabilities that predict prints", {
-  timeout: 60_000,
-}, async () => {
+test("several labels are served with the decisions and probabilities that predict prints", async () => {
   const { line, predicted, served } = await predictAndServe("multilabel", "[large, near]", ["a", "b", "large", "near"]);
   expect(line).toContain("2 members, 2 labels (large, near)");
   expect([...served.probabilities]).toEqual(predicted.probabilities!.flat());
@@ -72,20 +71,10 @@ test("several labels are served with the decisions and probabilities that predic
   expect([...served.labels]).toEqual(named);
 });
 
-test("a server that is told to end as it says that it serves ends well", { timeout: 60_000 }, async () => {
+test("a server that is told to end as it says that it serves ends well", async () => {
   const cwd = await trainedWorkspace("regression", "price", ["a", "b", "price"]);
-  const env = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(endsAtOnce)}` };
+  const env = signalAt("serving ", "SIGTERM");
   const result = await conclave(["serve", "run", "--port", "0"], { cwd, env });
   expect(result).toMatchObject({ code: 0, stdout: "", orphans: [] });
   expect(result.stderr).toMatch(/serving .*\n.*closing.*\nstopped serving/s);
 });
-
-/** Sends the signal before the command does anything more than say so. */
-const endsAtOnce = `
-  const write = process.stderr.write;
-  process.stderr.write = function (text, ...rest) {
-    const written = write.call(this, text, ...rest);
-    if (String(text).startsWith("serving ")) process.kill(process.pid, "SIGTERM");
-    return written;
-  };
-`;

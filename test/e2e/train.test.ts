@@ -13,7 +13,7 @@ async function tinyWorkspace(): Promise<string> {
   return cwd;
 }
 
-test("a run from spec to prediction: train, report, predict, serve", { timeout: 60_000 }, async () => {
+test("a run from spec to prediction: train, report, predict, serve", async () => {
   const cwd = await tinyWorkspace();
 
   const trained = await conclave(["train", "tiny.yaml", "--out", "run", "--workers", "2", "--json"], { cwd });
@@ -58,7 +58,7 @@ test("a run from spec to prediction: train, report, predict, serve", { timeout: 
   expect(await server.stop()).toMatchObject({ code: 0, orphans: [] });
 });
 
-test("people get a table on stdout, and what to do next on stderr", { timeout: 30_000 }, async () => {
+test("people get a table on stdout, and what to do next on stderr", async () => {
   const cwd = await tinyWorkspace();
   const result = await conclave(["train", "tiny.yaml"], { cwd });
   expect(result).toMatchObject({ code: 0, orphans: [] });
@@ -77,7 +77,7 @@ test("people get a table on stdout, and what to do next on stderr", { timeout: 3
   expect(rows.stderr).toMatch(/300 rows.*accuracy \d+\.\d %/);
 });
 
-test("--seed and --set change the run, and the same seed gives the same one", { timeout: 30_000 }, async () => {
+test("--seed and --set change the run, and the same seed gives the same one", async () => {
   const cwd = await tinyWorkspace();
   const accuracies: unknown[] = [];
   for (const [out, seed] of [
@@ -94,7 +94,7 @@ test("--seed and --set change the run, and the same seed gives the same one", { 
   expect(accuracies[2]).not.toEqual(accuracies[0]);
 });
 
-test("init writes a spec that trains", { timeout: 60_000 }, async () => {
+test("init writes a spec that trains", async () => {
   const cwd = await temporaryFolder();
   expect(await conclave(["init", "digits.yaml"], { cwd })).toMatchObject({ code: 0, stdout: "" });
   const sets = ["--set", "members.0.epochs=1", "--set", "members.0.count=1"];
@@ -102,7 +102,7 @@ test("init writes a spec that trains", { timeout: 60_000 }, async () => {
   expect(result).toMatchObject({ code: 0, orphans: [] });
 });
 
-test("a member that fails, fails alone, with its reason; the others vote", { timeout: 30_000 }, async () => {
+test("a member that fails, fails alone, with its reason; the others vote", async () => {
   const cwd = await tinyWorkspace();
   const sets = ["--set", "members.1.optimizer.sgd.learningRate=1e30"];
   const result = await conclave(["train", "tiny.yaml", ...sets, "--out", "run", "--json"], { cwd });
@@ -112,7 +112,7 @@ test("a member that fails, fails alone, with its reason; the others vote", { tim
   expect(report.ensemble.voted).toBe(2);
 });
 
-test("a member that fails late has the training epochs before in the report", { timeout: 30_000 }, async () => {
+test("a member that fails late has the training epochs before in the report", async () => {
   const cwd = await tinyWorkspace();
   // Gradient descent on a linear model whose every step doubles the error, and more: the loss is beyond float32 after some epochs.
   const spec = {
@@ -136,9 +136,7 @@ test("a member that fails late has the training epochs before in the report", { 
   expect(sound?.epochs).toHaveLength(3);
 });
 
-test("a run with too few members is failed: exit 1, the report says so, and no ensemble is written", {
-  timeout: 30_000,
-}, async () => {
+test("a run with too few members is failed: exit 1, the report says so, and no ensemble is written", async () => {
   const cwd = await tinyWorkspace();
   const sets = ["--set", "members.1.optimizer.sgd.learningRate=1e30", "--set", "minMembers=3"];
   const result = await conclave(["train", "tiny.yaml", ...sets, "--out", "run", "--json"], { cwd });

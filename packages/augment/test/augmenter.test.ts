@@ -192,7 +192,7 @@ describe("createAugmenter", () => {
       console.log(done.length);
       ${ending}`;
     const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program], {
-      timeout: 20_000, // a process that stays is killed, which rejects
+      timeout: 120_000, // a process that stays is killed, which rejects
     });
     expect(stdout).toBe("4\n");
   });

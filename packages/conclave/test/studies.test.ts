@@ -31,9 +31,7 @@ async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-test("M7, M8: a search from code: a spec, dimensions as text or as values, a folder that a second call goes on from", {
-  timeout: 60_000,
-}, async () => {
+test("M7, M8: a search from code: a spec, dimensions as text or as values, a folder that a second call goes on from", async () => {
   const out = join(await temporaryFolder(), "study");
   const rate = "members.0.optimizer.adam.learningRate";
   const controller = new AbortController();
@@ -64,9 +62,7 @@ test("M7, M8: a search from code: a spec, dimensions as text or as values, a fol
   expect(figure.charts.map(({ x }) => x.label)).toEqual([rate, "members.0.batchSize"]);
 });
 
-test("M8: a halving goes on from the runs that its folder keeps, and says so where they are gone", {
-  timeout: 90_000,
-}, async () => {
+test("M8: a halving goes on from the runs that its folder keeps, and says so where they are gone", async () => {
   const folder = await temporaryFolder();
   const plan = { grid: ["members.0.optimizer.adam.learningRate=0.0001,0.003,0.01"], halving: 3, workers: 1 };
   const whole = await search(digits, { ...plan, out: join(folder, "whole") });
@@ -100,9 +96,7 @@ test("M8: a halving goes on from the runs that its folder keeps, and says so whe
   });
 });
 
-test("G3, O7: curves, sweeps and range tests from code, with figures to draw and to write", {
-  timeout: 60_000,
-}, async () => {
+test("G3, O7: curves, sweeps and range tests from code, with figures to draw and to write", async () => {
   const folder = await temporaryFolder();
   const { curve, figure } = await curves(digits, { over: "duration", workers: 1 });
   expect(curve.points.map(({ value }) => value)).toEqual([1, 2, 3]);

@@ -32,7 +32,7 @@ describe.skipIf(!canLimit)("D6: a step that finds too little memory", () => {
   it.each([
     ["onnx-cpu", 2048, 200],
     ["tfjs-wasm", 1024, 200],
-  ])("says so, and is trained in smaller parts by the same session: %s", { timeout: 60_000 }, (engine, rows, room) => {
+  ])("says so, and is trained in smaller parts by the same session: %s", (engine, rows, room) => {
     const [small, whole, ...inParts] = triesOf(engine, rows, room);
     expect(whole).toMatchObject({ parts: 1, code: "out-of-memory" });
     expect(whole?.message).toMatch(/^memory ran out: .*alloc/);

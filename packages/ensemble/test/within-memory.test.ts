@@ -125,7 +125,6 @@ const canLimit = process.platform === "linux" && spawnSync("prlimit", ["--versio
 
 it.skipIf(!canLimit)(
   "D6: a member whose process really has too little memory for a batch ends trained, in parts that fit",
-  { timeout: 60_000 },
   () => {
     const fixture = fileURLToPath(new URL("fixtures/little-memory.js", import.meta.url));
     const stdio = ["ignore", "pipe", "ignore"] as const;

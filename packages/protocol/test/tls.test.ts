@@ -31,7 +31,7 @@ describe.skipIf(missing !== null)(`mutual TLS${missing === null ? "" : ` (skippe
         bytes,
         bytes,
         Buffer.alloc(0),
-        { deadline: Date.now() + 5_000 },
+        { deadline: Date.now() + 120_000 },
         (error) => resolve(error?.code),
       );
     });

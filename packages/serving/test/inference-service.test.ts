@@ -36,7 +36,7 @@ async function start(infer: (features: Features, rows: number) => Promise<Votes>
   });
   const server = await createServer({ services: [service], maxReceiveBytes: maxMessageBytes });
   const { address } = await server.listen(loopback);
-  const connection = await connect({ address, tls: null, peer: "server", deadlineMs: 10_000, patienceMs: 0 });
+  const connection = await connect({ address, tls: null, peer: "server", deadlineMs: 120_000, patienceMs: 0 });
   return {
     lines,
     state,

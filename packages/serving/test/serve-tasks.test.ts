@@ -16,7 +16,7 @@ async function serveTiny(...changes: Parameters<typeof writeTinyEnsemble>) {
   onTestFinished(() => server.close());
   const client = await inferenceClient({ address: server.address, model: "tiny", tls: null });
   onTestFinished(() => client.close());
-  const options = { tls: null, peer: "server", deadlineMs: 10_000, patienceMs: 0 };
+  const options = { tls: null, peer: "server", deadlineMs: 120_000, patienceMs: 0 };
   const connection = await connect({ address: server.address, ...options });
   onTestFinished(() => connection.close());
   return { client, lines, service: connection.client(GRPCInferenceServiceDefinition) };

@@ -28,6 +28,17 @@ export interface Script {
   readonly pidFile?: string;
 }
 
+/** A clock that stands still until it is told: leases end when a test says so, and never because the machine is busy. */
+export class ManualClock {
+  #now = 1_700_000_000_000;
+  now(): number {
+    return this.#now;
+  }
+  advance(ms: number): void {
+    this.#now += ms;
+  }
+}
+
 /** A folder that is removed when the test ends. */
 export async function temporaryDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), "conclave-fleet-"));

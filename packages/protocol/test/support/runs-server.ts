@@ -57,7 +57,7 @@ export async function connectTo(address: string, options: Partial<ConnectOptions
     address,
     tls: null,
     peer: "coordinator",
-    deadlineMs: 5_000,
+    deadlineMs: 120_000,
     patienceMs: 0,
     ...options,
   });

@@ -77,9 +77,7 @@ describe("with real trainings", () => {
     expect(svgFigure(searchFigure(outcome))).toContain(`>${RATE}</text>`);
   });
 
-  it("M8: random rounds come closer around the best, on logarithmic and whole-number scales", {
-    timeout: 60_000,
-  }, async () => {
+  it("M8: random rounds come closer around the best, on logarithmic and whole-number scales", async () => {
     const fields = [`${RATE}=1e-5..1:log`, "members.0.model.mlp.hidden.0=2..32:log:int"];
     const outcome = await search(await inProcessRunner(engine), await studyOf(randomOf(6, 2, fields)), follow);
     const spread = (round: number): number => {
