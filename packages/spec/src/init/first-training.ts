@@ -17,6 +17,8 @@ const MANY_ROWS = 5000;
 
 /** About how many steps Adam at 3e-4 takes to get somewhere, however many rows there are. */
 const STEPS = 3000;
+/** Where ridge holds the weights, more steps do no harm, and a table of four columns needs them. */
+const HELD_STEPS = 4000;
 const FEWEST_EPOCHS = 5;
 /** A training epoch of a step or two costs more than its steps. */
 const MOST_EPOCHS = 1000;
@@ -27,8 +29,10 @@ const MOST_EPOCHS = 1000;
  * @param trainingRows what is left of the rows once some are set aside
  */
 export function firstTraining({ kind, rows }: DescribedData, trainingRows: number): FirstTraining {
+  const fewRows = kind === "table" && rows < MANY_ROWS;
   const batchSize = rows < MANY_ROWS ? SMALL_BATCH : LARGE_BATCH;
   const stepsPerEpoch = Math.ceil(trainingRows / batchSize);
-  const epochs = Math.min(MOST_EPOCHS, Math.max(FEWEST_EPOCHS, Math.round(STEPS / stepsPerEpoch)));
-  return { batchSize, epochs, steps: epochs * stepsPerEpoch, fewRows: kind === "table" && rows < MANY_ROWS };
+  const enough = Math.round((fewRows ? HELD_STEPS : STEPS) / stepsPerEpoch);
+  const epochs = Math.min(MOST_EPOCHS, Math.max(FEWEST_EPOCHS, enough));
+  return { batchSize, epochs, steps: epochs * stepsPerEpoch, fewRows };
 }

@@ -13,10 +13,11 @@ const VALIDATION = 0.1;
 const TEST = 0.2;
 
 /**
- * Of a table of few rows: as much ridge as keeps a layer of 64 from learning them by heart in 3,000 steps. Chosen by cross-validation on
- * tables of 150 to 569 rows: without it each loses some tenths of a point, diabetes several; with three times as much, iris loses one.
+ * Of a table of few rows: as much ridge as keeps a layer of 64 from learning them by heart in 4,000 steps. Chosen by repeated
+ * cross-validation on tables of 150 to 569 rows: without it iris loses about a point of accuracy and diabetes three hundredths of R²;
+ * between 0.01 and 0.03 no classes are told apart better or worse than chance explains.
  */
-const RIDGE = 0.03;
+const RIDGE = 0.02;
 
 /**
  * A first spec for data: start simple, as the course says: one kind of model, Adam at 3e-4, ReLU, no regularisation but where a network
