@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import {
   BlobsDefinition,
   bytesBlob,
@@ -8,36 +9,33 @@ import {
   RenewResponse_Verdict,
 } from "@conclave/protocol";
 import { expect, it, onTestFinished } from "vitest";
-import { connectClient, countingSpec, startCoordinator, submitCounting, temporaryDirectory } from "./support/fleet.js";
+import type { CoordinatorOptions, Log } from "../src/index.js";
+import {
+  connectClient,
+  countingSpec,
+  ManualClock,
+  startCoordinator,
+  submitCounting,
+  temporaryDirectory,
+} from "./support/fleet.js";
 
 const LEASE_MS = 400;
 
-/** A clock that stands still until it is told. */
-class ManualClock {
-  #now = 1_700_000_000_000;
-  now(): number {
-    return this.#now;
-  }
-  advance(ms: number): void {
-    this.#now += ms;
-  }
-}
-
 /** A coordinator with one run of one member, and the calls of its workers. */
-async function fleetOfOne() {
+async function fleetOfOne(options: Pick<CoordinatorOptions, "ownsWorkers" | "log"> = {}) {
   const directory = await temporaryDirectory();
   const clock = new ManualClock();
-  const { address } = await startCoordinator(directory, { leaseMs: LEASE_MS, clock });
+  const { address } = await startCoordinator(directory, { leaseMs: LEASE_MS, clock, ...options });
   const client = await connectClient(address);
   await submitCounting(client, "fenced", countingSpec(1, 1));
-  const connection = await connect({ address, tls: null, peer: "coordinator", deadlineMs: 10_000, patienceMs: 1_000 });
+  const connection = await connect({ address, tls: null, peer: "coordinator", deadlineMs: 120_000, patienceMs: 1_000 });
   onTestFinished(() => connection.close());
   const fleet = connection.client(FleetDefinition);
   const blobs = connection.client(BlobsDefinition);
   for (const worker of ["a", "b"])
     await fleet.register({ worker, name: worker, host: "here", engine: "none", determinismClass: "none" });
   const acquire = async (worker: string): Promise<Lease> => {
-    const { assignment } = await fleet.acquire({ worker, waitMs: 5_000 });
+    const { assignment } = await fleet.acquire({ worker, waitMs: 30_000 });
     if (!assignment?.lease) throw new Error("expected an assignment");
     return assignment.lease;
   };
@@ -62,6 +60,21 @@ it("a member whose lease expired goes to the next worker, and the first one's la
   const renewal = await fleet.renew({ lease: first, progress: undefined, checkpoint: undefined });
   expect(renewal.verdict).toBe(RenewResponse_Verdict.VERDICT_LOST);
   expect((await client.get("fenced")).members[0]).toMatchObject({ status: "leased", worker: "b", attempts: 1 });
+});
+
+it("no member is taken from workers that slept together with their coordinator", async () => {
+  const looked = new AbortController();
+  const log: Log = (_, message) => {
+    if (/^leases are prolonged|^member queued/.test(message)) looked.abort();
+  };
+  const { client, clock, fleet, acquire } = await fleetOfOne({ ownsWorkers: true, log });
+  const lease = await acquire("a");
+  const awake = once(looked.signal, "abort");
+  clock.advance(100 * LEASE_MS);
+  await awake;
+  const { verdict } = await fleet.renew({ lease, progress: undefined, checkpoint: undefined });
+  expect(verdict).toBe(RenewResponse_Verdict.VERDICT_CONTINUE);
+  expect((await client.get("fenced")).members[0]).toMatchObject({ status: "leased", worker: "a", attempts: 0 });
 });
 
 it("a result whose artifacts were never put is refused, and the lease stays", async () => {

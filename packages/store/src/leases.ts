@@ -171,7 +171,7 @@ export class Leases {
     return changed;
   }
 
-  /** Gives every lease its full time again: after a restart no worker could have renewed. */
+  /** Gives every lease its full time again: after a restart, or a sleep, no worker could have renewed. */
   async prolongAll(): Promise<void> {
     await this.#db.updateTable("members").set({ expires_at: this.#expiry() }).where("status", "=", "leased").execute();
   }

@@ -11,7 +11,7 @@ import {
   serverSecurity,
 } from "@conclave/protocol";
 import { Store, systemClock } from "@conclave/store";
-import { type Log, silent } from "../log.js";
+import { silent } from "../log.js";
 import type { CoordinatorOptions } from "./coordinator.js";
 import { fleetHandlers } from "./fleet-handlers.js";
 import { KnownWorkers } from "./known-workers.js";
@@ -61,7 +61,7 @@ export async function serveCoordinator(options: CoordinatorOptions): Promise<Run
     const bound = await server.listen({ host, port, tls, insecure });
     log("info", "coordinator listens", { address: bound.address });
 
-    const endBackground = keepTime(scheduler, leaseMs, log);
+    const endBackground = keepTime(scheduler, store, { leaseMs, ownsWorkers, clock, log });
     store
       .collectGarbage(clock.now() - GARBAGE_AGE_MS)
       .catch((error) => log("warn", "unused artifacts could not be removed", { error: String(error) }));
@@ -81,13 +81,25 @@ export async function serveCoordinator(options: CoordinatorOptions): Promise<Run
   }
 }
 
-/** Does what no call asks for: ends the runs that the last coordinator left settled, and takes back leases that expire. */
-function keepTime(scheduler: Scheduler, leaseMs: number, log: Log): () => Promise<void> {
+/**
+ * Does what no call asks for: ends the runs that the last coordinator left settled, and takes back leases that expire. Not after a time in which
+ * this process did nothing (a laptop that slept, a machine that was too busy): workers that share it could not renew, and still train.
+ */
+function keepTime(
+  scheduler: Scheduler,
+  store: Store,
+  { leaseMs, ownsWorkers, clock, log }: Required<Pick<CoordinatorOptions, "leaseMs" | "ownsWorkers" | "clock" | "log">>,
+): () => Promise<void> {
   const attempt = (job: Promise<void>) =>
     job.catch((error) => log("error", "the scheduler failed", { error: String(error) }));
   let working = attempt(scheduler.finishSettled());
+  let lookedAt = clock.now();
   const timer = setInterval(() => {
-    working = working.then(() => attempt(scheduler.expire()));
+    const silentMs = clock.now() - lookedAt;
+    lookedAt += silentMs;
+    const wasAway = ownsWorkers && silentMs > leaseMs / 2;
+    if (wasAway) log("info", "leases are prolonged after a time in which nothing was done", { silentMs });
+    working = working.then(() => attempt(wasAway ? store.leases.prolongAll() : scheduler.expire()));
   }, leaseMs / 4);
   return async () => {
     clearInterval(timer);
