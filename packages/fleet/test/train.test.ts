@@ -1,9 +1,10 @@
-import { readdir, readFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { Log } from "../src/index.js";
 import { countedState, stateInFile } from "./support/counted.js";
 import {
+  checkpointed,
   connectClient,
   countingSpec,
   digitsData,
@@ -12,6 +13,7 @@ import {
   startWorker,
   submitCounting,
   temporaryDirectory,
+  until,
 } from "./support/fleet.js";
 
 it("two workers train all members of a run; the ensemble is in the run's folder and can be fetched from afar", async () => {
@@ -129,6 +131,33 @@ it("a run without an ensemble cannot be fetched, and the error says why", async 
     code: "not-found",
     message: expect.stringContaining('"nowhere"'),
   });
+});
+
+it("a run is told to be finished even when what it does not need any more cannot be removed", async () => {
+  const directory = await temporaryDirectory();
+  const warnings: string[] = [];
+  const log: Log = (level, message) => void (level === "warn" && warnings.push(message));
+  const { coordinator, address } = await startCoordinator(directory, { log });
+  const client = await connectClient(address);
+  // Member 0 goes on from a checkpoint, so that the coordinator keeps one of it; member 1 is waited for.
+  const killed = { killAfter: { member: 0, epoch: 1 }, onceFile: join(directory, "killed") };
+  const first = startWorker(address, directory, { ...killed, holdAfter: { member: 1, epoch: 1 } });
+  await submitCounting(client, "kept", countingSpec(2, 2));
+  await until(client, "kept", ({ members }) => members[0]?.status === "succeeded");
+  await until(client, "kept", checkpointed(1, 1));
+  await first.stop();
+  // A folder in the place of the finished member's checkpoint: it is not removed as a file is.
+  const artifacts = await readdir(join(directory, "state", "artifacts"), { recursive: true, withFileTypes: true });
+  for (const entry of artifacts.filter((one) => one.isFile())) {
+    const path = join(entry.parentPath, entry.name);
+    if (!(await readFile(path, "utf8")).includes(countedState(7, 0, 1))) continue;
+    await rm(path);
+    await mkdir(path);
+  }
+  startWorker(address, directory);
+  expect((await settled(client, "kept")).status).toBe("succeeded");
+  await coordinator.close();
+  expect(warnings).toEqual(["checkpoints could not be removed"]);
 });
 
 it("a submission that is given up while the coordinator writes it down is told to have been taken", async () => {

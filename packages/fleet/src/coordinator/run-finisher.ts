@@ -32,8 +32,8 @@ export class RunFinisher {
         run: id,
         ...(outcome.status === "failed" ? { reason: outcome.reason } : {}),
       });
-      if (outcome.status === "succeeded") await this.#dropCheckpoints(members);
       this.#board.runChanged(id);
+      if (outcome.status === "succeeded") await this.#dropCheckpoints(members);
     });
   }
 
@@ -139,8 +139,12 @@ export class RunFinisher {
     }
   }
 
+  /** What cannot be removed takes up room, and no more: the run is finished. */
   async #dropCheckpoints(members: readonly MemberRecord[]): Promise<void> {
-    await this.#store.dropUnreferenced(members.flatMap(({ checkpoint }) => (checkpoint ? [checkpoint.sha256] : [])));
+    const checkpoints = members.flatMap(({ checkpoint }) => (checkpoint ? [checkpoint.sha256] : []));
+    await this.#store
+      .dropUnreferenced(checkpoints)
+      .catch((error) => this.#log("warn", "checkpoints could not be removed", { error: reasonOf(error) }));
   }
 
   #enqueue(job: () => Promise<void>): Promise<void> {
