@@ -45,12 +45,15 @@ export const lowerConcat = plain((_, inputs, { axis }, lowering) =>
   ),
 );
 
+/** A part of each axis; only those that are cut are named, since onnxruntime makes one Split of slices that lie side by side on one axis. */
 export const lowerSlice = plain((value, [input], { starts, sizes }, lowering) => {
-  const begin = starts as number[];
   const { builder } = lowering;
-  const ends = begin.map((start, axis) => start + ((sizes as number[])[axis] ?? 0));
-  const axes = value.shape.map((_, axis) => axis);
-  const bounds = [begin, ends, axes].map((values) => builder.integers(values));
+  const { shape } = input as Value;
+  const cut = shape.flatMap((extent, axis) => ((sizes as number[])[axis] === extent ? [] : [axis]));
+  if (cut.length === 0) return lowering.rowMajor(input as Value);
+  const begin = cut.map((axis) => (starts as number[])[axis] as number);
+  const ends = cut.map((axis, index) => (begin[index] as number) + (value.shape[axis] as number));
+  const bounds = [begin, ends, cut].map((values) => builder.integers(values));
   return builder.emit("Slice", [lowering.rowMajor(input as Value), ...bounds]);
 });
 
