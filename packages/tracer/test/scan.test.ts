@@ -80,6 +80,17 @@ describe("a scan", () => {
     expect(bodies(model)[0]!.body.node.map(({ opType }) => opType)).toEqual(["Add"]);
   });
 
+  it("may follow another one, with its tensors under names of their own", async () => {
+    const { model } = compileFunction(INPUTS, (tensors) => {
+      const first = network(tensors, false).results.after;
+      return { last: network({ ...tensors, x: first }, true).state.h };
+    });
+    const names = bodies(model).map(({ body }) => body.node.flatMap(({ output }) => output));
+    expect(names).toHaveLength(2);
+    expect(names[0]!.filter((name) => names[1]!.includes(name))).toEqual([]);
+    expect((await runModel(model, FEEDS))["last:out"]).toHaveLength(6);
+  });
+
   it("may have a scan in its steps", async () => {
     const { model } = compileFunction(INPUTS, ({ x }) => {
       const sumRows = (rows: tf.Tensor) =>

@@ -7,7 +7,7 @@ export type Name = string;
 
 /**
  * Builds an ONNX graph. Equal nodes and equal constants are made once, so lowerings may ask again for what they need.
- * A body (of a Loop) shares the constants of the graph around it.
+ * A body (of a Loop or a Scan) shares the constants of the graph around it.
  */
 export class GraphBuilder {
   readonly #nodes: NodeProto[] = [];
@@ -125,7 +125,7 @@ export class GraphBuilder {
   }
 
   #prefixOfBody(): string {
-    return this.#isOutermost ? "body." : `${this.#prefix}loop${this.#bodies++}.`;
+    return `${this.#isOutermost ? "" : this.#prefix}body${this.#bodies++}.`;
   }
 
   #newNames(count: number): readonly Name[] {
