@@ -3,8 +3,11 @@ import { scan } from "../../scan/scan.js";
 import { tf } from "../../tf.js";
 import { named, sequenceOf, stateGradients, timeSteps, withOwn } from "./time-steps.js";
 
-/** What the backward pass reads of each step, [units, batch] each but the input; see {@link cell} for the letters. */
-const SAVED = ["input", "f", "byI", "byF", "byG", "byO", "byC"] as const;
+/**
+ * What the backward pass reads of each step: its gates and the memory before it, [units, batch] each, and its input. That is the least that all
+ * else follows from: to compute the rest again is quicker than to keep it, since what all steps keep does not fit the cache.
+ */
+const SAVED = ["input", "i", "f", "g", "o", "memory"] as const;
 
 /**
  * An LSTM over whole sequences, [batch, steps, features] → its last state [batch, units], or all of them [batch, steps, units].
@@ -28,8 +31,12 @@ function forward(x: tf.Tensor, kernel: tf.Tensor, recurrent: tf.Tensor, bias: tf
     (gates, before, { features }) => {
       const input = tf.concat([features, before.h]);
       const product = (gate: keyof typeof gates) => tf.matMul(gates[gate], input);
-      const { h, c, ...saved } = cell(product("i"), product("f"), product("g"), product("o"), before.c);
-      return { state: { h, c }, results: { ...saved, input, ...(sequences ? { h } : {}) } };
+      const [i, f, o] = [tf.sigmoid(product("i")), tf.sigmoid(product("f")), tf.sigmoid(product("o"))];
+      const g = tf.tanh(product("g"));
+      const c = tf.add(tf.mul(f, before.c), tf.mul(i, g));
+      const h = tf.mul(o, tf.tanh(c));
+      const saved = { input, i, f, g, o, memory: before.c };
+      return { state: { h, c }, results: { ...saved, ...(sequences ? { h } : {}) } };
     },
   );
   const value = results.h === undefined ? tf.transpose(state.h) : sequenceOf(results.h);
@@ -37,25 +44,30 @@ function forward(x: tf.Tensor, kernel: tf.Tensor, recurrent: tf.Tensor, bias: tf
 }
 
 /**
- * i, f, o = σ(zᵢ), σ(zf), σ(zₒ), g = tanh(z_g), c' = f·c + i·g, h' = o·tanh c', and beside the new state the factors that its
- * gradients dh and dc will be multiplied by. Since σ' = σ·(1 - σ) and tanh' = 1 - tanh²,
+ * With i, f, o = σ(zᵢ), σ(zf), σ(zₒ), g = tanh(z_g), c' = f·c + i·g, h' = o·tanh c', σ' = σ·(1 - σ) and tanh' = 1 - tanh², from the gradients
+ * dh and dc of a step's state:
  *
- *     dzₒ = dh·byO,  dc += dh·byC,  dzᵢ = dc·byI,  dz_g = dc·byG,  dzf = (dc·f)·byF
+ *     dzₒ = dh·h'·(1 - o),  dc += dh·o·(1 - tanh² c'),  dzᵢ = dc·i·(g - i·g),  dz_g = dc·i·(1 - g²),  dzf = dc·f·(c - f·c)
  */
-function cell(zi: tf.Tensor, zf: tf.Tensor, zg: tf.Tensor, zo: tf.Tensor, before: tf.Tensor) {
-  const [i, f, g, o] = [tf.sigmoid(zi), tf.sigmoid(zf), tf.tanh(zg), tf.sigmoid(zo)];
-  const [kept, added] = [tf.mul(f, before), tf.mul(i, g)];
-  const c = tf.add(kept, added);
-  const shown = tf.tanh(c);
-  const h = tf.mul(o, shown);
-  const factors = {
-    byI: tf.mul(i, tf.sub(g, added)),
-    byF: tf.sub(before, kept),
-    byG: tf.sub(i, tf.mul(added, g)),
-    byO: tf.mul(o, tf.sub(shown, h)),
-    byC: tf.sub(o, tf.mul(h, shown)),
-  };
-  return { h, c, f, ...factors };
+function cellGradients(
+  dh: tf.Tensor,
+  dc: tf.Tensor,
+  { i, f, g, o, memory }: Readonly<Record<(typeof SAVED)[number], tf.Tensor>>,
+) {
+  const [kept, added] = [tf.mul(f, memory), tf.mul(i, g)];
+  const shown = tf.tanh(tf.add(kept, added));
+  const dShown = tf.mul(dh, o);
+  const byOut = tf.mul(dShown, shown);
+  const dMemory = tf.add(dc, tf.sub(dShown, tf.mul(byOut, shown)));
+  const byIn = tf.mul(dMemory, i);
+  const dBefore = tf.mul(dMemory, f);
+  const dz = tf.concat([
+    tf.mul(byIn, tf.sub(g, added)),
+    tf.mul(dBefore, tf.sub(memory, kept)),
+    tf.sub(byIn, tf.mul(tf.mul(byIn, g), g)),
+    tf.sub(byOut, tf.mul(byOut, o)),
+  ]);
+  return { dz, dBefore };
 }
 
 function backward(dy: tf.Tensor, [kernel, recurrent, ...saved]: readonly tf.Tensor[]): tf.Tensor[] {
@@ -72,15 +84,12 @@ function backward(dy: tf.Tensor, [kernel, recurrent, ...saved]: readonly tf.Tens
       sequences: { ...named(saved, SAVED), ...each },
       reverse: true,
     },
-    (weights, { dh, dc, dWeights }, { dy: own, input, f, byI, byF, byG, byO, byC }) => {
-      const dState = withOwn(dh, own);
-      const dMemory = tf.add(dc, tf.mul(dState, byC));
-      const kept = tf.mul(dMemory, f);
-      const dz = tf.concat([tf.mul(dMemory, byI), tf.mul(kept, byF), tf.mul(dMemory, byG), tf.mul(dState, byO)]);
+    (weights, { dh, dc, dWeights }, { dy: own, ...kept }) => {
+      const { dz, dBefore } = cellGradients(withOwn(dh, own), dc, kept);
       const state = {
         dh: tf.matMul(weights.recurrent, dz),
-        dc: kept,
-        dWeights: tf.add(dWeights, tf.matMul(dz, input, false, true)),
+        dc: dBefore,
+        dWeights: tf.add(dWeights, tf.matMul(dz, kept.input, false, true)),
       };
       return { state, results: { dx: tf.matMul(weights.kernel, dz) } };
     },
