@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { CommanderError } from "commander";
 import { ExitCode } from "./exit-code.js";
 import { createProgram } from "./program.js";
@@ -12,8 +12,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 // One that reads no more of what goes on (a terminal that was closed, `2>&1 | head`) ends no training by it.
 process.stderr.on("error", () => undefined);
 
-const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-const version = (manifest as { readonly version: string }).version;
+const { version } = createRequire(import.meta.url)("@conclave/cli/package.json") as { readonly version: string };
 
 try {
   await createProgram(version).parseAsync();

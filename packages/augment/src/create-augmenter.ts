@@ -1,8 +1,11 @@
-import { fileURLToPath } from "node:url";
+import { createRequire } from "node:module";
 import { Piscina } from "piscina";
 import { AugmentError } from "./augment-error.js";
 import { type AugmentRequest, checkRequest } from "./augment-request.js";
 import type { AugmentSlice } from "./augment-slice.js";
+
+/** Files are found by what packages export: a module that is part of a bundle lies elsewhere. */
+const require = createRequire(import.meta.url);
 
 /** Fewer images are not worth waking another thread. */
 const MIN_SLICE_ROWS = 64;
@@ -34,7 +37,7 @@ export function createAugmenter({ threads }: { readonly threads: number }): Augm
     throw new AugmentError("bad-request", `expected a whole number of threads, at least 1, got ${threads}`);
   }
   const pool = new Piscina<AugmentSlice, void>({
-    filename: fileURLToPath(new URL("../dist/augment-worker.js", import.meta.url)),
+    filename: require.resolve("@conclave/augment/worker"),
     minThreads: threads,
     maxThreads: threads,
     // A thread that has its next request goes on with it by itself: whoever asked may be in a native call that blocks its event loop.

@@ -1,5 +1,5 @@
+import { createRequire } from "node:module";
 import { resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { CsvSource, InputOptions, ParquetSource, SourceOptions } from "../options.js";
 import { openCsv } from "../tables/csv-records.js";
 import { openParquet } from "../tables/parquet-records.js";
@@ -10,6 +10,9 @@ import { readIdx } from "./read-idx.js";
 import { readImageFolder } from "./read-image-folder.js";
 import { readNpy, readNpz } from "./read-npy.js";
 import { readTextFolder } from "./read-text-folder.js";
+
+/** Files are found by what packages export: a module that is part of a bundle lies elsewhere. */
+const require = createRequire(import.meta.url);
 
 /** What a CSV source says where a user says nothing. */
 export const PLAIN_CSV = {
@@ -26,12 +29,12 @@ export const PLAIN_CSV = {
   shape: null,
 } as const satisfies Omit<CsvSource, "csv">;
 
-/** The samples beside this package's sources, as the CSV files that they are. */
+/** The samples that come with this package, as the CSV files that they are. */
 const SAMPLES: Readonly<Record<"digits", CsvSource>> = {
   // 1,797 handwritten digits of 8x8 pixels with values 0 to 16 (E. Alpaydin and C. Kaynak, UCI, CC BY 4.0)
   digits: {
     ...PLAIN_CSV,
-    csv: fileURLToPath(new URL("../../samples/digits.csv.gz", import.meta.url)),
+    csv: require.resolve("@conclave/data/samples/digits.csv.gz"),
     header: false,
     shape: [8, 8, 1],
   },

@@ -1,11 +1,9 @@
-import "./no-telemetry.js";
-
 import type { TrainingStep } from "@conclave/core";
-import ort from "onnxruntime-node";
 import { instructionSet } from "../cpu.js";
 import type { Engine } from "../engine.js";
 import { EngineMemory } from "./engine-memory.js";
 import { OnnxPredictionSession } from "./prediction-session.js";
+import { ort } from "./runtime.js";
 import { OnnxTrainingSession } from "./training-session.js";
 
 /** The compiled engine: steps are traced into ONNX programs, which onnxruntime runs on one core. */

@@ -1,7 +1,5 @@
-import "./no-telemetry.js";
-
 import type { InferenceSession } from "onnxruntime-node";
-import ort from "onnxruntime-node";
+import { ort } from "./runtime.js";
 
 interface SessionOptions {
   /** Whether the session keeps the memory of its tensors for the next ones: quicker, but it takes more than it needs and gives none back. */

@@ -1,8 +1,7 @@
-import "./no-telemetry.js";
-
 import type { HostArray } from "@conclave/core";
-import ort, { type Tensor } from "onnxruntime-node";
+import type { Tensor } from "onnxruntime-node";
 import type { AlignedMemory } from "../memory/aligned-memory.js";
+import { ort } from "./runtime.js";
 
 /** A small int64 scalar. */
 export function longScalar(memory: AlignedMemory, value: number): Tensor {

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+const require = createRequire(import.meta.url);
 
 /** The version of this package, which is that of all of Conclave. */
 export function conclaveVersion(): string {
-  // Two folders up is the package, from src as from dist.
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
+  return (require("@conclave/ensemble/package.json") as { readonly version: string }).version;
 }

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { createRequire } from "node:module";
 import { hostname } from "node:os";
+import { pathToFileURL } from "node:url";
 import {
   type Assignment,
   BlobsDefinition,
@@ -39,7 +41,7 @@ export interface WorkerOptions {
   readonly log?: Log;
 }
 
-const TRAINER = new URL("../../dist/trainer-process.js", import.meta.url);
+const TRAINER = pathToFileURL(createRequire(import.meta.url).resolve("@conclave/fleet/trainer-process"));
 const DEFAULT_PATIENCE_MS = 60_000;
 const DEFAULT_CHECKPOINT_INTERVAL_MS = 1_000;
 /** Below the coordinator's 30 s, and long enough that idle workers cost next to nothing. */

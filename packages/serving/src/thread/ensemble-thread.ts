@@ -1,7 +1,11 @@
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
 import { SHARE_ENV } from "node:worker_threads";
 import { Piscina } from "piscina";
 import type { Votes } from "../votes.js";
 import type { Features } from "../wire/input-values.js";
+
+const THREAD = pathToFileURL(createRequire(import.meta.url).resolve("@conclave/serving/inference-thread"));
 
 /** What the main thread asks of the inference thread. */
 export type InferenceTask =
@@ -22,10 +26,10 @@ interface EnsembleThread {
  */
 export async function startEnsembleThread(directory: string): Promise<EnsembleThread> {
   const pool = new Piscina<InferenceTask, Votes | null>({
-    filename: new URL("../../dist/thread/inference-thread.js", import.meta.url).href,
+    filename: THREAD.href,
     minThreads: 1,
     maxThreads: 1,
-    // A copy of the environment would keep what is set in the thread (see engines, no-telemetry.ts) from native code.
+    // A copy of the environment would keep what is set in the thread (see engines, runtime.ts) from native code.
     env: SHARE_ENV,
     execArgv: [], // the flags of the process (loaders, conditions, inspectors) are not for this thread
     workerData: { directory },
