@@ -35,7 +35,7 @@ async function fleetOfOne(options: Pick<CoordinatorOptions, "ownsWorkers" | "log
   for (const worker of ["a", "b"])
     await fleet.register({ worker, name: worker, host: "here", engine: "none", determinismClass: "none" });
   const acquire = async (worker: string): Promise<Lease> => {
-    const { assignment } = await fleet.acquire({ worker, waitMs: 30_000 });
+    const { assignment } = await fleet.acquire({ worker, waitMs: 30_000, delivering: [] });
     if (!assignment?.lease) throw new Error("expected an assignment");
     return assignment.lease;
   };
@@ -122,7 +122,7 @@ it("progress reaches whoever watches the run, and the list of workers", async ()
 
 it("a worker that the coordinator does not know is told to register", async () => {
   const { fleet } = await fleetOfOne();
-  await expect(fleet.acquire({ worker: "stranger", waitMs: 0 })).rejects.toMatchObject({
+  await expect(fleet.acquire({ worker: "stranger", waitMs: 0, delivering: [] })).rejects.toMatchObject({
     code: "not-found",
     message: expect.stringContaining("register first"),
   });

@@ -6,6 +6,7 @@ export type { RunOutcome, Runs } from "./runs.js";
 export type {
   CheckpointRecord,
   LeaseClaim,
+  MemberId,
   MemberRecord,
   MemberResult,
   MemberState,

@@ -3,7 +3,7 @@ import type { Clock } from "./clock.js";
 import type { Database } from "./database.js";
 import { readMember } from "./members.js";
 import type { Tables } from "./schema.js";
-import type { CheckpointRecord, LeaseClaim, MemberRecord, MemberResult, WorkerName } from "./states.js";
+import type { CheckpointRecord, LeaseClaim, MemberId, MemberRecord, MemberResult, WorkerName } from "./states.js";
 import { StoreError } from "./store-error.js";
 
 export interface LeaseOptions {
@@ -53,15 +53,20 @@ export class Leases {
   /**
    * queued → leased: of the oldest run that has one, the member with the most work. A worker that holds a lease is given the
    * same member again under a new number: its last answer got lost. Null when nothing is queued.
+   *
+   * @param delivering members that the worker has trained, and holds only until their results are here
    */
-  async acquire(worker: WorkerName): Promise<GrantedLease | null> {
+  async acquire(worker: WorkerName, delivering: readonly MemberId[] = []): Promise<GrantedLease | null> {
     return this.#db.transaction().execute(async (tx) => {
-      const held = await tx
+      const leased = await tx
         .selectFrom("members")
         .select(["run", "member"])
         .where("status", "=", "leased")
         .where("worker_id", "=", worker.id)
-        .executeTakeFirst();
+        .execute();
+      const held = leased.find(
+        ({ run, member }) => !delivering.some((one) => one.run === run && one.member === member),
+      );
       const chosen = held ?? (await this.#nextQueued(tx));
       if (!chosen) return null;
       await tx

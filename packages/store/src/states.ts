@@ -30,10 +30,14 @@ export interface MemberResult {
   readonly summaryJson: string;
 }
 
-/** A worker's right to train a member, as the worker shows it. */
-export interface LeaseClaim {
+/** A member of a run, by its index. */
+export interface MemberId {
   readonly run: string;
   readonly member: number;
+}
+
+/** A worker's right to train a member, as the worker shows it. */
+export interface LeaseClaim extends MemberId {
   readonly workerId: string;
   /** The fencing number: each lease of a member has a higher one than the last. */
   readonly leaseEpoch: number;

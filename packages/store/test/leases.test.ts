@@ -40,6 +40,18 @@ describe("acquire", () => {
     expect(await store.leases.acquire({ id: "e", name: "e" })).toBeNull();
   });
 
+  it("gives a worker that is still delivering a member the next one beside it", async () => {
+    const { store } = await storeWith([2, 1]);
+    const first = await lease(store);
+    const second = (await store.leases.acquire(ada, [first.claim]))?.member;
+    expect(second?.member).toBe(1);
+    expect((await store.leases.renew(first.claim, null)).verdict).toBe("continue");
+    // That answer got lost, too.
+    expect((await store.leases.acquire(ada, [first.claim]))?.member.member).toBe(1);
+    await store.leases.complete(first.claim, result);
+    expect((await store.leases.acquire(ada, []))?.member.member).toBe(1);
+  });
+
   it("starts the run's clock with its first lease", async () => {
     const { store, clock } = await storeWith([1, 1]);
     clock.advance(2_000);

@@ -31,11 +31,11 @@ export function fleetHandlers(
       return { leaseMs };
     },
 
-    async acquire({ worker, waitMs }, context) {
+    async acquire({ worker, waitMs, delivering }, context) {
       const name = workers.heardFrom(worker);
       const signal = AbortSignal.any([context.signal, closing]);
-      const member = await scheduler.acquire(name, Math.min(waitMs, LONGEST_WAIT_MS), signal);
-      workers.trains(worker, member && { lease: leaseOf(member), progress: undefined });
+      const member = await scheduler.acquire(name, delivering, Math.min(waitMs, LONGEST_WAIT_MS), signal);
+      workers.holds(worker, member === null ? delivering : [...delivering, leaseOf(member)]);
       if (member) return { assignment: await assignmentOf(store, member) };
       if (closing.aborted) throw new ProtocolError("unreachable", "the coordinator is shutting down");
       return { assignment: undefined };
@@ -44,28 +44,29 @@ export function fleetHandlers(
     async renew({ lease, progress, checkpoint }) {
       const claim = claimOf(lease);
       const verdict = await scheduler.renew(claim, progress, checkpoint ?? null);
-      workers.trains(claim.workerId, verdict === "continue" && lease ? { lease, progress } : null);
+      if (verdict === "continue" && lease) workers.trains(lease, progress);
+      else workers.isDoneWith(claim);
       return { verdict: VERDICTS[verdict], register: !workers.isKnown(claim.workerId) };
     },
 
     async complete({ lease, ...result }) {
       const claim = claimOf(lease);
       await scheduler.complete(claim, result);
-      workers.trains(claim.workerId, null);
+      workers.isDoneWith(claim);
       return {};
     },
 
     async fail({ lease, reason, retryable }) {
       const claim = claimOf(lease);
       await scheduler.fail(claim, { reason: reason || "the worker gave no reason", retryable });
-      workers.trains(claim.workerId, null);
+      workers.isDoneWith(claim);
       return {};
     },
 
     async release({ lease }) {
       const claim = claimOf(lease);
       await scheduler.release(claim);
-      workers.trains(claim.workerId, null);
+      workers.isDoneWith(claim);
       return {};
     },
 

@@ -3,6 +3,7 @@ import type {
   AttemptFailure,
   CheckpointRecord,
   LeaseClaim,
+  MemberId,
   MemberRecord,
   MemberResult,
   RunRecord,
@@ -65,13 +66,18 @@ export class Scheduler {
     return run;
   }
 
-  /** A member for the worker, waited for as long as `waitMs`; null when none came. */
-  async acquire(worker: WorkerName, waitMs: number, signal: AbortSignal): Promise<MemberRecord | null> {
+  /** A member for the worker beside those that it is delivering, waited for as long as `waitMs`; null when none came. */
+  async acquire(
+    worker: WorkerName,
+    delivering: readonly MemberId[],
+    waitMs: number,
+    signal: AbortSignal,
+  ): Promise<MemberRecord | null> {
     const until = performance.now() + waitMs;
     for (;;) {
       // What is queued while the store is asked must not be slept through.
       const seen = this.#work.calls;
-      const granted = await this.#store.leases.acquire(worker);
+      const granted = await this.#store.leases.acquire(worker, delivering);
       if (granted) {
         const { member, runBegan } = granted;
         this.#log("debug", "member leased", { run: member.run, member: member.member, worker: worker.name });

@@ -39,44 +39,74 @@ export interface AttemptContext {
 /** How an attempt went on the worker's side. */
 export type AttemptEnd = "completed" | "failed" | "stopped" | "released";
 
+/** An attempt whose trainer is free for another member. */
+interface Attempt {
+  /** Resolves when the coordinator has the result, too; rejects with ProtocolError when it cannot be brought. */
+  readonly ended: Promise<AttemptEnd>;
+}
+
 /**
  * One attempt at one member, from its assignment to what the coordinator is told: fetch, train, upload, complete. Renews the lease all
  * the while. An aborted worker hands the lease back; a crash counts as an attempt; an error of the training itself ends the member.
+ * A result is still on its way when the call returns; whatever else became of the attempt was told by then.
  * @throws ProtocolError when the coordinator cannot be told; FleetError `disk-full`, after the lease was handed back: another attempt here
  * would find no more room
  */
 export async function attemptMember(
   assignment: Assignment,
+  lease: Lease,
   trainer: Trainer,
   context: AttemptContext,
-): Promise<AttemptEnd> {
-  const { fleet, log, patienceMs } = context;
-  const lease = requireLease(assignment);
-  const keeper = new LeaseKeeper(fleet, lease, context);
-  const signal = AbortSignal.any([context.signal, keeper.signal]);
-  await using folder = await TemporaryFolder.create("conclave-member-");
+): Promise<Attempt> {
+  const keeper = new LeaseKeeper(context.fleet, lease, context);
+  const folder = await TemporaryFolder.create("conclave-member-");
+  const close = async () => {
+    keeper.close();
+    await folder[Symbol.asyncDispose]();
+  };
+  let ended: Promise<AttemptEnd> | null = null;
   try {
-    const end = await train(assignment, trainer, folder.path, keeper, signal, context).catch((error: unknown) =>
+    const signal = AbortSignal.any([context.signal, keeper.signal]);
+    const end = await train(assignment, lease, trainer, folder.path, keeper, signal, context).catch((error: unknown) =>
       crashed(error, folder.path),
     );
     // Whoever goes on, be it a run that takes up a paused member, should not do again what was done here.
     if (end.type !== "succeeded" || end.summary.pausedEpoch !== undefined) await keeper.flush();
-    if (context.signal.aborted) {
-      await fleet.release({ lease }, { patienceMs: 0 });
-      return "released";
-    }
-    if (keeper.reason !== null) return giveUp(lease, keeper.reason, log);
-    if (end.type === "succeeded") return await deliver(lease, end, keeper, context);
-    if (end.type === "no-space") {
-      await fleet.release({ lease }, { patienceMs: 0 });
-      throw noSpace(end.folder);
-    }
-    const reason = end.type === "stopped" ? "the trainer stopped unasked" : end.reason;
-    await fleet.fail({ lease, reason, retryable: end.type !== "failed" || end.retryable }, { patienceMs });
-    return "failed";
+    const early = await handedBack(lease, keeper, context);
+    if (early !== null) return { ended: Promise.resolve(early) };
+    if (end.type !== "succeeded") return { ended: Promise.resolve(await tellFailure(lease, end, context)) };
+    ended = deliver(lease, end, keeper, context).finally(close);
+    return { ended };
   } finally {
-    keeper.close();
+    if (ended === null) await close();
   }
+}
+
+/** What became of a lease that is ours no longer, or that an aborted worker hands back; null while it is ours. */
+async function handedBack(
+  lease: Lease,
+  { reason }: LeaseKeeper,
+  { fleet, log, signal }: AttemptContext,
+): Promise<AttemptEnd | null> {
+  if (signal.aborted) {
+    await fleet.release({ lease }, { patienceMs: 0 });
+    return "released";
+  }
+  return reason === null ? null : giveUp(lease, reason, log);
+}
+
+async function tellFailure(
+  lease: Lease,
+  end: Exclude<TrainingEnd, { type: "succeeded" }>,
+  { fleet, patienceMs }: AttemptContext,
+): Promise<AttemptEnd> {
+  if (end.type === "no-space") {
+    await fleet.release({ lease }, { patienceMs: 0 });
+    throw noSpace(end.folder);
+  }
+  const reason = end.type === "stopped" ? "the trainer stopped unasked" : end.reason;
+  await fleet.fail({ lease, reason, retryable: end.type !== "failed" || end.retryable }, { patienceMs });
+  return "failed";
 }
 
 /** Data or a checkpoint could not be fetched, a file not be written: another attempt, perhaps elsewhere, may do better. */
@@ -91,7 +121,8 @@ function noSpace(folder: string): FleetError {
 }
 
 async function train(
-  { specJson, dataSha256, checkpoint, lease }: Assignment,
+  { specJson, dataSha256, checkpoint }: Assignment,
+  { run, member }: Lease,
   trainer: Trainer,
   directory: string,
   keeper: LeaseKeeper,
@@ -110,7 +141,7 @@ async function train(
   }
   const task: TrainerTask = {
     spec: JSON.parse(specJson) as RunSpec,
-    member: lease?.member ?? 0,
+    member,
     dataPath,
     dataSha256,
     resumePath,
@@ -125,7 +156,7 @@ async function train(
   });
   const listener = {
     onProgress: (progress: TrainerProgress) => keeper.progressed(toProgress(progress)),
-    onNotice: (notice: string) => log("warn", notice, { run: lease?.run, member: lease?.member }),
+    onNotice: (notice: string) => log("warn", notice, { run, member }),
     onCheckpoint: (trainingEpoch: number, path: string) => uploader.add({ trainingEpoch, path }),
   };
   const end = await trainer.train(task, listener, signal);
@@ -190,9 +221,4 @@ function toProgress({
       ? { bestEpoch: stopping.bestEpoch, waited: stopping.waited, patience: stopping.patience }
       : undefined,
   };
-}
-
-function requireLease({ lease }: Assignment): Lease {
-  if (lease) return lease;
-  throw new ProtocolError("internal", "the coordinator sent an assignment without a lease: it is of another version");
 }

@@ -8,6 +8,7 @@ import {
   type Connection,
   connect,
   FleetDefinition,
+  type Lease,
   ProtocolError,
   type ServiceClient,
   type TlsFiles,
@@ -15,6 +16,7 @@ import {
 import type { Artifacts } from "@conclave/store";
 import { type Log, silent } from "../log.js";
 import { DataCache } from "./data-cache.js";
+import { Deliveries } from "./deliveries.js";
 import { attemptMember } from "./member-attempt.js";
 import { Trainer } from "./trainer.js";
 
@@ -48,7 +50,10 @@ const DEFAULT_CHECKPOINT_INTERVAL_MS = 1_000;
 const WAIT_MS = 20_000;
 const DEADLINE_MS = 10_000;
 
-/** Trains members for a coordinator, one at a time, in a child process of its own. Loads no engine itself. */
+/**
+ * Trains members for a coordinator, one at a time, in a child process of its own; while one trains, the result of the one before is
+ * delivered. Loads no engine itself.
+ */
 export class Worker {
   readonly #options: WorkerOptions;
   readonly #id = randomUUID();
@@ -100,28 +105,41 @@ export class Worker {
     const cache = new DataCache(this.#options.cacheDirectory, blobs, await this.#coordinatorsArtifacts());
     let trainer = first;
     let leaseMs = await this.#register(fleet, trainer);
-    while (!this.#signal.aborted) {
-      if (!trainer.alive) trainer = await this.#startTrainer();
-      const assignment = await this.#acquire(fleet);
-      if (assignment === "unknown") leaseMs = await this.#register(fleet, trainer);
-      else if (assignment) {
-        const { run, member } = assignment.lease ?? {};
-        const current = trainer;
-        this.#log("info", "member taken", { run, member, resumedAfter: assignment.checkpoint?.trainingEpoch ?? 0 });
-        const end = await attemptMember(assignment, current, {
-          fleet,
-          blobs,
-          cache,
-          leaseMs,
-          patienceMs: this.#patienceMs,
-          register: async () => {
-            leaseMs = await this.#register(fleet, current);
-          },
-          log: this.#log,
-          signal: this.#signal,
-        });
-        this.#log("info", `member ${end}`, { run, member });
+    const deliveries = new Deliveries(this.#signal);
+    const { signal } = deliveries;
+    try {
+      while (!signal.aborted) {
+        if (!trainer.alive) trainer = await this.#startTrainer();
+        const assignment = await this.#acquire(fleet, deliveries);
+        if (assignment === "unknown") leaseMs = await this.#register(fleet, trainer);
+        else if (assignment) {
+          const lease = requireLease(assignment);
+          const { run, member } = lease;
+          const current = trainer;
+          this.#log("info", "member taken", { run, member, resumedAfter: assignment.checkpoint?.trainingEpoch ?? 0 });
+          const { ended } = await attemptMember(assignment, lease, current, {
+            fleet,
+            blobs,
+            cache,
+            leaseMs,
+            patienceMs: this.#patienceMs,
+            register: async () => {
+              leaseMs = await this.#register(fleet, current);
+            },
+            log: this.#log,
+            signal,
+          });
+          const before = deliveries.allOver();
+          deliveries.add(
+            lease,
+            ended.then((end) => this.#log("info", `member ${end}`, { run, member })),
+          );
+          // Results must not pile up where they go out more slowly than they are made.
+          await before;
+        }
       }
+    } finally {
+      await deliveries.allOver();
     }
   }
 
@@ -141,10 +159,13 @@ export class Worker {
   }
 
   /** An assignment, none for now, or word that the coordinator does not know us: it was started anew. */
-  async #acquire(fleet: ServiceClient<FleetDefinition>): Promise<Assignment | undefined | "unknown"> {
+  async #acquire(
+    fleet: ServiceClient<FleetDefinition>,
+    { leases, signal }: Deliveries,
+  ): Promise<Assignment | undefined | "unknown"> {
     try {
-      const request = { worker: this.#id, waitMs: WAIT_MS };
-      return (await fleet.acquire(request, { signal: this.#signal, deadlineMs: WAIT_MS + DEADLINE_MS })).assignment;
+      const request = { worker: this.#id, waitMs: WAIT_MS, delivering: [...leases] };
+      return (await fleet.acquire(request, { signal, deadlineMs: WAIT_MS + DEADLINE_MS })).assignment;
     } catch (error) {
       if (error instanceof ProtocolError && error.code === "not-found") return "unknown";
       throw error;
@@ -156,4 +177,9 @@ export class Worker {
     this.#trainer = Trainer.start(trainer, { engine, checkpointIntervalMs }, this.#signal);
     return this.#trainer;
   }
+}
+
+function requireLease({ lease }: Assignment): Lease {
+  if (lease) return lease;
+  throw new ProtocolError("internal", "the coordinator sent an assignment without a lease: it is of another version");
 }

@@ -33,6 +33,8 @@ export interface AcquireRequest {
   worker: string;
   /** The coordinator holds the call for at most 30,000. */
   waitMs: number;
+  /** Leases of the worker whose results are on their way: it asks for another member beside them. */
+  delivering: Lease[];
 }
 
 export interface AcquireResponse {
@@ -385,7 +387,7 @@ export const RegisterResponse: MessageFns<RegisterResponse> = {
 };
 
 function createBaseAcquireRequest(): AcquireRequest {
-  return { worker: "", waitMs: 0 };
+  return { worker: "", waitMs: 0, delivering: [] };
 }
 
 export const AcquireRequest: MessageFns<AcquireRequest> = {
@@ -395,6 +397,9 @@ export const AcquireRequest: MessageFns<AcquireRequest> = {
     }
     if (message.waitMs !== 0) {
       writer.uint32(16).uint32(message.waitMs);
+    }
+    for (const v of message.delivering) {
+      Lease.encode(v!, writer.uint32(26).fork()).join();
     }
     return writer;
   },
@@ -428,6 +433,14 @@ export const AcquireRequest: MessageFns<AcquireRequest> = {
             message.waitMs = reader.uint32();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.delivering.push(Lease.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -448,6 +461,9 @@ export const AcquireRequest: MessageFns<AcquireRequest> = {
         : isSet(object.wait_ms)
         ? globalThis.Number(object.wait_ms)
         : 0,
+      delivering: globalThis.Array.isArray(object?.delivering)
+        ? object.delivering.map((e: any) => Lease.fromJSON(e))
+        : [],
     };
   },
 
@@ -459,6 +475,9 @@ export const AcquireRequest: MessageFns<AcquireRequest> = {
     if (message.waitMs !== 0) {
       obj.waitMs = Math.round(message.waitMs);
     }
+    if (message.delivering?.length) {
+      obj.delivering = message.delivering.map((e) => Lease.toJSON(e));
+    }
     return obj;
   },
 
@@ -469,6 +488,7 @@ export const AcquireRequest: MessageFns<AcquireRequest> = {
     const message = createBaseAcquireRequest();
     message.worker = object.worker ?? "";
     message.waitMs = object.waitMs ?? 0;
+    message.delivering = object.delivering?.map((e) => Lease.fromPartial(e)) || [];
     return message;
   },
 };
@@ -1868,7 +1888,7 @@ export const FleetDefinition = {
     },
     /**
      * Waits up to `wait_ms` for a member to train. Without one the response is empty: ask again.
-     * Idempotent: a worker that holds a lease already is given the same member again, under a new number.
+     * Idempotent: a worker that holds a lease already, and is not just delivering its result, is given the same member again, under a new number.
      */
     acquire: {
       name: "Acquire",

@@ -1,0 +1,104 @@
+import { once } from "node:events";
+import { packData } from "@conclave/data";
+import {
+  type AcquireRequest,
+  BlobsDefinition,
+  blobHandlers,
+  bytesBlob,
+  COORDINATOR_MAX_RECEIVE_BYTES,
+  createServer,
+  FleetDefinition,
+  implementService,
+  type Lease,
+  ProtocolError,
+  RenewResponse_Verdict,
+  type ServiceHandlers,
+} from "@conclave/protocol";
+import { artifactsIn } from "@conclave/store";
+import { expect, it, onTestFinished } from "vitest";
+import { countingSpec, digitsData, type Script, startWorker, temporaryDirectory } from "./support/fleet.js";
+
+type Complete = ServiceHandlers<FleetDefinition>["complete"];
+
+const MEMBERS = 2;
+
+/** What a coordinator was asked, and told, by a worker that trains two members. */
+interface Story {
+  readonly asked: AcquireRequest[];
+  readonly completed: number[];
+  readonly released: number[];
+  /** Aborted when the second member is in training, or trained. */
+  readonly secondTrains: AbortSignal;
+}
+
+/** The coordinator's side of the wire, which takes a result only when the test says so. */
+async function workFor(script: Script, complete: (lease: Lease, story: Story) => Promise<void>) {
+  const directory = await temporaryDirectory();
+  const artifacts = await artifactsIn(directory);
+  const { sha256 } = bytesBlob(packData(await digitsData()));
+  await artifacts.put(packData(await digitsData()));
+  const secondTrains = new AbortController();
+  const story: Story = { asked: [], completed: [], released: [], secondTrains: secondTrains.signal };
+  const handlers: ServiceHandlers<FleetDefinition> = {
+    register: async () => ({ leaseMs: 30_000 }),
+    acquire: async (request, { signal }) => {
+      const member = story.asked.push(request) - 1;
+      if (member >= MEMBERS) {
+        await once(signal, "abort");
+        return { assignment: undefined };
+      }
+      const lease = { run: "counting", member, leaseEpoch: 1n, worker: request.worker };
+      const specJson = JSON.stringify(countingSpec(MEMBERS, 1));
+      return { assignment: { lease, specJson, dataSha256: sha256, checkpoint: undefined } };
+    },
+    renew: async ({ lease, progress }) => {
+      if (lease?.member === 1 && progress) secondTrains.abort();
+      return { verdict: RenewResponse_Verdict.VERDICT_CONTINUE, register: false };
+    },
+    complete: (async ({ lease }) => {
+      if (lease?.member === 1) secondTrains.abort();
+      await complete(lease!, story);
+      story.completed.push(lease!.member);
+      return {};
+    }) satisfies Complete,
+    fail: async () => ({}),
+    release: async ({ lease }) => {
+      story.released.push(lease!.member);
+      return {};
+    },
+    listWorkers: async () => ({ workers: [] }),
+  };
+  const mapError = (error: unknown) =>
+    error instanceof ProtocolError ? error : new ProtocolError("internal", String(error));
+  const server = await createServer({
+    maxReceiveBytes: COORDINATOR_MAX_RECEIVE_BYTES,
+    services: [
+      implementService(FleetDefinition, handlers, mapError),
+      implementService(BlobsDefinition, blobHandlers(artifacts), mapError),
+    ],
+  });
+  const { address } = await server.listen({ host: "127.0.0.1", port: 0, tls: null, insecure: false });
+  onTestFinished(() => server.drain({ settleMs: 0, graceMs: 100 }));
+  return { story, worker: startWorker(address, directory, script, { patienceMs: 1_000 }) };
+}
+
+it("while the result of a member is on its way, the worker trains the next one", async () => {
+  const both = new AbortController();
+  const taken = new Set<number>();
+  const { story } = await workFor({}, async ({ member }, { secondTrains }) => {
+    // A worker that did one thing after the other would wait for ever.
+    if (member === 0 && !secondTrains.aborted) await once(secondTrains, "abort");
+    if (taken.add(member).size === MEMBERS) both.abort();
+  });
+  await once(both.signal, "abort");
+  expect(story.asked.slice(0, 2).map(({ delivering }) => delivering.map(({ member }) => member))).toEqual([[], [0]]);
+});
+
+it("a result that nobody takes ends the worker with the reason, and the member in training is handed back", async () => {
+  const { story, worker } = await workFor({ holdAfter: { member: 1, epoch: 1 } }, async (_, { secondTrains }) => {
+    if (!secondTrains.aborted) await once(secondTrains, "abort");
+    throw new ProtocolError("internal", "the disk broke");
+  });
+  await expect(worker.ended).rejects.toMatchObject({ code: "internal", message: "the disk broke" });
+  expect(story).toMatchObject({ completed: [], released: [1] });
+});
