@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { prepareData } from "@conclave/data";
+import { type PreparedData, prepareData } from "@conclave/data";
 import { expandMembers, type RunSpecInput } from "@conclave/spec";
 import { findRun } from "./folder/read-report.js";
 import { createRunFolder } from "./folder/run-folder.js";
@@ -33,7 +33,7 @@ export async function train(input: string | RunSpecInput, options: TrainOptions 
   const { path, discard } = await createRunFolder(options.out ?? join("runs", run));
   let keep = false;
   try {
-    const submit: RunStart = async (client) => {
+    const prepare = async (): Promise<PreparedData> => {
       onEvent({ type: "preparing", run, name: spec.name, members });
       // Modules are loaded while the files are.
       const [data, { checkMembers }] = await Promise.all([
@@ -41,6 +41,11 @@ export async function train(input: string | RunSpecInput, options: TrainOptions 
         import("@conclave/ensemble/training"),
       ]);
       checkMembers(spec, data);
+      return data;
+    };
+    let preparing: Promise<PreparedData> | null = null;
+    const submit: RunStart = async (client) => {
+      const data = await (preparing ?? prepare());
       const checkpoints = former === null ? new Map() : await keptMembers(former, spec, data, onEvent);
       signal.throwIfAborted();
       await client.submit({ run, spec, data, checkpoints }, { signal });
@@ -54,7 +59,9 @@ export async function train(input: string | RunSpecInput, options: TrainOptions 
     }
     const { workers = "auto", engine = "auto" } = options;
     const place = { path, workers: workerCount(workers, members), engine };
-    // The data are read while the trainers start.
+    // The data are read while the coordinator and the trainers start; whether that fails is asked by whoever submits them.
+    preparing = prepare();
+    preparing.catch(() => undefined);
     const start: RunStart = async (client, aborted) => {
       const name = await submit(client, aborted);
       keep = true;

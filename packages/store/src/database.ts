@@ -14,17 +14,22 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
+export interface DatabaseOptions {
+  /** Whether what was committed must outlive a power cut, and not only the end of the process: each commit then waits for the disk. */
+  readonly outlivesPowerCuts: boolean;
+}
+
 /**
  * Opens `conclave.db` in a folder (made if missing) and brings its schema up to date.
  * @throws StoreError `state-in-use` when another process has it open, `state-too-new` when a newer Conclave wrote it,
  * `disk-unwritable`, `disk-full`
  */
-export async function openDatabase(directory: string): Promise<OpenDatabase> {
+export async function openDatabase(directory: string, options: DatabaseOptions): Promise<OpenDatabase> {
   const path = join(directory, "conclave.db");
   await makeFolder(directory).catch((error) => {
     throw fromDiskError(error, directory);
   });
-  const sqlite = openExclusively(path);
+  const sqlite = openExclusively(path, options);
   const queries = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
   const close = async () => {
     unlock(sqlite);
@@ -39,15 +44,15 @@ export async function openDatabase(directory: string): Promise<OpenDatabase> {
   return { queries, close };
 }
 
-function openExclusively(path: string): InstanceType<typeof Sqlite> {
+function openExclusively(path: string, { outlivesPowerCuts }: DatabaseOptions): InstanceType<typeof Sqlite> {
   try {
     const sqlite = new Sqlite(path);
     // One process and one connection per file: a second coordinator on it would hand out leases of its own. (SQLite before
     // 3.51.3 can also lose a write-ahead log that two connections share.)
     sqlite.prepare("pragma locking_mode = exclusive").all();
     sqlite.prepare("pragma journal_mode = wal").all();
-    // A transition that was answered for must outlive a power cut; the default for a write-ahead log does not sync each commit.
-    sqlite.prepare("pragma synchronous = full").run();
+    // With a write-ahead log, "normal" syncs at checkpoints alone: a power cut may take the last commits, and leaves what was before them.
+    sqlite.prepare(`pragma synchronous = ${outlivesPowerCuts ? "full" : "normal"}`).run();
     sqlite.prepare("pragma foreign_keys = on").run();
     return sqlite;
   } catch (cause) {

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { Artifacts } from "./artifacts.js";
 import type { Clock } from "./clock.js";
-import { type OpenDatabase, openDatabase } from "./database.js";
+import { type DatabaseOptions, type OpenDatabase, openDatabase } from "./database.js";
 import { type LeaseOptions, Leases } from "./leases.js";
 import { Runs } from "./runs.js";
 
-export interface StoreOptions extends LeaseOptions {
+export interface StoreOptions extends LeaseOptions, DatabaseOptions {
   /** Holds `conclave.db` and `artifacts/`; made if missing. */
   readonly directory: string;
   readonly clock: Clock;
@@ -32,7 +32,7 @@ export class Store {
 
   /** @throws StoreError `state-in-use`, `state-too-new`, `disk-unwritable`, `disk-full` */
   static async open(options: StoreOptions): Promise<Store> {
-    return new Store(await openDatabase(options.directory), options);
+    return new Store(await openDatabase(options.directory, options), options);
   }
 
   /** Removes those of the artifacts that no run refers to any more. */

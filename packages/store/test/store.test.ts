@@ -11,6 +11,7 @@ const options = (directory: string) => ({
   clock: new ManualClock(),
   leaseMs: LEASE_MS,
   maxAttempts: MAX_ATTEMPTS,
+  outlivesPowerCuts: true,
 });
 
 describe("a store", () => {

@@ -29,7 +29,13 @@ export async function temporaryDirectory(): Promise<string> {
 }
 
 export async function openStore(directory: string, clock: ManualClock): Promise<Store> {
-  const store = await Store.open({ directory, clock, leaseMs: LEASE_MS, maxAttempts: MAX_ATTEMPTS });
+  const store = await Store.open({
+    directory,
+    clock,
+    leaseMs: LEASE_MS,
+    maxAttempts: MAX_ATTEMPTS,
+    outlivesPowerCuts: true,
+  });
   onTestFinished(() => store.close());
   return store;
 }

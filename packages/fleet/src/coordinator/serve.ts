@@ -39,7 +39,14 @@ export async function serveCoordinator(options: CoordinatorOptions): Promise<Run
   const { leaseMs = DEFAULT_LEASE_MS, ownsWorkers = false, log = silent, clock = systemClock } = options;
   // Asked before anything is written: an address that is refused leaves no state behind.
   serverSecurity(options.host ?? "127.0.0.1", options.tls ?? null, options.insecure ?? false);
-  const store = await Store.open({ directory: options.stateDirectory, clock, leaseMs, maxAttempts: MAX_ATTEMPTS });
+  const store = await Store.open({
+    directory: options.stateDirectory,
+    clock,
+    leaseMs,
+    maxAttempts: MAX_ATTEMPTS,
+    // What workers elsewhere were answered must stay true. Its own end with it: a resumed run does again what the disk does not know.
+    outlivesPowerCuts: !ownsWorkers,
+  });
   try {
     const board = new RunBoard();
     const finisher = new RunFinisher(store, board, directories(options.runsDirectory), log);
