@@ -14,7 +14,7 @@ import {
   RenewResponse_Verdict,
   type ServiceHandlers,
 } from "@conclave/protocol";
-import { artifactsIn } from "@conclave/store";
+import { Artifacts } from "@conclave/store";
 import { expect, it, onTestFinished } from "vitest";
 import { countingSpec, digitsData, type Script, startWorker, temporaryDirectory } from "./support/fleet.js";
 
@@ -34,7 +34,7 @@ interface Story {
 /** The coordinator's side of the wire, which takes a result only when the test says so. */
 async function workFor(script: Script, complete: (lease: Lease, story: Story) => Promise<void>) {
   const directory = await temporaryDirectory();
-  const artifacts = await artifactsIn(directory);
+  const artifacts = new Artifacts(directory);
   const { sha256 } = bytesBlob(packData(await digitsData()));
   await artifacts.put(packData(await digitsData()));
   const secondTrains = new AbortController();

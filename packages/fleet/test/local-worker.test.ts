@@ -13,19 +13,19 @@ import {
 } from "./support/fleet.js";
 
 describe("a worker beside its coordinator", () => {
-  it("reads the data where the coordinator keeps them, and fetches them where it does not", async () => {
+  it("in its process reads the data where they lie, and elsewhere fetches them", async () => {
     const directory = await temporaryDirectory();
-    const { address } = await startCoordinator(directory);
+    const { address, coordinator } = await startCoordinator(directory);
     const client = await connectClient(address);
     const cache = join(directory, "cache");
 
-    const beside = startWorker(address, directory, {}, { coordinatorDirectory: join(directory, "state") });
+    const beside = startWorker(address, directory, {}, { coordinator });
     await submitCounting(client, "read", countingSpec(1, 1));
     expect((await settled(client, "read")).status).toBe("succeeded");
     await expect(access(cache)).rejects.toMatchObject({ code: "ENOENT" });
     await beside.stop();
 
-    startWorker(address, directory, {}, { coordinatorDirectory: join(directory, "elsewhere") });
+    startWorker(address, directory);
     await submitCounting(client, "fetched", countingSpec(1, 1));
     expect((await settled(client, "fetched")).status).toBe("succeeded");
     await access(cache);

@@ -70,6 +70,7 @@ export {
   type MethodHandler,
   type ServiceHandlers,
 } from "./implement.js";
+export { nearbyClient } from "./nearby-client.js";
 export { ProtocolError, type ProtocolErrorCode } from "./protocol-error.js";
 export { type RetryOptions, retry } from "./retry.js";
 export {

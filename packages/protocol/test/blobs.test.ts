@@ -14,6 +14,7 @@ import {
   fileBlob,
   getBlob,
   implementService,
+  nearbyClient,
   ProtocolError,
   putBlob,
 } from "../src/index.js";
@@ -194,5 +195,55 @@ describe("blobs", () => {
     const upload = putBlob(blobs, { ...bytesBlob(bytes), read }, { ...patient, signal: abort.signal });
     await expect(upload).rejects.toMatchObject({ code: "cancelled" });
     expect(unheard).toEqual([]);
+  });
+});
+
+describe("a client in the same process", () => {
+  const mapError = (error: unknown) => new ProtocolError("internal", `unforeseen: ${error}`);
+  const nearby = (backend = new MemoryBlobs()) => ({
+    backend,
+    blobs: nearbyClient(BlobsDefinition, blobHandlers(backend), mapError),
+  });
+
+  it("puts and gets blobs as one does that is connected", async () => {
+    const { backend, blobs } = nearby();
+    const bytes = randomBytes(3 * CHUNK_BYTES + 17);
+    const blob = bytesBlob(bytes);
+    await putBlob(blobs, blob, patient);
+    expect(backend.holds(bytes)).toBe(true);
+    const path = join(await temporaryDirectory(), "back");
+    await getBlob(blobs, blob.sha256, path, patient);
+    expect(bytes.equals(await readFile(path))).toBe(true);
+  });
+
+  it("is told errors in the same words", async () => {
+    const { backend, blobs } = nearby();
+    await expect(blobs.stat({ sha256: "../../etc/passwd" })).rejects.toMatchObject({ code: "invalid-argument" });
+    const path = join(await temporaryDirectory(), "blob");
+    await expect(getBlob(blobs, "0".repeat(64), path, patient)).rejects.toMatchObject({ code: "not-found" });
+    backend.stat = async () => {
+      throw new RangeError("no such disk");
+    };
+    await expect(blobs.stat({ sha256: "0".repeat(64) })).rejects.toMatchObject({
+      code: "internal",
+      message: "unforeseen: RangeError: no such disk",
+    });
+  });
+
+  it("is cancelled between two chunks, and goes on there later", async () => {
+    const { backend, blobs } = nearby();
+    const bytes = randomBytes(2 * CHUNK_BYTES);
+    const blob = bytesBlob(bytes);
+    const abort = new AbortController();
+    const read = async function* () {
+      yield bytes.subarray(0, CHUNK_BYTES);
+      abort.abort();
+      yield bytes.subarray(CHUNK_BYTES);
+    };
+    const upload = putBlob(blobs, { ...blob, read }, { ...patient, signal: abort.signal });
+    await expect(upload).rejects.toMatchObject({ code: "cancelled" });
+    await putBlob(blobs, blob, patient);
+    expect(backend.offsets).toEqual([0, CHUNK_BYTES]);
+    expect(backend.holds(bytes)).toBe(true);
   });
 });

@@ -18,5 +18,5 @@ export type {
   Submission,
   WorkerName,
 } from "./states.js";
-export { artifactsIn, Store, type StoreOptions } from "./store.js";
+export { Store, type StoreOptions } from "./store.js";
 export { StoreError, type StoreErrorCode } from "./store-error.js";

@@ -11,11 +11,6 @@ export interface StoreOptions extends LeaseOptions, DatabaseOptions {
   readonly clock: Clock;
 }
 
-/** The artifacts of a coordinator's folder. Whoever else reads there may do so while the coordinator runs. */
-export function artifactsIn(directory: string): Artifacts {
-  return new Artifacts(join(directory, "artifacts"));
-}
-
 /** A coordinator's whole memory: what is not here is gone after a crash. */
 export class Store {
   readonly runs: Runs;
@@ -27,7 +22,7 @@ export class Store {
     this.#database = database;
     this.runs = new Runs(database.queries, clock);
     this.leases = new Leases(database.queries, clock, options);
-    this.artifacts = artifactsIn(directory);
+    this.artifacts = new Artifacts(join(directory, "artifacts"));
   }
 
   /** @throws StoreError `state-in-use`, `state-too-new`, `disk-unwritable`, `disk-full` */

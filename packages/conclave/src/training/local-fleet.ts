@@ -21,7 +21,7 @@ export function workerCount(wanted: number | "auto", members: number): number {
 
 /**
  * A fleet on this machine for as long as `use` takes: a coordinator in this process, and workers, each
- * of which trains in a child process of its own. They speak gRPC over loopback as a cluster does. Afterwards nothing runs on: a worker
+ * of which trains in a child process of its own. They speak gRPC over loopback as a cluster does, but for files, which go straight to the coordinator. Afterwards nothing runs on: a worker
  * that is stopped hands its member back, and a trainer whose parent dies exits by itself.
  *
  * @throws EngineError for an engine that is not to be had here; StoreError for a state that is in use or cannot be written; FleetError "trainer-failed" when no worker can train;
@@ -47,7 +47,7 @@ export async function withLocalFleet<T>(
       engine,
       name: `local-${index + 1}`,
       cacheDirectory: join(stateDirectory, "cache"),
-      coordinatorDirectory: stateDirectory,
+      coordinator,
       signal: stop.signal,
     }).run();
   });
@@ -56,7 +56,7 @@ export async function withLocalFleet<T>(
   let client: Client | null = null;
   try {
     const address = await listening;
-    client = await Client.connect({ address });
+    client = await Client.connect({ address, coordinator });
     return await Promise.race([use(client, address), failed, broken.reported]);
   } finally {
     stop.abort();

@@ -17,6 +17,7 @@ import {
   type TlsFiles,
 } from "@conclave/protocol";
 import type { RunSpec } from "@conclave/spec";
+import type { Coordinator } from "../coordinator/coordinator.js";
 import { FleetError } from "../fleet-error.js";
 import { estimateWork } from "./estimate-work.js";
 import {
@@ -34,6 +35,8 @@ export interface ClientOptions {
   /** HOST:PORT of the coordinator. */
   readonly address: string;
   readonly tls?: TlsFiles | null;
+  /** The coordinator, where it runs in this process: data do not go over the wire. */
+  readonly coordinator?: Coordinator;
   /** How long calls are tried again while the coordinator does not answer; default 2,000. */
   readonly patienceMs?: number;
 }
@@ -75,16 +78,18 @@ export class Client {
   readonly #fleet: ServiceClient<FleetDefinition>;
   readonly #blobs: ServiceClient<BlobsDefinition>;
 
-  private constructor(connection: Connection) {
+  private constructor(connection: Connection, coordinator: Coordinator | undefined) {
     this.#connection = connection;
     this.#runs = connection.client(RunsDefinition);
     this.#fleet = connection.client(FleetDefinition);
-    this.#blobs = connection.client(BlobsDefinition);
+    this.#blobs = coordinator?.nearby?.blobs ?? connection.client(BlobsDefinition);
   }
 
   /** Opens a connection; the first call tells whether anybody answers. @throws ProtocolError `tls-files` */
-  static async connect({ address, tls = null, patienceMs = DEFAULT_PATIENCE_MS }: ClientOptions): Promise<Client> {
-    return new Client(await connect({ address, tls, peer: "coordinator", deadlineMs: DEADLINE_MS, patienceMs }));
+  static async connect(options: ClientOptions): Promise<Client> {
+    const { address, tls = null, coordinator, patienceMs = DEFAULT_PATIENCE_MS } = options;
+    const connection = await connect({ address, tls, peer: "coordinator", deadlineMs: DEADLINE_MS, patienceMs });
+    return new Client(connection, coordinator);
   }
 
   /** Waits for any answer: for those who have long work to do before their first call. */

@@ -1,7 +1,7 @@
 import type { BoundAddress, TlsFiles } from "@conclave/protocol";
 import type { Clock } from "@conclave/store";
 import type { Log } from "../log.js";
-import type { RunningCoordinator } from "./serve.js";
+import type { Nearby, RunningCoordinator } from "./serve.js";
 
 export interface CoordinatorOptions {
   /** Keeps runs, leases and artifacts; made if missing. One coordinator at a time uses it. */
@@ -46,6 +46,11 @@ export class Coordinator {
     const { serveCoordinator } = await import("./serve.js");
     this.#running = await serveCoordinator(this.#options);
     return this.#running.bound;
+  }
+
+  /** Its artifacts, for clients and workers in this process; null while it does not run. */
+  get nearby(): Nearby | null {
+    return this.#running?.nearby ?? null;
   }
 
   /** Ends watches and waits, finishes calls and reports under way, and closes the state. Workers go on and wait for its return. */

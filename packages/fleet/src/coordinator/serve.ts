@@ -7,10 +7,12 @@ import {
   createServer,
   FleetDefinition,
   implementService,
+  nearbyClient,
   RunsDefinition,
+  type ServiceClient,
   serverSecurity,
 } from "@conclave/protocol";
-import { Store, systemClock } from "@conclave/store";
+import { type Artifacts, Store, systemClock } from "@conclave/store";
 import { silent } from "../log.js";
 import type { CoordinatorOptions } from "./coordinator.js";
 import { fleetHandlers } from "./fleet-handlers.js";
@@ -21,9 +23,17 @@ import { RunFinisher } from "./run-finisher.js";
 import { runsHandlers } from "./runs-handlers.js";
 import { Scheduler } from "./scheduler.js";
 
+/** What those in the coordinator's own process need not go over the wire for. */
+export interface Nearby {
+  readonly blobs: ServiceClient<BlobsDefinition>;
+  /** Where the blobs lie. */
+  readonly artifacts: Artifacts;
+}
+
 /** A coordinator that listens. */
 export interface RunningCoordinator {
   readonly bound: BoundAddress;
+  readonly nearby: Nearby;
   stop(): Promise<void>;
 }
 
@@ -54,13 +64,14 @@ export async function serveCoordinator(options: CoordinatorOptions): Promise<Run
     const closing = new AbortController();
     const mapError = errorMapper(log);
     const workers = new KnownWorkers(clock);
+    const blobs = blobHandlers(store.artifacts);
     const server = await createServer({
       maxReceiveBytes: COORDINATOR_MAX_RECEIVE_BYTES,
       diagnostics: !ownsWorkers,
       services: [
         implementService(RunsDefinition, runsHandlers(store, scheduler, board, closing.signal), mapError),
         implementService(FleetDefinition, fleetHandlers(store, scheduler, workers, leaseMs, closing.signal), mapError),
-        implementService(BlobsDefinition, blobHandlers(store.artifacts), mapError),
+        implementService(BlobsDefinition, blobs, mapError),
       ],
     });
     await (ownsWorkers ? store.leases.releaseAll() : store.leases.prolongAll());
@@ -74,6 +85,7 @@ export async function serveCoordinator(options: CoordinatorOptions): Promise<Run
       .catch((error) => log("warn", "unused artifacts could not be removed", { error: String(error) }));
     return {
       bound,
+      nearby: { blobs: nearbyClient(BlobsDefinition, blobs, mapError), artifacts: store.artifacts },
       async stop() {
         closing.abort();
         await server.drain({ settleMs: 0, graceMs: DRAIN_GRACE_MS });

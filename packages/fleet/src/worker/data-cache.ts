@@ -9,7 +9,7 @@ export class DataCache {
   readonly #blobs: ServiceClient<BlobsDefinition>;
   readonly #coordinators: Artifacts | null;
 
-  /** @param coordinators artifacts that are read where they lie, when the coordinator is on this machine */
+  /** @param coordinators artifacts that are read where they lie, when the coordinator is in this process */
   constructor(directory: string, blobs: ServiceClient<BlobsDefinition>, coordinators: Artifacts | null) {
     this.directory = directory;
     this.#blobs = blobs;

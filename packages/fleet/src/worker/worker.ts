@@ -13,7 +13,7 @@ import {
   type ServiceClient,
   type TlsFiles,
 } from "@conclave/protocol";
-import type { Artifacts } from "@conclave/store";
+import type { Coordinator } from "../coordinator/coordinator.js";
 import { type Log, silent } from "../log.js";
 import { DataCache } from "./data-cache.js";
 import { Deliveries } from "./deliveries.js";
@@ -26,8 +26,8 @@ export interface WorkerOptions {
   readonly tls?: TlsFiles | null;
   /** Where data artifacts are kept; workers of one machine may share it. */
   readonly cacheDirectory: string;
-  /** The state of a coordinator on this machine: data are read there instead of fetched. */
-  readonly coordinatorDirectory?: string;
+  /** The coordinator, where it runs in this process: data are read where they lie, and results do not go over the wire. */
+  readonly coordinator?: Coordinator;
   /** Default "auto": the best engine that is installed. */
   readonly engine?: string;
   /** For people; default: the host's name and the process's number. */
@@ -101,8 +101,9 @@ export class Worker {
 
   async #work(connection: Connection, first: Trainer): Promise<void> {
     const fleet = connection.client(FleetDefinition);
-    const blobs = connection.client(BlobsDefinition);
-    const cache = new DataCache(this.#options.cacheDirectory, blobs, await this.#coordinatorsArtifacts());
+    const nearby = this.#options.coordinator?.nearby ?? null;
+    const blobs = nearby?.blobs ?? connection.client(BlobsDefinition);
+    const cache = new DataCache(this.#options.cacheDirectory, blobs, nearby?.artifacts ?? null);
     let trainer = first;
     let leaseMs = await this.#register(fleet, trainer);
     const deliveries = new Deliveries(this.#signal);
@@ -141,14 +142,6 @@ export class Worker {
     } finally {
       await deliveries.allOver();
     }
-  }
-
-  async #coordinatorsArtifacts(): Promise<Artifacts | null> {
-    const { coordinatorDirectory } = this.#options;
-    if (coordinatorDirectory === undefined) return null;
-    // Other workers need no store.
-    const { artifactsIn } = await import("@conclave/store");
-    return artifactsIn(coordinatorDirectory);
   }
 
   async #register(fleet: ServiceClient<FleetDefinition>, { engine, determinismClass }: Trainer): Promise<number> {
