@@ -20,7 +20,8 @@ export function statePathOf(path: string): string {
   return join(path, ".state");
 }
 
-const MANIFEST = "ensemble.json";
+/** What an ensemble's folder is known by. It is written last: without it a folder is no ensemble. */
+export const MANIFEST = "ensemble.json";
 
 /**
  * Makes the folder of a new run, with its parents, and takes it: of several who come at once, one gets it.

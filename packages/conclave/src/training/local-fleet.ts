@@ -20,9 +20,9 @@ export function workerCount(wanted: number | "auto", members: number): number {
 }
 
 /**
- * A fleet on this machine for as long as `use` takes: a coordinator in this process, and workers, each
- * of which trains in a child process of its own. They speak gRPC over loopback as a cluster does, but for files, which go straight to the coordinator. Afterwards nothing runs on: a worker
- * that is stopped hands its member back, and a trainer whose parent dies exits by itself.
+ * A fleet on this machine for as long as `use` takes: a coordinator in this process, and workers, each of which trains in a child process
+ * of its own. They speak gRPC over loopback as a cluster does, but for files, which go straight to the coordinator. Afterwards nothing
+ * runs on: a worker that is stopped hands its member back, and a trainer whose parent dies exits by itself.
  *
  * @throws EngineError for an engine that is not to be had here; StoreError for a state that is in use or cannot be written; FleetError "trainer-failed" when no worker can train;
  *   ConclaveError "run-failed" when the coordinator cannot go on

@@ -1,7 +1,7 @@
 import { readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Client } from "@conclave/fleet";
-import { statePathOf } from "../folder/run-folder.js";
+import { MANIFEST, statePathOf } from "../folder/run-folder.js";
 import type { TlsFiles } from "../tls-files.js";
 import type { TrainResult } from "../train-result.js";
 import { type Follower, followRun } from "./follow-run.js";
@@ -52,6 +52,3 @@ async function fetchEnsemble(client: Client, run: string, path: string, signal: 
   for (const name of inOrder) await rename(join(arriving, name), join(path, name));
   await rm(arriving, { recursive: true });
 }
-
-/** Last: without it a folder is no ensemble. */
-const MANIFEST = "ensemble.json";
