@@ -84,7 +84,15 @@ export { type TraceOptions, trace } from "./optimizers/trace.js";
 export { type Penalty, penaltyFromSpec } from "./penalties/penalty.js";
 export { softThreshold } from "./penalties/soft-threshold.js";
 export { scan } from "./scan/scan.js";
-export type { NamedAlike, NamedTensors, Scanned, ScanningBackend, ScanOptions, ScanStep } from "./scan/scan-options.js";
+export type {
+  NamedAlike,
+  NamedTensors,
+  Scan,
+  Scanned,
+  ScanningBackend,
+  ScanOptions,
+  ScanStep,
+} from "./scan/scan-options.js";
 export { constant } from "./schedules/constant.js";
 export { cosine } from "./schedules/cosine.js";
 export { type CosineRestartsOptions, cosineRestarts } from "./schedules/cosine-restarts.js";

@@ -1,4 +1,4 @@
-import type { NamedAlike, NamedTensors, Scanned, ScanningBackend, ScanOptions, ScanStep } from "@conclave/core";
+import type { Scan, ScanningBackend } from "@conclave/core";
 import { TracerError } from "./errors.js";
 import { constant } from "./ir/make.js";
 import type { DType, Shape, Value } from "./ir/value.js";
@@ -32,17 +32,7 @@ export class TracingBackend extends tf.KernelBackend implements ScanningBackend 
   }
 
   /** A scan's steps are taken down once, as a graph of their own. */
-  scan<
-    Shared extends NamedTensors,
-    State extends NamedTensors,
-    Slices extends NamedTensors,
-    Results extends NamedTensors,
-  >(
-    options: ScanOptions<Shared, State, Slices>,
-    step: ScanStep<Shared, State, Slices, Results>,
-  ): Scanned<NamedAlike<State>, Results> {
-    return recordScan(this, this.layerOf(), options, step);
-  }
+  readonly scan: Scan = (options, step) => recordScan(this, this.layerOf(), options, step);
 
   override write(values: tf.BackendValues | null, shape: number[], dtype: tf.DataType): DataId {
     const type = traceable(dtype, this.layerOf());

@@ -35,15 +35,18 @@ export type ScanStep<
   Results extends NamedTensors = NamedTensors,
 > = (shared: Shared, state: NamedAlike<State>, slices: NamedAlike<Slices>) => Scanned<NamedAlike<State>, Results>;
 
+/** Goes through sequences step by step, whatever their names. */
+export type Scan = <
+  Shared extends NamedTensors,
+  State extends NamedTensors,
+  Slices extends NamedTensors,
+  Results extends NamedTensors,
+>(
+  options: ScanOptions<Shared, State, Slices>,
+  step: ScanStep<Shared, State, Slices, Results>,
+) => Scanned<NamedAlike<State>, Results>;
+
 /** A backend that does not run the steps one by one, but takes down what a step does. It hands names through as they are. */
 export interface ScanningBackend {
-  scan<
-    Shared extends NamedTensors,
-    State extends NamedTensors,
-    Slices extends NamedTensors,
-    Results extends NamedTensors,
-  >(
-    options: ScanOptions<Shared, State, Slices>,
-    step: ScanStep<Shared, State, Slices, Results>,
-  ): Scanned<NamedAlike<State>, Results>;
+  readonly scan: Scan;
 }

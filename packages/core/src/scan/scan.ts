@@ -1,6 +1,6 @@
 import { tf } from "../tf.js";
 import { runSteps } from "./run-steps.js";
-import type { NamedAlike, NamedTensors, Scanned, ScanningBackend, ScanOptions, ScanStep } from "./scan-options.js";
+import type { NamedTensors, Scan, ScanningBackend } from "./scan-options.js";
 
 /**
  * Goes through sequences step by step: each step is given the state that the last one left and its slice of each sequence, and the results
@@ -12,15 +12,7 @@ import type { NamedAlike, NamedTensors, Scanned, ScanningBackend, ScanOptions, S
  * @param step pure; it uses no tensors but those that it is given, and leaves a state of the shapes that it got
  * @throws RangeError when a step changes the shape of the state
  */
-export function scan<
-  Shared extends NamedTensors,
-  State extends NamedTensors,
-  Slices extends NamedTensors,
-  Results extends NamedTensors,
->(
-  options: ScanOptions<Shared, State, Slices>,
-  step: ScanStep<Shared, State, Slices, Results>,
-): Scanned<NamedAlike<State>, Results> {
+export const scan: Scan = (options, step) => {
   const checked: typeof step = (shared, state, slices) => {
     const after = step(shared, state, slices);
     checkState(state, after.state);
@@ -28,7 +20,7 @@ export function scan<
   };
   const backend: tf.KernelBackend & Partial<ScanningBackend> = tf.backend();
   return backend.scan === undefined ? runSteps(options, checked) : backend.scan(options, checked);
-}
+};
 
 function checkState(before: NamedTensors, after: NamedTensors): void {
   for (const [name, { shape }] of Object.entries(before)) {
