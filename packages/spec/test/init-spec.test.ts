@@ -67,11 +67,28 @@ describe("M2: the simple first spec", () => {
 
   it("has some ridge for a table of few rows, whose validation rows are too few to choose weights by, and says why", () => {
     const { spec, text } = specFor();
-    expect(spec.members).toMatchObject([{ model: { mlp: { hidden: [64] } }, penalty: { l2: 0.02 }, keep: "last" }]);
+    expect(spec.members).toMatchObject([{ model: { mlp: { hidden: [64] } }, penalty: { l2: 0.03 }, keep: "last" }]);
     expect(text).toContain("# ridge: of few rows a network learns every accident; null shows by how much");
     expect(specFor({ rows: 30 }).text).not.toContain("keep:");
     const images = { kind: "images", shape: [8, 8, 1], columns: null, missing: 0 } as const;
     expect(specFor(images).spec.members).toMatchObject([{ penalty: null, keep: "best" }]);
+  });
+
+  it("cuts a table of few rows into folds, each in the classes' shares, and draws bootstrap samples of all else", () => {
+    const folds = specFor();
+    expect(folds.spec.bagging).toMatchObject({ folds: folds.spec.members[0]?.count, stratify: true, bootstrap: false });
+    expect(folds.text).toContain(
+      "# Cross-validation: the training rows are cut into 5 folds, and each member trains on all but one",
+    );
+    const numbers = { name: "height", kind: "numbers", low: 1, high: 40, missing: 0, decimalComma: false } as const;
+    expect(specFor({ task: "regression", labels: [numbers] }).spec.bagging).toMatchObject({
+      folds: 5,
+      stratify: false,
+    });
+    const images = { kind: "images", shape: [8, 8, 1], columns: null, missing: 0 } as const;
+    for (const other of [{ rows: 6000 }, { rows: 30 }, images]) {
+      expect(specFor(other).spec.bagging).toMatchObject({ folds: null, bootstrap: true });
+    }
   });
 
   it("names what is in the data, and does about it what is usual", () => {
@@ -182,7 +199,7 @@ describe("M2: the simple first spec", () => {
 
   it("trains for about 3,000 steps on the rows that are left, in batches that suit them, and a table of few rows for 4,000", () => {
     expect(specFor({ rows: 150 }).spec.members[0]).toMatchObject({ batchSize: 32, epochs: 1000 });
-    expect(specFor({ rows: 1500 }).spec.members[0]).toMatchObject({ batchSize: 32, epochs: 121 });
+    expect(specFor({ rows: 1500 }).spec.members[0]).toMatchObject({ batchSize: 32, epochs: 148 });
     const images = { kind: "images", shape: [8, 8, 1], columns: null, missing: 0 } as const;
     expect(specFor({ ...images, rows: 1500 }).spec.members[0]).toMatchObject({ batchSize: 32, epochs: 91 });
     expect(specFor({ rows: 60_000 }).spec.members[0]).toMatchObject({ batchSize: 128, epochs: 9 });

@@ -1,19 +1,17 @@
 import type { DescribedData } from "./described-data.js";
+import { isSmallTable, MANY_ROWS } from "./small-table.js";
 
-/** How the members of a first spec train. */
+/** How long the members of a first spec train. */
 interface FirstTraining {
   readonly batchSize: number;
   readonly epochs: number;
   /** Of all training epochs, about. */
   readonly steps: number;
-  /** Whether the data are so few numbers that a network has more weights than they teach: its weights are then held near zero. */
-  readonly fewRows: boolean;
 }
 
 /** Rows per step: small data need the steps, large data the speed. */
 const SMALL_BATCH = 32;
 const LARGE_BATCH = 128;
-const MANY_ROWS = 5000;
 
 /** About how many steps Adam at 3e-4 takes to get somewhere, however many rows there are. */
 const STEPS = 3000;
@@ -24,15 +22,14 @@ const FEWEST_EPOCHS = 5;
 const MOST_EPOCHS = 1000;
 
 /**
- * How long to train, to begin with, and how carefully.
+ * How long to train, to begin with.
  *
- * @param trainingRows what is left of the rows once some are set aside
+ * @param bagRows how many rows a member trains on
  */
-export function firstTraining({ kind, rows }: DescribedData, trainingRows: number): FirstTraining {
-  const fewRows = kind === "table" && rows < MANY_ROWS;
-  const batchSize = rows < MANY_ROWS ? SMALL_BATCH : LARGE_BATCH;
-  const stepsPerEpoch = Math.ceil(trainingRows / batchSize);
-  const enough = Math.round((fewRows ? HELD_STEPS : STEPS) / stepsPerEpoch);
+export function firstTraining(data: DescribedData, bagRows: number): FirstTraining {
+  const batchSize = data.rows < MANY_ROWS ? SMALL_BATCH : LARGE_BATCH;
+  const stepsPerEpoch = Math.ceil(bagRows / batchSize);
+  const enough = Math.round((isSmallTable(data) ? HELD_STEPS : STEPS) / stepsPerEpoch);
   const epochs = Math.min(MOST_EPOCHS, Math.max(FEWEST_EPOCHS, enough));
-  return { batchSize, epochs, steps: epochs * stepsPerEpoch, fewRows };
+  return { batchSize, epochs, steps: epochs * stepsPerEpoch };
 }

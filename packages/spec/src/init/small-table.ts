@@ -1,0 +1,9 @@
+import type { DescribedData } from "./described-data.js";
+
+/** Fewer are few. */
+export const MANY_ROWS = 5000;
+
+/** Whether data are so few numbers that a network has more weights than they teach: its weights are then held near zero, and each row counts. */
+export function isSmallTable({ kind, rows }: DescribedData): boolean {
+  return kind === "table" && rows < MANY_ROWS;
+}
