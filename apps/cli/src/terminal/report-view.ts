@@ -32,12 +32,17 @@ interface Measure {
 
 const right = (title: string): Column => ({ title, align: "right" });
 
+/** A stray weight that became zero under ridge makes no model sparse, and is none to percent's one decimal. */
+const SOME_ZEROS = 0.0005;
+
 const measures: readonly Measure[] = [
   { column: right("rows"), cell: (member) => (member.rows === null ? null : count(member.rows)) },
   {
     column: right("zero weights"),
-    cell: ({ sparsity }) =>
-      sparsity === null || sparsity.zeros === 0 ? null : percent(sparsity.zeros / sparsity.weights),
+    cell: ({ sparsity }) => {
+      const share = sparsity === null ? 0 : sparsity.zeros / sparsity.weights;
+      return share < SOME_ZEROS ? null : percent(share);
+    },
   },
   {
     column: right("stopped"),

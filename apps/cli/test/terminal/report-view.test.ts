@@ -148,3 +148,8 @@ test("R2: weights that a lasso made zero are counted", () => {
   expect(lines[3]).toMatch(/ rows {2}zero weights {2}out of bag /);
   expect(lines[4]).toMatch(/ 1,257 {8}75\.0 % {6}93\.1 % /);
 });
+
+test("R2: a stray zero among ridge's weights makes no column", () => {
+  const ridge = { ...trained, sparsity: { weights: 5000, zeros: 2 } };
+  expect(formatReport({ ...report, members: [ridge, failed] })[3]).not.toContain("zero weights");
+});
