@@ -6,8 +6,13 @@ import { setTimeout } from "node:timers/promises";
 import { StudyError } from "../study-error.js";
 
 /** A folder, with a file in it: it takes its name at once or not at all, on every file system. */
-export const LOCK_FOLDER = ".lock";
+const LOCK_FOLDER = ".lock";
 const HOLDER_FILE = "holder.json";
+
+/** Whether something in a folder is its lock, or what a process that was killed while it took or gave back the lock left of it. */
+export function isOfLock(name: string): boolean {
+  return name === LOCK_FOLDER || name.startsWith(`${LOCK_FOLDER}-`);
+}
 
 /** Who works in a folder: what its lock says. */
 interface Holder {

@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { StudyError } from "../study-error.js";
-import { FolderLock, LOCK_FOLDER } from "./folder-lock.js";
+import { FolderLock, isOfLock } from "./folder-lock.js";
 import type { SearchPlan } from "./plan.js";
 import type { SearchPoint } from "./search-point.js";
 
@@ -51,16 +51,18 @@ export class StudyFolder implements AsyncDisposable {
     const path = resolve(directory);
     await mkdir(path, { recursive: true });
     return locked(path, async (lock) => {
-      const taken = (await readdir(path)).filter((name) => name !== LOCK_FOLDER);
+      // A search that was killed before it had begun may have left these, and nothing of worth.
+      const taken = (await readdir(path)).filter((name) => !isOfLock(name) && name !== temporaryName(STUDY_FILE));
       if (taken.length > 0) {
         const how = taken.includes(STUDY_FILE) ? `go on with it (--resume ${directory}), or choose` : "choose";
         throw new StudyError("folder-taken", `${path} holds ${taken[0]} already: ${how} another folder`);
       }
-      const document = { format: FORMAT, schemaVersion: VERSION, ...study };
-      const temporary = join(path, `.${STUDY_FILE}`);
-      await writeFile(temporary, `${JSON.stringify(document, null, 2)}\n`, { flush: true });
-      await rename(temporary, join(path, STUDY_FILE));
-      return new StudyFolder(path, study, [], lock);
+      const folder = new StudyFolder(path, study, [], lock);
+      await folder.write(
+        STUDY_FILE,
+        `${JSON.stringify({ format: FORMAT, schemaVersion: VERSION, ...study }, null, 2)}\n`,
+      );
+      return folder;
     });
   }
 
@@ -119,7 +121,7 @@ export class StudyFolder implements AsyncDisposable {
 
   /** Writes a file beside them, whole or not at all. */
   async write(name: string, text: string): Promise<void> {
-    const temporary = join(this.path, `.${name}`);
+    const temporary = join(this.path, temporaryName(name));
     await writeFile(temporary, text, { flush: true });
     await rename(temporary, join(this.path, name));
   }
@@ -134,6 +136,11 @@ async function locked(path: string, open: (lock: FolderLock) => Promise<StudyFol
     await lock.release();
     throw error;
   }
+}
+
+/** What a file is called while it is being written. */
+function temporaryName(name: string): string {
+  return `.${name}`;
 }
 
 function keyOf({ round, point, rung }: RunPlace): string {

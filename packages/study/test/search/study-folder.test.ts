@@ -1,4 +1,4 @@
-import { appendFile, readFile, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { SearchPoint } from "../../src/search/search-point.js";
@@ -51,6 +51,15 @@ test("a last line that was cut off is taken away, and the next point follows the
   }
   await using again = await StudyFolder.open(folder);
   expect(again.points).toEqual([point(1), point(2)]);
+});
+
+test("what a search that was killed before it had begun left behind is in nobody's way", async () => {
+  const folder = await temporaryFolder();
+  await mkdir(join(folder, ".lock-3f1c"));
+  await writeFile(join(folder, ".study.json"), '{"format": "conc');
+  await using made = await StudyFolder.create(folder, study);
+  expect(made.study).toEqual(study);
+  expect(await readdir(folder)).not.toContain(".study.json");
 });
 
 test("a folder that holds something already is not taken over", async () => {
