@@ -54,6 +54,16 @@ describe("G1: intervals", () => {
     expect((high - low) / binomial).toBeLessThan(1.1);
   });
 
+  it("of an accuracy of all rows, or of none, are those of a binomial, since no bootstrap sample differs", () => {
+    const labels = Int32Array.from({ length: ROWS }, (_, row) => row % 2);
+    const truth: Truth = { task: "classification", labels, outputs: 2 };
+    // scipy.stats.binomtest(500, 500).proportion_ci(0.95, "exact") is 0.99265 to 1
+    const allRight = ofSecondClass(...Array.from(labels, (label) => 0.1 + 0.8 * label));
+    expect(intervalsOf(truth, allRight).accuracy).toEqual({ low: expect.closeTo(0.99265, 5), high: 1 });
+    const allWrong = ofSecondClass(...Array.from(labels, (label) => 0.9 - 0.8 * label));
+    expect(intervalsOf(truth, allWrong).accuracy).toEqual({ low: 0, high: expect.closeTo(0.00735, 5) });
+  });
+
   it("of a mean are as wide as the central limit theorem says", () => {
     const values = Float64Array.from({ length: ROWS }, () => stream.normal());
     const { low, high } = meanInterval(values, resamples);

@@ -1,3 +1,4 @@
+import { exp, log } from "@conclave/core/host";
 import type { Resamples } from "./resamples.js";
 
 /** Where a score probably is on other rows like these. */
@@ -37,6 +38,20 @@ export function bootstrapIntervals<Name extends string>(
     ];
   });
   return Object.fromEntries(intervals) as Record<Name, Interval>;
+}
+
+/**
+ * The interval of a share of rows. Of rows that all have something, or none, every bootstrap sample says the same, as if the next row could not
+ * differ: there the interval is the exact one of a binomial, which for 0 of n ends at 1 − (α/2)^(1/n).
+ *
+ * [Clopper & Pearson 1934](https://doi.org/10.1093/biomet/26.4.404)
+ */
+export function shareInterval(bootstrap: Interval, rows: number): Interval {
+  const { low, high } = bootstrap;
+  const unseen = 1 - exp(log((1 - INTERVAL_LEVEL) / 2) / rows);
+  if (low === 1) return { low: 1 - unseen, high: 1 };
+  if (high === 0) return { low: 0, high: unseen };
+  return bootstrap;
 }
 
 /** Σ times · column of each column. */

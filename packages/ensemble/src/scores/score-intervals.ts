@@ -1,6 +1,6 @@
 import { argMax } from "@conclave/core/host";
 import { rowsOf, type Truth } from "../task/truth.js";
-import { bootstrapIntervals, type Interval, type Summands } from "./interval.js";
+import { bootstrapIntervals, type Interval, type Summands, shareInterval } from "./interval.js";
 import { LABEL_THRESHOLD } from "./multilabel-scores.js";
 import { r2Of } from "./regression-scores.js";
 import type { Resamples } from "./resamples.js";
@@ -32,7 +32,8 @@ export function scoreIntervals(
   resamples: Resamples,
 ): JudgedIntervals {
   const { loss, ...scores } = intervalsOf(truth, predictions, losses, resamples);
-  return { scores, loss };
+  if (scores.accuracy === undefined) return { scores, loss };
+  return { scores: { ...scores, accuracy: shareInterval(scores.accuracy, rowsOf(truth)) }, loss };
 }
 
 function intervalsOf(
