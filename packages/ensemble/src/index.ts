@@ -13,7 +13,7 @@ export { EnsembleError, type EnsembleErrorCode } from "./errors.js";
 export type { EpochRecord, MemberOutcome, MemberSummary, SucceededMember, ValidationScore } from "./member/outcome.js";
 export { decodePredictions, encodePredictions, type MemberPredictions } from "./member/predictions.js";
 export { decodeWeights, encodeWeights, type Weights, type WeightsInfo } from "./member/weights.js";
-export { buildReport, type ReportInput } from "./report/build-report.js";
+export { buildReport, type CountedRun, countRun, type ReportInput } from "./report/build-report.js";
 export type { KindReport, MemberReport, Report, RunStatus, VoteReport } from "./report/report.js";
 export type { ReportData } from "./report/report-data.js";
 export { type RunScore, runScore } from "./report/run-score.js";

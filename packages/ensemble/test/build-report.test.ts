@@ -162,4 +162,23 @@ describe("buildReport", () => {
       expect.objectContaining({ code: "predictions-invalid", message: expect.stringMatching(/member 0.*4 test rows/) }),
     );
   });
+
+  it("does not judge what was fitted on rows out of bag by those rows, but the plain vote of all members", () => {
+    const untested = { ...base, data: { ...data, test: null } };
+    const outcomes = [
+      succeeded(0, { outOfBag: { rows: Int32Array.of(0, 1, 2, 3), probabilities: ofSecondClass(0.1, 0.9, 0.1, 0.9) } }),
+      succeeded(1, { outOfBag: { rows: Int32Array.of(0, 1, 2, 3), probabilities: ofSecondClass(0.95, 0.05, 0.95, 0.05) } }),
+    ];
+    const of = (input: Readonly<Record<string, unknown>>) =>
+      buildReport({ ...untested, spec: spec({ members: [{ model: "mlp", count: 2 }], ...input }), outcomes }).ensemble;
+    const plain = of({});
+    expect(plain.oob?.accuracy).toBe(0);
+    const selected = of({ selection: { greedy: { rounds: 4, rows: "outOfBag" } } });
+    expect(selected.voted).toBe(1);
+    const calibrated = of({ calibration: { temperature: { rows: "outOfBag" } } });
+    for (const { oob, risk } of [selected, calibrated]) {
+      expect(oob).toEqual(plain.oob);
+      expect(risk?.expected).toEqual(plain.risk?.expected);
+    }
+  });
 });

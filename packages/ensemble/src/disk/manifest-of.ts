@@ -9,9 +9,11 @@ import { nameTestRows } from "./test-rows.js";
 import { conclaveVersion } from "./version.js";
 import type { EnsembleContents } from "./write-ensemble.js";
 
-/** What ensemble.json says of these members, in their order; how they are combined is fitted once more, as the report did. */
-export function manifestOf({ spec, data }: EnsembleContents, members: readonly SucceededMember[]): EnsembleManifest {
-  const combination = fitCombination(spec, readVoters(members, data), data, expandMembers(spec).length);
+/** What ensemble.json says of these members, in their order. */
+export function manifestOf(contents: EnsembleContents, members: readonly SucceededMember[]): EnsembleManifest {
+  const { spec, data } = contents;
+  const combination =
+    contents.combination ?? fitCombination(spec, readVoters(members, data), data, expandMembers(spec).length);
   const { voting } = combination;
   return {
     format: "conclave-ensemble",

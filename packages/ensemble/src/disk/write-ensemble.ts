@@ -3,6 +3,7 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { PreparedData } from "@conclave/data";
 import type { RunSpec } from "@conclave/spec";
+import type { FittedCombination } from "../combine/fit-combination.js";
 import { EnsembleError } from "../errors.js";
 import type { MemberOutcome, SucceededMember } from "../member/outcome.js";
 import type { Report } from "../report/report.js";
@@ -18,6 +19,8 @@ export interface EnsembleContents {
   /** In any order; those that succeeded are written and vote. */
   readonly outcomes: readonly MemberOutcome[];
   readonly report: Report;
+  /** How those that succeeded were combined for the report; fitted again where it is not given. */
+  readonly combination?: FittedCombination | null;
 }
 
 /**

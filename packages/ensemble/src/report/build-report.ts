@@ -8,7 +8,7 @@ import { type PlainVote, plainVotes } from "./plain-votes.js";
 import type { KindReport, MemberReport, Report, RunStatus, VoteReport } from "./report.js";
 import { type ReportContext, reportContext } from "./report-context.js";
 import type { ReportData } from "./report-data.js";
-import { reportVote } from "./vote-report.js";
+import { type PlainVoteReport, reportVote } from "./vote-report.js";
 import { readVoters } from "./voters.js";
 
 /** What a report is made from. */
@@ -41,6 +41,18 @@ const NO_VOTE: VoteReport = {
   calibration: null,
 };
 
+/** How the votes of a run were counted. */
+export interface CountedRun {
+  readonly report: Report;
+  /** How its members become the ensemble; null when none succeeded. */
+  readonly combination: FittedCombination | null;
+}
+
+/** The report of {@link countRun} alone. */
+export function buildReport(input: ReportInput): Report {
+  return countRun(input).report;
+}
+
 /**
  * Counts the votes and scores each member, each kind of model and the whole ensemble. Pure and light: it loads no engine, and the
  * order of the outcomes does not matter.
@@ -48,7 +60,7 @@ const NO_VOTE: VoteReport = {
  * @throws EnsembleError "predictions-invalid" when predictions do not fit the data, "weights-invalid" or "rows-missing" when a
  *   weighted vote cannot be held, or nothing was held out to select or calibrate by.
  */
-export function buildReport(input: ReportInput): Report {
+export function countRun(input: ReportInput): CountedRun {
   const { run, path, spec, data, outcomes, testReadingsBefore = 0 } = input;
   const plans = expandMembers(spec);
   const succeeded = outcomes.filter((outcome): outcome is SucceededMember => outcome.status === "succeeded");
@@ -62,7 +74,7 @@ export function buildReport(input: ReportInput): Report {
     const at = voters.findIndex((voter) => voter.member === plan.index);
     return reportMember(plan, outcome, context, at, weightOf(fitted, at));
   });
-  return {
+  const report: Report = {
     schemaVersion: 1,
     run,
     path,
@@ -75,6 +87,7 @@ export function buildReport(input: ReportInput): Report {
     ensemble:
       fitted === null || voters.length < spec.minMembers ? NO_VOTE : reportEnsemble(context, fitted, spec, plainVote),
   };
+  return { report, combination: fitted };
 }
 
 function weightOf(fitted: FittedCombination | null, voter: number): number | null {
@@ -98,14 +111,25 @@ function reportEnsemble(
   const voting = selection === null ? everybody : everybody.filter((at) => weights[at]! > 0);
   const learnt = selection !== null || calibration !== null;
   const { report, test } = learnt ? reportVote(context, voting, fitted, weights) : plainVote(voting);
+  const fittedOutOfBag = selection?.rows === "outOfBag" || calibration?.rows === "outOfBag";
   return {
     ...report,
+    ...(fittedOutOfBag ? ofOtherRows(report, plainVote(everybody).report) : {}),
     abstention:
       abstainBelow !== null && test?.truth.task === "classification"
         ? abstention(test.answers, test.truth.labels, context.outputs, abstainBelow)
         : null,
     selection,
     calibration,
+  };
+}
+
+/** Rows that something was fitted on are no judges of it: what is said about rows out of bag is then said of the plain vote of all members. */
+function ofOtherRows(fitted: PlainVoteReport, plain: PlainVoteReport): Pick<VoteReport, "oob" | "risk"> {
+  const { risk } = fitted;
+  return {
+    oob: plain.oob,
+    risk: risk?.expected?.from === "outOfBag" ? { ...risk, expected: plain.risk?.expected ?? null } : risk,
   };
 }
 

@@ -85,7 +85,10 @@ export interface VoteReport {
   readonly risk: Risk | null;
   /** What a member of the vote reaches alone, on average: what the vote is to beat. */
   readonly meanMember: HeadlineScore | null;
-  /** On the training rows that at least one of the voters did not see, each voted on by those alone; `rows` says how many. */
+  /**
+   * On the training rows that at least one of the voters did not see, each voted on by those alone; `rows` says how many. Where selection or
+   * calibration was fitted on those rows, of the plain vote of all members, and so is a risk that is expected by them.
+   */
   readonly oob: (HeadlineScore & { readonly rows: number }) | null;
   /** The mean over pairs of voters of the share of test rows on which they name different classes; null for one alone. */
   readonly disagreement: number | null;

@@ -14,7 +14,7 @@ import type { ReportContext } from "./report-context.js";
 import type { ReportVoter } from "./voters.js";
 
 /** What every vote's report has; the ensemble's has more. */
-type PlainVoteReport = Omit<VoteReport, "abstention" | "selection" | "calibration">;
+export type PlainVoteReport = Omit<VoteReport, "abstention" | "selection" | "calibration">;
 
 /** How a vote ended, and what it said about the test rows, for what else is asked of the answers. */
 export interface CountedVote {

@@ -78,7 +78,7 @@ export class RunFinisher {
     members: readonly MemberRecord[],
   ): Promise<{ report: Report; kept: RunReport; write(): Promise<readonly RunFile[]> }> {
     // A coordinator starts without them, and many never count a vote.
-    const [{ unpackData }, { buildReport, runScore, testReadings, writeEnsemble }] = await Promise.all([
+    const [{ unpackData }, { countRun, runScore, testReadings, writeEnsemble }] = await Promise.all([
       import("@conclave/data"),
       import("@conclave/ensemble"),
     ]);
@@ -86,9 +86,11 @@ export class RunFinisher {
     const data = unpackData(await this.#store.artifacts.readAll(run.dataSha256));
     const outcomes = await Promise.all(members.map((member) => this.#outcomeOfMember(member)));
     const testReadingsBefore = data.test === null ? 0 : await testReadings(directory, data.test);
-    const report = buildReport({ run: run.id, path: directory, spec: run.spec, data, outcomes, testReadingsBefore });
+    const { id, spec } = run;
+    const counted = countRun({ run: id, path: directory, spec, data, outcomes, testReadingsBefore });
+    const { report } = counted;
     const write = async () => {
-      await writeEnsemble(directory, { spec: run.spec, data, outcomes, report });
+      await writeEnsemble(directory, { spec, data, outcomes, ...counted });
       return keepFiles(this.#store.artifacts, directory);
     };
     const score = runScore(report);
