@@ -85,6 +85,16 @@ describe("G1: intervals", () => {
     expect(intervalsOf(truth, labels).r2).toEqual({ low: 1, high: 1 });
   });
 
+  it("of a regression whose bootstrap samples may hold one value alone stay within what R² can be there", () => {
+    const labels = new Float32Array(ROWS);
+    labels[17] = 12;
+    const values = labels.map((y) => 0.99 * y + 0.001);
+    const truth: Truth = { task: "regression", labels, outputs: 1 };
+    const { low, high } = intervalsOf(truth, values).r2!;
+    expect(low).toBe(0);
+    expect(high).toBeGreaterThan(0.99);
+  });
+
   it("of several labels hold the scores of whole rows, of labels and F1", () => {
     const labels = Float32Array.from({ length: 3 * ROWS }, () => (stream.uniform() < 0.4 ? 1 : 0));
     const p = labels.map((label) => (stream.uniform() < 0.85 ? label : 1 - label));

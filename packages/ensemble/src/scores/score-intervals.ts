@@ -150,10 +150,19 @@ function targetSummands(
           number,
           number,
         ];
-        return { r2: r2Of(squares, totalSquares - (total * total) / count), mse: squares / count, mae: sizes / count };
+        return { r2: r2Of(squares, spreadOf(total, totalSquares, count)), mse: squares / count, mae: sizes / count };
       });
       const mean = (key: "r2" | "mse" | "mae"): number => scores.reduce((sum, score) => sum + score[key], 0) / outputs;
       return { r2: mean("r2"), mse: mean("mse"), mae: mean("mae"), loss: sums.at(-1)! / count };
     },
   };
+}
+
+/** Below this share of the sum of squares, the difference of two sums is what rounding left of it. */
+const ROUNDING = 1e-12;
+
+/** Σ(y - ȳ)² from Σy and Σy²: 0 where a sample's targets are all alike. */
+function spreadOf(total: number, totalSquares: number, count: number): number {
+  const spread = totalSquares - (total * total) / count;
+  return spread > ROUNDING * totalSquares ? spread : 0;
 }
