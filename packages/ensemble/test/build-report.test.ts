@@ -167,7 +167,9 @@ describe("buildReport", () => {
     const untested = { ...base, data: { ...data, test: null } };
     const outcomes = [
       succeeded(0, { outOfBag: { rows: Int32Array.of(0, 1, 2, 3), probabilities: ofSecondClass(0.1, 0.9, 0.1, 0.9) } }),
-      succeeded(1, { outOfBag: { rows: Int32Array.of(0, 1, 2, 3), probabilities: ofSecondClass(0.95, 0.05, 0.95, 0.05) } }),
+      succeeded(1, {
+        outOfBag: { rows: Int32Array.of(0, 1, 2, 3), probabilities: ofSecondClass(0.95, 0.05, 0.95, 0.05) },
+      }),
     ];
     const of = (input: Readonly<Record<string, unknown>>) =>
       buildReport({ ...untested, spec: spec({ members: [{ model: "mlp", count: 2 }], ...input }), outcomes }).ensemble;

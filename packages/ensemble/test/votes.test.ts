@@ -128,6 +128,11 @@ describe("memberWeights", () => {
     expect(() => memberWeights({ weighted: [1, 2] }, voters, 3)).toThrow(/one weight for each of the 3 members, got 2/);
     expect(() => memberWeights({ weighted: [0, 2, 0] }, voters, 3)).toThrow(/all 0/);
     const unjudged = [{ member: 0, validationScore: null }];
+    const hopeless = [
+      { member: 0, validationScore: -0.2 },
+      { member: 1, validationScore: 0 },
+    ];
+    expect(memberWeights({ weighted: "validation" }, hopeless, 2)).toEqual([1, 1]);
     expect(() => memberWeights({ weighted: "validation" }, unjudged, 1)).toThrow(
       expect.objectContaining({ code: "rows-missing" }),
     );

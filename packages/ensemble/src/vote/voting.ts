@@ -39,17 +39,20 @@ export interface Voter {
 
 /**
  * The weight of each voter: 1 unless the vote is weighted; then as given for its index, or its validation accuracy. An R² below 0, which is
- * worse than the mean, counts as 0.
+ * worse than the mean, counts as 0; where no member has a score above 0, none is better than another, and each counts 1.
  *
  * @param memberCount how many members the spec has: the number of weights that must be given.
- * @throws EnsembleError "weights-invalid" when weights do not match the members, are not ≥ 0, or sum to 0; "rows-missing" when
+ * @throws EnsembleError "weights-invalid" when given weights do not match the members, are not ≥ 0, or sum to 0; "rows-missing" when
  *   they are to come from validation rows that do not exist.
  */
 export function memberWeights(voting: VotingSpec, voters: readonly Voter[], memberCount: number): number[] {
   if (typeof voting === "string") return voters.map(() => 1);
-  const weights = voters.map((voter) =>
-    voting.weighted === "validation" ? byValidation(voter) : given(voting.weighted, voter, memberCount),
-  );
+  const { weighted } = voting;
+  if (weighted === "validation") {
+    const scores = voters.map(byValidation);
+    return scores.some((score) => score > 0) ? scores : scores.map(() => 1);
+  }
+  const weights = voters.map((voter) => given(weighted, voter, memberCount));
   if (weights.length > 0 && !weights.some((weight) => weight > 0)) {
     throw new EnsembleError(
       "weights-invalid",
