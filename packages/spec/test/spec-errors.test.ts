@@ -21,6 +21,12 @@ function complaints(member: object, rest: object = {}): string[] {
 }
 
 describe("numbers out of range", () => {
+  it("are weights whose sum no 32-bit float holds", () => {
+    const most = "must be at most 1000000000000, got 1e+300";
+    expect(complaints({}, { voting: { weighted: [1e300] } })).toEqual([`voting.weighted.0: ${most}`]);
+    expect(complaints({}, { classWeights: { seven: 1e300 } })).toEqual([`classWeights.seven: ${most}`]);
+  });
+
   it.each([
     [{ count: -1 }, "members.0.count: must be at least 1, got -1"],
     [{ count: 1.5 }, "members.0.count: expected a whole number, got 1.5"],
@@ -31,6 +37,7 @@ describe("numbers out of range", () => {
     [{ stopping: {} }, "members.0.stopping.patience: is missing: expected a number"],
     [{ microBatches: 0 }, "members.0.microBatches: must be at least 1, got 0"],
     [{ count: 1e9 }, "members.0.count: a run has at most 10000 members, the groups have 1000000000 together"],
+    [{ penalty: { l2: 1e300 } }, "members.0.penalty.l2: must be at most 1000000000000, got 1e+300"],
     [{ batchSize: 8, microBatches: 9 }, "members.0.microBatches: must be at most batchSize, 8"],
     [{ batchSize: 0 }, "members.0.batchSize: must be at least 1, got 0"],
     [{ optimizer: { adam: { learningRate: 0 } } }, "members.0.optimizer.adam.learningRate: must be above 0, got 0"],

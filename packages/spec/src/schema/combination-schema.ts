@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { count, fields, positive, variant } from "./schema-parts.js";
+import { count, fields, positive, positiveWeight, variant } from "./schema-parts.js";
 
 /** Rows that members did not train on. */
 const rows = z
@@ -25,4 +25,4 @@ export const selectionSchema = z.union([variant("greedy", greedy), variant("stac
 export const calibrationSchema = variant("temperature", fields({ rows })).nullable();
 
 /** `balanced`, or how much each class counts by name. */
-export const classWeightsSchema = z.union([z.literal("balanced"), z.record(z.string(), positive)]).nullable();
+export const classWeightsSchema = z.union([z.literal("balanced"), z.record(z.string(), positiveWeight)]).nullable();

@@ -35,5 +35,10 @@ export const rateBelowOne = z.number().min(0).lt(1);
 
 export const positive = z.number().positive();
 
+/** How much something counts beside others. Engines compute in 32-bit floats, which end at 3e38: this leaves room for what is weighed. */
+export const weight = z.number().min(0).max(1e12);
+
+export const positiveWeight = weight.positive();
+
 /** `2` or `[2, 2]`: height and width. */
 export const pair = z.union([count.transform((side): [number, number] => [side, side]), z.tuple([count, count])]);

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { fields } from "./schema-parts.js";
+import { fields, weight } from "./schema-parts.js";
 
-const weighted = z.union([z.array(z.number().min(0)).min(1), z.literal("validation")]);
+const weighted = z.union([z.array(weight).min(1), z.literal("validation")]);
 
 /** How members' answers become one. */
 export const votingSchema = z.union([
