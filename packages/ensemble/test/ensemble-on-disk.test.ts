@@ -120,12 +120,43 @@ describe("readEnsemble", () => {
     ["with a file outside the folder", { members: [{ file: "../x" }] }, "ensemble-corrupt", "members"],
     ["with a spec that is none", { spec: {} }, "ensemble-corrupt", "spec"],
     ["with statistics of other data", { shape: [3] }, "ensemble-corrupt", "3 means"],
+    ["with scales beyond floats", { preprocessing: { mean: [0, 0], scale: [1, 1e300] } }, "ensemble-corrupt", "scale"],
+    ["with one class twice", { classes: ["no", "no"] }, "ensemble-corrupt", 'got "no" twice'],
+    ["with the vote of another task", { voting: "median" }, "ensemble-corrupt", "got median"],
+    ["with names of other columns", { columnNames: ["a"] }, "ensemble-corrupt", "columnNames: expected 2"],
+    ["that never answers", { abstainBelow: 5 }, "ensemble-corrupt", "abstainBelow"],
   ])("refuses an ensemble.json %s", async (_, change, code, message) => {
     await writeEnsemble(folder, contents());
     const path = join(folder, "ensemble.json");
     const manifest = JSON.parse(await readFile(path, "utf8"));
     await writeFile(path, JSON.stringify({ ...manifest, ...change }));
     await expect(readEnsemble(folder)).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
+  });
+
+  it.each([
+    [
+      "none of whom counts",
+      (all: readonly object[]) => all.map((one) => ({ ...one, weight: 0 })),
+      "sum above 0, got 0",
+    ],
+    ["one of whom is there twice", (all: readonly object[]) => [all[0], ...all], "member 0 too late"],
+    [
+      "who see columns that are not there",
+      (all: readonly object[]) => all.map((one) => ({ ...one, features: [0, 9] })),
+      "columns from 0 to 1",
+    ],
+    [
+      "who see nothing",
+      (all: readonly object[]) => all.map((one) => ({ ...one, features: [] })),
+      "columns from 0 to 1",
+    ],
+  ])("refuses an ensemble.json with members %s", async (_, change, message) => {
+    await writeEnsemble(folder, contents());
+    const path = join(folder, "ensemble.json");
+    const manifest = JSON.parse(await readFile(path, "utf8"));
+    await writeFile(path, JSON.stringify({ ...manifest, members: change(manifest.members) }));
+    const refused = { code: "ensemble-corrupt", message: expect.stringContaining(message) };
+    await expect(readEnsemble(folder)).rejects.toMatchObject(refused);
   });
 
   it("refuses an ensemble.json that was cut off", async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { argMax } from "@conclave/core/host";
@@ -104,6 +104,26 @@ describe("openEnsemble", () => {
 
   it("answers no rows with nothing", async () => {
     expect(await ensemble.predict(new Float32Array(0), 0)).toMatchObject({ classes: new Int32Array(0) });
+  });
+
+  it("refuses an ensemble whose spec describes another model than its weights are of", async () => {
+    const folder = join(parent, "edited");
+    await cp(trained.folder, folder, { recursive: true });
+    const path = join(folder, "ensemble.json");
+    const manifest = JSON.parse(await readFile(path, "utf8"));
+    const opened = async (hidden: readonly number[]) => {
+      manifest.spec.members[0].model.mlp.hidden = hidden;
+      await writeFile(path, JSON.stringify(manifest));
+      return openEnsemble(folder, { engine });
+    };
+    await expect(opened([9])).rejects.toMatchObject({
+      code: "ensemble-corrupt",
+      message: expect.stringMatching(
+        /member-000.*params\/dense1\/kernel: expected float32 \[4,9\] .*got float32 \[4,8\]/,
+      ),
+    });
+    const deeper = { code: "ensemble-corrupt", message: expect.stringContaining("params/dense3/") };
+    await expect(opened([8, 3])).rejects.toMatchObject(deeper);
   });
 
   it("refuses features that are not so many samples", async () => {

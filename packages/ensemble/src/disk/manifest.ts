@@ -2,6 +2,7 @@ import { type Encoding, parseEncoding } from "@conclave/data";
 import { parseSpec, type RunSpec } from "@conclave/spec";
 import * as z from "zod";
 import { EnsembleError } from "../errors.js";
+import { checkManifest } from "./check-manifest.js";
 
 /** The file whose presence makes a folder an ensemble: it is always written last. */
 export const MANIFEST_FILE = "ensemble.json";
@@ -75,7 +76,7 @@ const manifestSchema = z
     /** Of the vote's probabilities, where they were calibrated. */
     temperature: z.number().positive().nullable().default(null),
     /** No answer where the vote's largest probability is below this. */
-    abstainBelow: z.number().nullable().default(null),
+    abstainBelow: z.number().min(0).max(1).nullable().default(null),
     /** The rows it was tested on, however they are ordered. */
     testRows: z.object({ sha256: z.string(), count }).readonly().nullable().default(null),
     seeds: z.object({ run: count }).readonly(),
@@ -126,45 +127,8 @@ export function parseManifest(text: string, origin: string): EnsembleManifest {
     spec: readPart("spec", origin, () => parseSpec(parsed.data.spec)),
     encoding: readPart("encoding", origin, () => parseEncoding(parsed.data.encoding)),
   };
-  checkOutputs(manifest, origin);
-  const statistics = manifest.shape.at(-1);
-  const { mean, scale } = manifest.preprocessing;
-  if (mean.length !== statistics || scale.length !== statistics) {
-    throw new EnsembleError(
-      "ensemble-corrupt",
-      `${origin}: preprocessing: expected ${statistics} means and scales for samples of shape [${manifest.shape}], got ${mean.length} and ${scale.length}`,
-    );
-  }
+  checkManifest(manifest, origin);
   return manifest;
-}
-
-/** What the task and the vote need must be there, and fit. */
-function checkOutputs({ task, classes, targets, voting, stacking, members }: EnsembleManifest, origin: string): void {
-  const refuse = (what: string): never => {
-    throw new EnsembleError("ensemble-corrupt", `${origin}: ${what}`);
-  };
-  const fewest = task === "classification" ? 2 : task === "multilabel" ? 1 : 0;
-  if (classes.length < fewest) refuse(`classes: expected at least ${fewest} for task: ${task}, got ${classes.length}`);
-  if (task === "regression" && !areComplete(targets)) {
-    refuse(
-      "targets: expected a name, a mean and a scale (and an offset, or offset: null) for each target of a regression",
-    );
-  }
-  if ((voting === "stacked") !== (stacking !== null)) refuse("stacking: expected a model with voting: stacked alone");
-  if (stacking === null) return;
-  const features = members.length * classes.length;
-  const fits =
-    stacking.members === members.length &&
-    stacking.classes === classes.length &&
-    stacking.weights.length === features * classes.length &&
-    stacking.bias.length === classes.length;
-  if (!fits) refuse(`stacking: expected a model of ${members.length} members and ${classes.length} classes`);
-}
-
-function areComplete(targets: EnsembleManifest["targets"]): boolean {
-  if (targets === null) return false;
-  const { names, mean, scale, offset } = targets;
-  return [mean, scale, offset ?? names].every(({ length }) => length === names.length);
 }
 
 function parseJson(text: string, origin: string): unknown {

@@ -26,10 +26,19 @@ export async function readEnsemble(directory: string): Promise<EnsembleFiles> {
   return { directory: folder, manifest, weights };
 }
 
+/** What the system says where there is no such file. */
+const ABSENT = new Set(["ENOENT", "ENOTDIR"]);
+
 async function readManifest(folder: string): Promise<string> {
   try {
     return await readFile(join(folder, MANIFEST_FILE), "utf8");
   } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (!ABSENT.has(code ?? "")) {
+      throw new EnsembleError("ensemble-corrupt", `${join(folder, MANIFEST_FILE)}: cannot be read (${message})`, {
+        cause,
+      });
+    }
     throw new EnsembleError(
       "not-an-ensemble",
       `${folder}: expected a folder with ${MANIFEST_FILE}, found none; give the folder of a run that finished`,

@@ -3,10 +3,11 @@ import { expandMembers } from "@conclave/spec/members";
 import type { EnsembleFiles } from "../disk/read-ensemble.js";
 import { EnsembleError } from "../errors.js";
 import { decodeWeights } from "../member/weights.js";
-import { memberProgram } from "../member-program.js";
+import { memberProgram, memberStep } from "../member-program.js";
 import { selectColumns } from "../select-columns.js";
 import { lossOf } from "../task/loss-of.js";
 import { memberAnswers } from "../task/member-answers.js";
+import { checkWeights } from "./check-weights.js";
 
 /** One member, ready to answer. */
 export interface MemberModel {
@@ -40,16 +41,9 @@ export function memberModels({ manifest, weights: files }: EnsembleFiles, engine
     const shape = columns === null ? manifest.shape : [columns.length];
     const { model, optimizer, penalty } = plan;
     const loss = lossOf(plan, task);
-    const { prediction } = memberProgram(engine, {
-      task,
-      model,
-      optimizer,
-      loss,
-      penalty,
-      shape,
-      outputs,
-      weighted: false,
-    });
+    const program = { task, model, optimizer, loss, penalty, shape, outputs, weighted: false };
+    checkWeights(file, variables, memberStep(program).carryLeaves());
+    const { prediction } = memberProgram(engine, program);
     const statistics = { mean: chosen(mean, columns), scale: chosen(scale, columns) };
     return {
       weight,
