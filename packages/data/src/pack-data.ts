@@ -2,6 +2,7 @@ import type { PreparedData } from "./prepared-data.js";
 import type { Rows } from "./rows.js";
 import type { NamedArray } from "./safetensors/dtype.js";
 import { encodeSafetensors } from "./safetensors/encode.js";
+import { jsonArray } from "./safetensors/json-array.js";
 
 /** Of a packed data set's metadata: what the document is, and the version of its arrays' names. */
 export const FORMAT = "conclave.data.v1";
@@ -41,7 +42,7 @@ export function packData(data: PreparedData): Uint8Array {
   }
   const { shape, classes, task, targetNames, columnNames, encoding, findings } = data;
   const said = { shape: JSON.stringify(shape), classes: JSON.stringify(classes) };
-  if (encoding !== null) arrays.encoding = text(JSON.stringify(encoding));
+  if (encoding !== null) arrays.encoding = jsonArray(encoding);
   if (isOfFirstVersion(data)) return encodeSafetensors(arrays, { format: FORMAT, ...said });
   return encodeSafetensors(arrays, {
     format: FORMAT_2,
@@ -61,11 +62,6 @@ function isOfFirstVersion(data: PreparedData): boolean {
 
 function vector(data: Float32Array): NamedArray {
   return { dtype: "F32", shape: [data.length], data };
-}
-
-function text(json: string): NamedArray {
-  const data = new TextEncoder().encode(json);
-  return { dtype: "U8", shape: [data.length], data };
 }
 
 function labels({ count, labels: data }: Rows): NamedArray {

@@ -8,4 +8,5 @@ export type { SafetensorsDocument } from "./safetensors/decode.js";
 export { decodeSafetensors } from "./safetensors/decode.js";
 export type { NamedArray } from "./safetensors/dtype.js";
 export { encodeSafetensors } from "./safetensors/encode.js";
+export { jsonArray, parseJsonArray } from "./safetensors/json-array.js";
 export { unpackData } from "./unpack-data.js";

@@ -3,6 +3,7 @@ import type { Encoding } from "./encoding/encoding.js";
 import { parseEncoding } from "./encoding/parse-encoding.js";
 import type { DataFinding } from "./findings/finding.js";
 import type { NamedArray } from "./safetensors/dtype.js";
+import { parseJsonArray } from "./safetensors/json-array.js";
 
 type Metadata = Readonly<Record<string, string>>;
 
@@ -27,20 +28,9 @@ export function namesOf(metadata: Metadata, field: string): string[] {
   return listOf(metadata, field, (name): name is string => typeof name === "string");
 }
 
-/** @throws DataError bad-data-set unless the array holds an encoding, in JSON and UTF-8 */
+/** @throws DataError bad-safetensors or bad-data-set unless the array holds an encoding, in JSON and UTF-8 */
 export function encodingOf(array: NamedArray | undefined): Encoding | null {
-  if (array === undefined) return null;
-  if (array.dtype !== "U8") {
-    throw new DataError("bad-data-set", `expected U8, got ${array.dtype}`, { field: "encoding" });
-  }
-  let json: unknown;
-  try {
-    // a copy: a decoder refuses shared memory
-    json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(array.data)));
-  } catch (cause) {
-    throw new DataError("bad-data-set", "expected an encoding in JSON and UTF-8", { field: "encoding", cause });
-  }
-  return parseEncoding(json);
+  return array === undefined ? null : parseEncoding(parseJsonArray(array, "encoding"));
 }
 
 /** @throws DataError bad-data-set unless the field holds a list of findings, each with its words */

@@ -1,8 +1,9 @@
+import { decodeSafetensors, encodeSafetensors, parseJsonArray } from "@conclave/data/prepared";
 import { type Engine, selectEngine } from "@conclave/engines";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decodePredictions } from "../src/member/predictions.js";
 import { decodeWeights } from "../src/member/weights.js";
-import { checkpointEpochs } from "../src/training/checkpoint.js";
+import { checkpointEpochs, decodeCheckpoint, encodeCheckpoint } from "../src/training/checkpoint.js";
 import type { MemberProgress } from "../src/training/member-task.js";
 import { memberBag } from "../src/training/setup/member-bag.js";
 import { bars, clouds, run } from "./support/small-data.js";
@@ -57,6 +58,32 @@ describe("trainMember", () => {
       expect(resumed.predictions).toEqual(straight.predictions);
       expect(resumed.summary.epochs).toEqual(straight.summary.epochs);
     }
+  });
+
+  it("goes on after thousands of training epochs, whose records are longer than a document's header may be", async () => {
+    const long = { ...group, epochs: 5000 };
+    const paused = await train({ spec: run({ members: [{ ...long, pauseAfter: 1 }] }), data, engine });
+    const { fingerprint } = paused.summary;
+    const first = decodeCheckpoint(paused.checkpoints[0]!.bytes, fingerprint);
+    const history = Array.from({ length: 4999 }, (_, index) => ({ ...first.history[0]!, epoch: index + 1 }));
+    const resumeFrom = encodeCheckpoint({ ...first, history }, fingerprint);
+    expect(JSON.stringify(history).length).toBeGreaterThan(2 ** 20);
+    const { summary, checkpoints } = await train({ spec: run({ members: [long] }), data, engine, resumeFrom });
+    expect(summary.epochs).toHaveLength(5000);
+    expect(summary.epochs.slice(0, 4999)).toEqual(history);
+    expect(checkpointEpochs(checkpoints[0]!.bytes)).toEqual(summary.epochs);
+  });
+
+  it("goes on from a checkpoint of the first version, which has its training epochs among the metadata", async () => {
+    const straight = await train({ spec, data, engine });
+    const { arrays, metadata } = decodeSafetensors(straight.checkpoints[1]!.bytes);
+    const { history, ...others } = arrays;
+    const former = encodeSafetensors(others, {
+      ...metadata,
+      version: "1",
+      history: JSON.stringify(parseJsonArray(history, "history")),
+    });
+    expect((await train({ spec, data, engine, resumeFrom: former })).weights).toEqual(straight.weights);
   });
 
   it("says so when a member was moved between determinism classes", async () => {
@@ -216,8 +243,13 @@ describe("trainMember", () => {
   it("refuses the checkpoint of another member, a file that is none, and one that was cut off", async () => {
     const { checkpoints, weights } = await train({ spec, data, engine });
     const cutOff = checkpoints[0]!.bytes.subarray(0, 1000);
+    const { arrays, metadata } = decodeSafetensors(checkpoints[0]!.bytes);
+    const damaged = encodeSafetensors(
+      { ...arrays, history: { dtype: "U8", shape: [1], data: Uint8Array.of(0x5b) } },
+      metadata,
+    );
     expect(() => checkpointEpochs(weights)).toThrow("expected a checkpoint");
-    for (const resumeFrom of [checkpoints[0]!.bytes, weights, cutOff]) {
+    for (const resumeFrom of [checkpoints[0]!.bytes, weights, cutOff, damaged]) {
       await expect(train({ spec, data, engine, member: 1, resumeFrom })).rejects.toMatchObject({
         code: "checkpoint-invalid",
       });

@@ -1,14 +1,15 @@
 import type { Carry, HostArray, Tree } from "@conclave/core";
 import { nest, subtree } from "@conclave/core/host";
-import { encodeSafetensors } from "@conclave/data/prepared";
+import { encodeSafetensors, jsonArray, type SafetensorsDocument } from "@conclave/data/prepared";
 import { EnsembleError } from "../errors.js";
-import { type DocumentKind, markOf, readDocument } from "../member/document.js";
+import { type DocumentKind, longField, markOf, readDocument } from "../member/document.js";
 import { fromNamedArrays, toNamedArrays } from "../member/named-arrays.js";
 import type { EpochRecord } from "../member/outcome.js";
 
 const CHECKPOINT: DocumentKind = {
   format: "conclave-checkpoint",
-  version: "1",
+  version: "2",
+  formerVersions: ["1"],
   what: "a checkpoint",
   code: "checkpoint-invalid",
   remedy: "train the member from its start",
@@ -43,14 +44,16 @@ export interface Checkpoint {
 export function encodeCheckpoint(checkpoint: Checkpoint, fingerprint: string): Uint8Array {
   const { carry, best, history, microBatches, determinismClasses } = checkpoint;
   const tree = { ...nest("carry", carry), ...(best === null ? {} : nest("best", best.variables)) };
-  return encodeSafetensors(toNamedArrays(tree), {
-    ...markOf(CHECKPOINT),
-    fingerprint,
-    bestEpoch: JSON.stringify(best?.epoch ?? null),
-    history: JSON.stringify(history),
-    microBatches: JSON.stringify(microBatches),
-    determinismClasses: JSON.stringify(determinismClasses),
-  });
+  return encodeSafetensors(
+    { ...toNamedArrays(tree), history: jsonArray(history) },
+    {
+      ...markOf(CHECKPOINT),
+      fingerprint,
+      bestEpoch: JSON.stringify(best?.epoch ?? null),
+      microBatches: JSON.stringify(microBatches),
+      determinismClasses: JSON.stringify(determinismClasses),
+    },
+  );
 }
 
 /**
@@ -59,8 +62,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint, fingerprint: string): U
  * @throws EnsembleError "checkpoint-invalid" for another document.
  */
 export function checkpointEpochs(bytes: Uint8Array): readonly EpochRecord[] {
-  const { history = "[]" } = readDocument(bytes, CHECKPOINT).metadata;
-  return JSON.parse(history) as EpochRecord[];
+  return historyOf(readDocument(bytes, CHECKPOINT));
 }
 
 /**
@@ -69,21 +71,27 @@ export function checkpointEpochs(bytes: Uint8Array): readonly EpochRecord[] {
  * @throws EnsembleError "checkpoint-invalid" for another document, or the checkpoint of another training.
  */
 export function decodeCheckpoint(bytes: Uint8Array, fingerprint: string): Checkpoint {
-  const { arrays, metadata } = readDocument(bytes, CHECKPOINT);
-  const { history = "[]", bestEpoch = "null", microBatches = "1", determinismClasses = "[]" } = metadata;
+  const document = readDocument(bytes, CHECKPOINT);
+  const { metadata } = document;
+  const { bestEpoch = "null", microBatches = "1", determinismClasses = "[]" } = metadata;
   if (metadata.fingerprint !== fingerprint) {
     throw new EnsembleError(
       "checkpoint-invalid",
       `expected a checkpoint of this member, spec and data (${fingerprint}), got one of another training (${metadata.fingerprint}); train the member from its start`,
     );
   }
+  const { history: _, ...arrays } = document.arrays;
   const tree = fromNamedArrays(arrays);
   const epoch = JSON.parse(bestEpoch) as number | null;
   return {
     carry: subtree(tree, "carry"),
     best: epoch === null ? null : { epoch, variables: subtree(tree, "best") },
-    history: JSON.parse(history) as EpochRecord[],
+    history: historyOf(document),
     microBatches: JSON.parse(microBatches) as number,
     determinismClasses: JSON.parse(determinismClasses) as string[],
   };
+}
+
+function historyOf(document: SafetensorsDocument): EpochRecord[] {
+  return longField(document, "history", CHECKPOINT) as EpochRecord[];
 }
