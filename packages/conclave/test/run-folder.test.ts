@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -76,6 +77,18 @@ test("a path through a file cannot be written, and that is said in words", async
     message: `${join(base, "file", "a")}: cannot write there: a part of the path is a file; choose another folder with --out`,
   });
 });
+
+test.skipIf(!existsSync("/proc/self"))(
+  "a folder in which none can be made is said in words, and not tried for ever",
+  async () => {
+    for (const path of ["/proc/x", "/proc/x/deep/run"]) {
+      await expect(createRunFolder(path)).rejects.toMatchObject({
+        code: "output-unwritable",
+        message: `${path}: cannot write there: no folder can be made there; choose another folder with --out`,
+      });
+    }
+  },
+);
 
 test("an unfinished run is found where it was", async () => {
   const path = await unfinished("a");

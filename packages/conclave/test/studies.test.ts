@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -115,6 +116,18 @@ test("data that cannot be read fail a search before it has a folder", async () =
   const spec: RunSpecInput = { ...digits, data: { train: { csv: "none.csv" }, validation: 0.2 } };
   await expect(search(spec, { grid: ["members.0.epochs=1,2"], out })).rejects.toMatchObject({ name: "DataError" });
   await expect(readdir(out)).rejects.toMatchObject({ code: "ENOENT" });
+});
+
+test("a search's folder that cannot be made is refused as a training's is", async () => {
+  const file = join(await temporaryFolder(), "file");
+  await writeFile(file, "x");
+  const folders = [file, join(file, "study"), ...(existsSync("/proc/self") ? ["/proc/x/study"] : [])];
+  for (const out of folders) {
+    await expect(search(digits, { grid: ["members.0.epochs=1,2"], out })).rejects.toMatchObject({
+      code: "output-unwritable",
+      message: expect.stringContaining(`${out}: cannot write there: `),
+    });
+  }
 });
 
 test("options that make no sense are refused", async () => {

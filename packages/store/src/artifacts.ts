@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "@conclave/spec/make-folder";
 import { ArtifactUpload, type UploadTarget } from "./artifact-upload.js";
 import { syncDirectory } from "./durable.js";
 import { fromDiskError, StoreError } from "./store-error.js";
@@ -128,9 +129,9 @@ export class Artifacts {
   }
 
   async #makeDirectories(sha256: string): Promise<void> {
-    await mkdir(join(this.#directory, "partial"), { recursive: true });
-    const made = await mkdir(join(this.#directory, sha256.slice(0, 2)), { recursive: true });
-    if (made !== undefined) await syncDirectory(this.#directory);
+    await makeFolder(join(this.#directory, "partial"));
+    const made = await makeFolder(join(this.#directory, sha256.slice(0, 2)));
+    if (made !== null) await syncDirectory(this.#directory);
   }
 }
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import { makeFolder } from "@conclave/spec/make-folder";
 import { Kysely, Migrator, SqliteDialect } from "kysely";
 import Sqlite from "libsql";
-import { makeFolder } from "./make-folder.js";
 import { MIGRATIONS } from "./migrations.js";
 import type { Tables } from "./schema.js";
 import { fromDiskError, StoreError } from "./store-error.js";

@@ -1,8 +1,10 @@
 import { constants } from "node:fs";
 import { access, mkdir, readdir, rm, rmdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { makeFolder } from "@conclave/spec/make-folder";
 import { ConclaveError } from "../errors.js";
 import { shellWord } from "../shell-word.js";
+import { unwritable } from "./unwritable.js";
 
 /** A folder that was made for a run. */
 export interface RunFolder {
@@ -40,13 +42,13 @@ export async function createRunFolder(directory: string): Promise<RunFolder> {
     );
   }
   try {
-    const topmost = await mkdir(path, { recursive: true });
+    const topmost = await makeFolder(path);
     await access(path, constants.W_OK);
     await mkdir(statePathOf(path));
     return { path, discard: () => discard(path, topmost) };
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    throw code === "EEXIST" ? unfinished(path, directory) : unwritable(path, cause as NodeJS.ErrnoException);
+    throw code === "EEXIST" ? unfinished(path, directory) : unwritable(path, cause);
   }
 }
 
@@ -84,9 +86,9 @@ export function finished(path: string): ConclaveError {
 }
 
 /** Removes the run's own folder, and those of its parents that were made for it and are still empty: others may use them by now. */
-async function discard(path: string, topmost: string | undefined): Promise<void> {
+async function discard(path: string, topmost: string | null): Promise<void> {
   await rm(statePathOf(path), { recursive: true, force: true });
-  if (topmost === undefined) return;
+  if (topmost === null) return;
   for (let folder = path; folder.startsWith(topmost); folder = dirname(folder)) {
     const removed = await rmdir(folder).then(
       () => true,
@@ -102,21 +104,6 @@ async function entriesOf(path: string): Promise<readonly string[] | null> {
     return await readdir(path);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw unwritable(path, cause as NodeJS.ErrnoException);
+    throw unwritable(path, cause);
   }
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: "permission denied",
-  EPERM: "not permitted",
-  EROFS: "the file system is read-only",
-  ENOSPC: "no space left on the device",
-  EDQUOT: "the disk quota is used up",
-  ENOTDIR: "a part of the path is a file",
-};
-
-function unwritable(path: string, cause: NodeJS.ErrnoException): ConclaveError {
-  const reason = reasons[cause.code ?? ""] ?? cause.message;
-  const message = `${path}: cannot write there: ${reason}; choose another folder with --out`;
-  return new ConclaveError("output-unwritable", message, { cause });
 }

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { prepareData } from "@conclave/data";
 import { parseSpec, type RunSpecInput, withAbsoluteFiles } from "@conclave/spec";
 import type {
@@ -12,6 +12,7 @@ import type {
   StudyFolder,
 } from "@conclave/study";
 import { ConclaveError } from "../errors.js";
+import { unwritable } from "../folder/unwritable.js";
 import { createRunId } from "../run-id.js";
 import { readSpec } from "../training/read-spec.js";
 import type { StudyOptions } from "./study-place.js";
@@ -59,7 +60,7 @@ export interface SearchResult extends SearchOutcome {
  *
  * @param input the path of a YAML or JSON file, or the spec itself.
  * @throws SpecError for a field that does not exist, with the choices, or without validation rows; StudyError "option-invalid",
- *   "folder-taken" or "no-result"; DataError, StoreError, FleetError and ProtocolError as `train`; the signal's reason when it is aborted:
+ *   "folder-taken" or "no-result"; ConclaveError "output-unwritable"; DataError, StoreError, FleetError and ProtocolError as `train`; the signal's reason when it is aborted:
  *   the folder then keeps the points that are done, for {@link resumeSearch}.
  */
 export async function search(input: string | RunSpecInput, options: SearchOptions): Promise<SearchResult> {
@@ -72,7 +73,10 @@ export async function search(input: string | RunSpecInput, options: SearchOption
   const { data, seed, task, simplify } = parseSpec(study.input);
   // Data that cannot be read would fail every point: they fail the search, before it has a folder.
   await prepareData({ ...data, seed, task, simplify }, directory);
-  const folder = await StudyFolder.create(options.out ?? join("searches", createRunId(spec.name)), study);
+  const out = options.out ?? join("searches", createRunId(spec.name));
+  const folder = await StudyFolder.create(out, study).catch((cause: unknown) => {
+    throw unwritable(resolve(out), cause);
+  });
   return runSearch(folder, options);
 }
 

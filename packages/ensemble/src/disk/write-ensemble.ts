@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { PreparedData } from "@conclave/data";
 import type { RunSpec } from "@conclave/spec";
+import { makeFolder } from "@conclave/spec/make-folder";
 import type { FittedCombination } from "../combine/fit-combination.js";
 import { EnsembleError } from "../errors.js";
 import type { MemberOutcome, SucceededMember } from "../member/outcome.js";
@@ -38,7 +39,7 @@ export async function writeEnsemble(directory: string, contents: EnsembleContent
   const target = resolve(directory);
   const temporary = join(dirname(target), `.${basename(target)}-${randomUUID()}`);
   try {
-    await mkdir(temporary, { recursive: true });
+    await makeFolder(temporary);
     for (const [name, content] of files) await writeDurably(join(temporary, name), content);
     await syncFolder(temporary);
     await moveInto(temporary, target, [...files.keys()]);

@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import type { PreparedData } from "@conclave/data";
 import {
@@ -17,6 +16,7 @@ import {
   type TlsFiles,
 } from "@conclave/protocol";
 import type { RunSpec } from "@conclave/spec";
+import { makeFolder } from "@conclave/spec/make-folder";
 import type { Coordinator } from "../coordinator/coordinator.js";
 import { FleetError } from "../fleet-error.js";
 import { estimateWork } from "./estimate-work.js";
@@ -202,7 +202,7 @@ export class Client {
     const inOrder = [...files].sort((a, b) => Number(a.path === MANIFEST) - Number(b.path === MANIFEST));
     for (const { path, sha256 } of inOrder) {
       const target = within(directory, path);
-      await mkdir(dirname(target), { recursive: true });
+      await makeFolder(dirname(target));
       await getBlob(this.#blobs, sha256, target, { signal, patienceMs: LONG_PATIENCE_MS });
     }
   }

@@ -1,6 +1,7 @@
-import { mkdir, open, readdir, readFile, rename } from "node:fs/promises";
+import { open, readdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import type { Report } from "@conclave/ensemble";
+import { makeFolder } from "@conclave/spec/make-folder";
 import type { Artifacts, RunFile } from "@conclave/store";
 
 /** Files of an ensemble: what `writeEnsemble` writes, and nothing else that a run's folder may hold. */
@@ -19,7 +20,7 @@ export async function keepFiles(artifacts: Artifacts, directory: string): Promis
 
 /** Writes the report of a run that has no ensemble. */
 export async function writeReport(directory: string, report: Report): Promise<void> {
-  await mkdir(directory, { recursive: true });
+  await makeFolder(directory);
   const temporary = join(directory, `.report-${process.pid}.json`);
   const file = await open(temporary, "w");
   try {

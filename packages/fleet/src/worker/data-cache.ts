@@ -1,6 +1,7 @@
-import { mkdir, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type BlobsDefinition, getBlob, type ServiceClient, type TransferOptions } from "@conclave/protocol";
+import { makeFolder } from "@conclave/spec/make-folder";
 import type { Artifacts } from "@conclave/store";
 
 /** Data artifacts on this machine, named by their SHA-256; several workers may share one folder. */
@@ -21,7 +22,7 @@ export class DataCache {
     if (this.#coordinators !== null && (await this.#coordinators.stat(sha256)).complete) {
       return this.#coordinators.path(sha256);
     }
-    await mkdir(this.directory, { recursive: true });
+    await makeFolder(this.directory);
     const path = join(this.directory, sha256);
     const held = await stat(path).catch(() => null);
     if (!held) await getBlob(this.#blobs, sha256, path, options);

@@ -1,5 +1,6 @@
-import { mkdir, open, readdir, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
+import { open, readdir, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { makeFolder } from "@conclave/spec/make-folder";
 import { StudyError } from "../study-error.js";
 import { FolderLock, isOfLock } from "./folder-lock.js";
 import type { SearchPlan } from "./plan.js";
@@ -49,7 +50,7 @@ export class StudyFolder implements AsyncDisposable {
    */
   static async create(directory: string, study: SearchStudy): Promise<StudyFolder> {
     const path = resolve(directory);
-    await mkdir(path, { recursive: true });
+    await makeFolder(path);
     return locked(path, async (lock) => {
       // A search that was killed before it had begun may have left these, and nothing of worth.
       const taken = (await readdir(path)).filter((name) => !isOfLock(name) && name !== temporaryName(STUDY_FILE));
