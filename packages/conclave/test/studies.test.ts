@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -116,6 +116,43 @@ test("data that cannot be read fail a search before it has a folder", async () =
   const spec: RunSpecInput = { ...digits, data: { train: { csv: "none.csv" }, validation: 0.2 } };
   await expect(search(spec, { grid: ["members.0.epochs=1,2"], out })).rejects.toMatchObject({ name: "DataError" });
   await expect(readdir(out)).rejects.toMatchObject({ code: "ENOENT" });
+});
+
+test("a search is gone on with once its data are back, and not before: nothing is recorded meanwhile", async () => {
+  const folder = await temporaryFolder();
+  const [csv, away, out] = ["rows.csv", "rows.sav", "study"].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  const rows = Array.from({ length: 60 }, (_, row) => `${row},${row % 7},${row < 30 ? "a" : "b"}`);
+  await writeFile(csv, ["x,y,kind", ...rows].join("\n"));
+  const data = { train: { csv, label: "kind" }, validation: 0.2 };
+  const controller = new AbortController();
+  const stopped = search(
+    { ...digits, data },
+    {
+      grid: ["members.0.batchSize=8,16,32"],
+      out,
+      workers: 1,
+      signal: controller.signal,
+      onPoint: () => controller.abort(),
+    },
+  );
+  await expect(stopped).rejects.toMatchObject({ name: "AbortError" });
+  const recorded = await readFile(join(out, "points.jsonl"), "utf8");
+
+  await rename(csv, away);
+  await expect(resumeSearch(out, { workers: 1 })).rejects.toMatchObject({ name: "DataError", code: "not-found" });
+  await writeFile(csv, "x,y,kind\n1,2\n");
+  await expect(resumeSearch(out, { workers: 1 })).rejects.toMatchObject({ name: "DataError", code: "bad-csv" });
+  expect(await readFile(join(out, "points.jsonl"), "utf8")).toBe(recorded);
+
+  await rename(away, csv);
+  const { points } = await resumeSearch(out, { workers: 1 });
+  expect(points.map(({ status }) => status)).toEqual(["succeeded", "succeeded", "succeeded"]);
+  await rm(csv);
+  expect((await resumeSearch(out, { workers: 1 })).points).toEqual(points);
 });
 
 test("a search's folder that cannot be made is refused as a training's is", async () => {

@@ -9,13 +9,14 @@ import type {
   SearchOutcome,
   SearchPlan,
   SearchPoint,
+  SearchStudy,
   StudyFolder,
 } from "@conclave/study";
 import { ConclaveError } from "../errors.js";
 import { unwritable } from "../folder/unwritable.js";
 import { createRunId } from "../run-id.js";
 import { readSpec } from "../training/read-spec.js";
-import type { StudyOptions } from "./study-place.js";
+import type { StudyOptions, StudyPlace } from "./study-place.js";
 import { placeOfStudy, requirePlace, withRunner } from "./with-runner.js";
 
 /** How a search is followed. */
@@ -70,33 +71,49 @@ export async function search(input: string | RunSpecInput, options: SearchOption
   const study = { name: spec.name, input: withAbsoluteFiles(written, directory), plan: await planOf(options) };
   checkSearch(study);
   await requirePlace(place);
-  const { data, seed, task, simplify } = parseSpec(study.input);
-  // Data that cannot be read would fail every point: they fail the search, before it has a folder.
-  await prepareData({ ...data, seed, task, simplify }, directory);
+  // Before the search has a folder.
+  await requireData(study);
   const out = options.out ?? join("searches", createRunId(spec.name));
-  const folder = await StudyFolder.create(out, study).catch((cause: unknown) => {
+  await using folder = await StudyFolder.create(out, study).catch((cause: unknown) => {
     throw unwritable(resolve(out), cause);
   });
-  return runSearch(folder, options);
+  options.onFolder?.(folder.path);
+  return await runSearch(folder, place, options.onPoint);
 }
 
 /**
  * Goes on with a search that was interrupted, to the end that it would have had.
  *
  * @param directory the search's folder
- * @throws StudyError "folder-unreadable", or "folder-in-use" while another process goes on with it; as {@link search}
+ * @throws StudyError "folder-unreadable", or "folder-in-use" while another process goes on with it; as {@link search}: data that cannot be
+ *   read leave the folder as it is
  */
 export async function resumeSearch(directory: string, options: ResumeSearchOptions = {}): Promise<SearchResult> {
-  const { StudyFolder } = await import("@conclave/study");
-  return runSearch(await StudyFolder.open(directory), options);
+  const place = placeOfStudy(options);
+  const { checkSearch, StudyFolder } = await import("@conclave/study");
+  await using folder = await StudyFolder.open(directory);
+  options.onFolder?.(folder.path);
+  checkSearch(folder.study);
+  // One that is over shows what it came to, wherever its data are by now.
+  if (!(await folder.isOver())) {
+    await requirePlace(place);
+    await requireData(folder.study);
+  }
+  return await runSearch(folder, place, options.onPoint);
 }
 
-async function runSearch(opened: StudyFolder, options: ResumeSearchOptions): Promise<SearchResult> {
-  await using folder = opened;
-  const place = placeOfStudy(options);
-  const { onPoint = () => undefined, onFolder = () => undefined } = options;
+/** Refuses data that cannot be read: they would fail every point. @throws DataError */
+async function requireData({ input }: SearchStudy): Promise<void> {
+  const { data, seed, task, simplify } = parseSpec(input);
+  await prepareData({ ...data, seed, task, simplify }, process.cwd());
+}
+
+async function runSearch(
+  folder: StudyFolder,
+  place: StudyPlace,
+  onPoint: RunOptions["onPoint"] = () => undefined,
+): Promise<SearchResult> {
   const { search: run, searchFigure, standings, svgFigure } = await import("@conclave/study");
-  onFolder(folder.path);
   const { parallel, signal } = place;
   const outcome = await withRunner(place, process.cwd(), (runner) =>
     run(runner, folder, { parallel, signal, onPoint }),

@@ -19,6 +19,12 @@ const OF_THE_SPEC: ReadonlySet<string> = new Set([
 ]);
 
 /**
+ * Codes of theirs that tell of the machine and not of the spec: a data file that is away for now may be back when the study is gone on with,
+ * and no spec is to have failed by it for good.
+ */
+const OF_THE_MACHINE: ReadonlySet<unknown> = new Set(["not-found", "unreadable"]);
+
+/**
  * Has a spec trained; a spec that cannot be is no error.
  *
  * @param specOf gives the spec; what it throws counts as the spec's
@@ -40,7 +46,8 @@ export async function attempt(runner: RunSpecRunner, specOf: () => RunSpec, opti
 
 /** A run that came to nothing without a report is its own failure, too. */
 function isOfTheSpec(error: Error): boolean {
-  return OF_THE_SPEC.has(error.name) || ("code" in error && error.code === "run-failed");
+  const code = "code" in error ? error.code : null;
+  return (OF_THE_SPEC.has(error.name) && !OF_THE_MACHINE.has(code)) || code === "run-failed";
 }
 
 function reasonOf({ report }: StudyRun): string {

@@ -9,7 +9,7 @@ import { checkPlan, plannedRuns, type SearchPlan } from "./plan.js";
 import { Round, type SearchOptions } from "./round.js";
 import { samplePoints } from "./sample.js";
 import { bestPoint, compareOrder, type SearchPoint, standings } from "./search-point.js";
-import type { SearchStudy, StudyFolder } from "./study-folder.js";
+import { type SearchStudy, type StudyFolder, WINNER_FILE } from "./study-folder.js";
 import { winnerText } from "./winner.js";
 
 /** What a search came to. */
@@ -25,8 +25,6 @@ export interface SearchOutcome {
   /** The file in which the best point's spec is, absolute. */
   readonly bestSpec: string;
 }
-
-const BEST_FILE = "best.yaml";
 
 /**
  * Refuses a search before anything is trained or written for it.
@@ -73,8 +71,8 @@ export async function search(
     throw new StudyError("no-result", `none of ${points.length} points could be trained: ${points[0]?.reason}`);
   }
   await folder.dropRuns();
-  await folder.write(BEST_FILE, winnerText(name, input, best));
-  return { name, path: folder.path, plan, points, best, bestSpec: `${folder.path}/${BEST_FILE}` };
+  await folder.write(WINNER_FILE, winnerText(name, input, best));
+  return { name, path: folder.path, plan, points, best, bestSpec: `${folder.path}/${WINNER_FILE}` };
 }
 
 function candidates(

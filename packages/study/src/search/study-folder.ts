@@ -20,6 +20,8 @@ export type RunPlace = Pick<SearchPoint, "round" | "point" | "rung">;
 const STUDY_FILE = "study.json";
 const POINTS_FILE = "points.jsonl";
 const RUNS_FOLDER = ".runs";
+/** The spec of the best point. */
+export const WINNER_FILE = "best.yaml";
 const FORMAT = "conclave-search";
 const VERSION = 1;
 
@@ -103,6 +105,11 @@ export class StudyFolder implements AsyncDisposable {
     const written = this.#writing.then(() => appendLine(join(this.path, POINTS_FILE), JSON.stringify(point)));
     this.#writing = written.catch(() => undefined);
     await written;
+  }
+
+  /** Whether the search has come to its end: its winner is written last. */
+  async isOver(): Promise<boolean> {
+    return (await readdir(this.path)).includes(WINNER_FILE);
   }
 
   /** Where the run of a point on a rung is, or is to be, for the next rung to go on from. */

@@ -214,7 +214,7 @@ describe("a point that fails", () => {
       return runner(spec, options);
     };
   };
-  const named = (name: string, message: string) => Object.assign(new Error(message), { name });
+  const named = (name: string, message: string, code?: string) => Object.assign(new Error(message), { name, code });
   const plan = gridOf(`${RATE}=0.1,0.2,0.3`);
 
   it("is told with its reason, and takes no other with it", async () => {
@@ -228,12 +228,14 @@ describe("a point that fails", () => {
     expect(svgFigure(searchFigure(outcome))).toContain("1 failed (✕)");
   });
 
-  it("for a reason that is not its own ends the search, which can be gone on with", async () => {
+  it.each([
+    ["ProtocolError", "unreachable"],
+    ["DataError", "not-found"],
+    ["DataError", "unreadable"],
+  ])("for a reason that is not its own (%s %s) ends the search, which can be gone on with", async (name, code) => {
     const directory = await temporaryFolder();
-    const broken = failing(0.2, () => named("ProtocolError", "the coordinator is gone"));
-    await expect(search(broken, await studyOf(plan, DIGITS, directory), follow)).rejects.toThrow(
-      "the coordinator is gone",
-    );
+    const broken = failing(0.2, () => named(name, "it is away", code));
+    await expect(search(broken, await studyOf(plan, DIGITS, directory), follow)).rejects.toThrow("it is away");
     const outcome = await search(valleyRunner(0.01).runner, await StudyFolder.open(directory), follow);
     expect(outcome.points.map(({ status }) => status)).toEqual(["succeeded", "succeeded", "succeeded"]);
   });
