@@ -72,7 +72,7 @@ export class Round {
     if (tried.status === "failed") return { status: "failed", score: null, reason: tried.reason, restarted: null };
     const restarted = tried.run.restarted[0] ?? null;
     const score = meanScore(tried.run.report, "validation");
-    if (score === null || !Number.isFinite(score.loss)) {
+    if (score === null || !Number.isFinite(score.error) || !Number.isFinite(score.loss)) {
       return { status: "failed", score: null, reason: "there is no validation score", restarted };
     }
     return { status: "succeeded", score, reason: null, restarted };

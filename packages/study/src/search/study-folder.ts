@@ -1,9 +1,12 @@
 import { open, readdir, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { misfit, TEXT } from "@conclave/spec/expected";
 import { makeFolder } from "@conclave/spec/make-folder";
 import { StudyError } from "../study-error.js";
 import { FolderLock, isOfLock } from "./folder-lock.js";
 import type { SearchPlan } from "./plan.js";
+import { planMisfit } from "./plan-misfit.js";
+import { pointMisfit } from "./point-misfit.js";
 import type { SearchPoint } from "./search-point.js";
 
 /** What a search is: enough to go on with it. */
@@ -174,18 +177,12 @@ async function readPoints(file: string): Promise<readonly SearchPoint[]> {
     .split("\n")
     .filter((line) => line !== "")
     .map((line, index) => {
-      const point = parseJson(line);
+      const point = parseJson(line) as SearchPoint;
+      const wrong = pointMisfit(point);
+      if (wrong !== null) throw changed(`${file}, line ${index + 1}`, wrong);
       // Earlier versions have no word about restarts: they had no runs to go on from.
-      if (isPoint(point)) return { ...point, restarted: point.restarted ?? null };
-      throw new StudyError(
-        "folder-unreadable",
-        `${file}, line ${index + 1}: expected a point of a search; the file was changed`,
-      );
+      return { ...point, restarted: point.restarted ?? null };
     });
-}
-
-function isPoint(value: unknown): value is SearchPoint {
-  return typeof value === "object" && value !== null && "rung" in value && "values" in value && "status" in value;
 }
 
 function parseStudy(text: string | null, path: string): SearchStudy {
@@ -196,12 +193,20 @@ function parseStudy(text: string | null, path: string): SearchStudy {
     );
   }
   const study = parseJson(text) as (SearchStudy & { format?: unknown; schemaVersion?: unknown }) | null;
-  if (study?.format === FORMAT && study.schemaVersion === VERSION) return study;
+  if (study?.format === FORMAT && study.schemaVersion === VERSION) {
+    const wrong = misfit(study, { name: TEXT }) ?? planMisfit(study.plan);
+    if (wrong !== null) throw changed(join(path, STUDY_FILE), wrong);
+    return study;
+  }
   const got = study?.format === FORMAT ? `schemaVersion ${study.schemaVersion}` : "something else";
   throw new StudyError(
     "folder-unreadable",
     `${join(path, STUDY_FILE)}: expected a search of schemaVersion ${VERSION}, got ${got}`,
   );
+}
+
+function changed(where: string, how: string): StudyError {
+  return new StudyError("folder-unreadable", `${where}: ${how}; the file was changed`);
 }
 
 function parseJson(text: string): unknown {
