@@ -1,10 +1,10 @@
 import { StudyError } from "../study-error.js";
-import type { Choice, Dimension } from "./dimension.js";
+import type { Choice, Dimension, NumberRange, PointValues } from "./dimension.js";
 import { gridPoints } from "./grid.js";
 import { rungsOf } from "./halving.js";
 import { checkRange } from "./parse-dimension.js";
 import { pointSpec } from "./point-spec.js";
-import { cornerPoints } from "./sample.js";
+import { brokenNumberOf, cornerPoints } from "./sample.js";
 
 /** How a search goes about it. */
 export interface SearchPlan {
@@ -57,6 +57,31 @@ export function checkPlan(input: unknown, { way, halving }: SearchPlan): void {
     );
   const points = way.kind === "grid" ? gridPoints(way.dimensions) : cornerPoints(way.dimensions);
   for (const values of points) pointSpec(input, values);
+  for (const dimension of way.dimensions) if (dimension.kind === "range") checkBetween(input, points[0]!, dimension);
+}
+
+/** Refuses a range whose field takes its ends and not what lies between: whole numbers only, mostly. */
+function checkBetween(input: unknown, corner: PointValues, range: NumberRange): void {
+  const { field, low, high } = range;
+  const between = brokenNumberOf(range);
+  if (between === null) return;
+  const refusal = (value: number): unknown => {
+    try {
+      pointSpec(input, { ...corner, [field]: value });
+      return null;
+    } catch (error) {
+      return error;
+    }
+  };
+  const cause = refusal(between);
+  if (cause === null) return;
+  if (refusal(Math.round(between)) !== null) throw cause;
+  throw new StudyError(
+    "option-invalid",
+    `${field}: takes whole numbers only, and a range from ${low} to ${high} has others, such as ${between}: write :int after it, ` +
+      "or integer: true in code",
+    { cause },
+  );
 }
 
 /**

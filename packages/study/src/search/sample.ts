@@ -35,6 +35,15 @@ export function cornerPoints(box: readonly Dimension[]): PointValues[] {
   return [corner(0), corner(1), ...choices];
 }
 
+/** Where numbers between the ends are looked for: these shares spread evenly, and lie on no round numbers. */
+const BETWEEN = Array.from({ length: 8 }, (_, index) => ((index + 1) * (Math.sqrt(5) - 1) * 0.5) % 1);
+
+/** A number that may be drawn of a range and is no whole one, as most are; null where all that may be drawn are whole. */
+export function brokenNumberOf(range: NumberRange): number | null {
+  if (range.integer) return null;
+  return BETWEEN.map((share) => numberAt(range, share)).find((value) => !Number.isInteger(value)) ?? null;
+}
+
 /** The value at a share, from 0 to 1, of a dimension. */
 function valueAt(dimension: Dimension, share: number): unknown {
   if (dimension.kind === "choice") {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { NumberRange } from "../../src/search/dimension.js";
-import { cornerPoints, samplePoints } from "../../src/search/sample.js";
+import { brokenNumberOf, cornerPoints, samplePoints } from "../../src/search/sample.js";
 
 const rate: NumberRange = { kind: "range", field: "rate", low: 1e-4, high: 1, scale: "log", integer: false };
 const width: NumberRange = { kind: "range", field: "width", low: 1, high: 64, scale: "linear", integer: true };
@@ -68,6 +68,24 @@ describe("random points, M8", () => {
         .sort(),
     ).toEqual([16, 64, "full"]);
   });
+});
+
+it("a number between the ends of a range is no whole one, unless all that may be drawn are", () => {
+  const plain: NumberRange = { ...rate, scale: "linear" };
+  for (const [low, high] of [
+    [1, 8],
+    [1, 9],
+    [0, 1000],
+    [-3, 3],
+    [0.5, 0.9],
+  ] as const) {
+    const value = brokenNumberOf({ ...plain, low, high }) ?? Number.NaN;
+    expect(Number.isInteger(value)).toBe(false);
+    expect(value).toBeGreaterThan(low);
+    expect(value).toBeLessThan(high);
+  }
+  expect(brokenNumberOf({ ...plain, low: 10_000, high: 90_000 })).toBeNull();
+  expect(brokenNumberOf(width)).toBeNull();
 });
 
 it("the corners that are tried before a search are the ends of all ranges, and every choice", () => {

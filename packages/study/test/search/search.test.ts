@@ -273,6 +273,24 @@ describe("a search that cannot be right is refused before anything is trained", 
     );
   });
 
+  it("over numbers where the field takes whole ones: `:int` is advised", async () => {
+    for (const field of [
+      "members.0.batchSize=1..8",
+      "members.*.epochs=1..9:log",
+      "members.0.model.mlp.hidden.0=1..1000",
+    ]) {
+      const [name = ""] = field.split("=");
+      await expect(refused(randomOf(3, 1, [`${RATE}=1e-3..1`, field]))).rejects.toMatchObject({
+        code: "option-invalid",
+        message: expect.stringMatching(
+          new RegExp(
+            `^${name.replaceAll(/[.*]/g, "\\$&")}: takes whole numbers only, and a range .* such as \\d+\\.\\d+: write :int`,
+          ),
+        ),
+      });
+    }
+  });
+
   it("without validation rows: the test set is not there to choose by", async () => {
     const input = { ...DIGITS, data: { train: { sample: "digits" }, test: 0.2 } };
     await expect(refused(gridOf("members.0.epochs=1,2"), input)).rejects.toThrow(
