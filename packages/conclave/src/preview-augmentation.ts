@@ -2,6 +2,7 @@ import { prepareData } from "@conclave/data";
 import { expandMembers, type RunSpecInput } from "@conclave/spec";
 import { ConclaveError } from "./errors.js";
 import type { TrainOptions } from "./train-options.js";
+import { prepareOptions } from "./training/prepare-options.js";
 import { readSpec } from "./training/read-spec.js";
 
 export interface PreviewOptions extends Pick<TrainOptions, "set" | "seed"> {
@@ -30,7 +31,7 @@ export async function previewAugmentation(
       "no member of the spec has augmentation: add for example `augment: { translate: 2, rotate: 10 }`",
     );
   }
-  const data = await prepareData({ ...spec.data, seed: spec.seed }, directory);
+  const data = await prepareData(prepareOptions(spec), directory);
   const { augmentPreview } = await import("@conclave/augment/preview");
   const { rows = 8, variants = 8 } = options;
   return augmentPreview({ data, options: augmented.augment, seed: spec.seed, rows, variants });

@@ -8,6 +8,7 @@ import type { TrainOptions } from "./train-options.js";
 import type { TrainResult } from "./train-result.js";
 import { keptMembers } from "./training/kept-members.js";
 import { workerCount } from "./training/local-fleet.js";
+import { prepareOptions } from "./training/prepare-options.js";
 import { readSpec } from "./training/read-spec.js";
 import type { RunStart } from "./training/run-start.js";
 import { trainHere } from "./training/train-here.js";
@@ -37,7 +38,7 @@ export async function train(input: string | RunSpecInput, options: TrainOptions 
       onEvent({ type: "preparing", run, name: spec.name, members });
       // Modules are loaded while the files are.
       const [data, { checkMembers }] = await Promise.all([
-        prepareData({ ...spec.data, seed: spec.seed, task: spec.task, simplify: spec.simplify }, directory),
+        prepareData(prepareOptions(spec), directory),
         import("@conclave/ensemble/training"),
       ]);
       checkMembers(spec, data);

@@ -6,6 +6,7 @@ import type { RunSpecRunner } from "@conclave/study";
 import { createRunId } from "../run-id.js";
 import { followRun } from "../training/follow-run.js";
 import { type FormerMembers, membersFrom } from "../training/kept-members.js";
+import { prepareOptions } from "../training/prepare-options.js";
 import { runResult } from "../training/run-result.js";
 
 /** Where the ensembles of a study's runs go. */
@@ -87,8 +88,8 @@ function queue(): (submit: () => Promise<void>) => Promise<void> {
  */
 function preparedOnce(directory: string): (spec: RunSpec) => Promise<PreparedData> {
   const prepared = new Map<string, Promise<PreparedData>>();
-  return ({ data, seed, task, simplify }) => {
-    const options = { ...data, seed, task, simplify };
+  return (spec) => {
+    const options = prepareOptions(spec);
     const key = JSON.stringify(options);
     const known = prepared.get(key) ?? prepareData(options, directory).then((read) => ({ ...read, test: null }));
     prepared.set(key, known);

@@ -1,6 +1,7 @@
 import { DataError, type PreparedData, prepareData } from "@conclave/data";
 import type { RunSpec } from "@conclave/spec";
 import type { RefusedRows } from "@conclave/study/check";
+import { prepareOptions } from "../training/prepare-options.js";
 
 /** The data of a run, as far as they can be looked at. */
 export interface ReadableData {
@@ -17,8 +18,8 @@ const SUBSTITUTES = { validation: 0.1, test: 0 } as const;
  *
  * @throws DataError for everything else that is wrong with the data
  */
-export async function readableData({ data, seed, task, simplify }: RunSpec, directory: string): Promise<ReadableData> {
-  const read = (parts: object) => prepareData({ ...data, ...parts, seed, task, simplify }, directory);
+export async function readableData(spec: RunSpec, directory: string): Promise<ReadableData> {
+  const read = (parts: object) => prepareData({ ...prepareOptions(spec), ...parts }, directory);
   try {
     return { data: await read({}), refused: [] };
   } catch (error) {
@@ -26,8 +27,8 @@ export async function readableData({ data, seed, task, simplify }: RunSpec, dire
     const refused: RefusedRows[] = [];
     for (const set of ["validation", "test"] as const) {
       // What is set aside from the training rows' own file has no labels but theirs.
-      if (typeof data[set] === "number") continue;
-      const reason = await unknownLabelIn(read({ ...SUBSTITUTES, [set]: data[set] }));
+      if (typeof spec.data[set] === "number") continue;
+      const reason = await unknownLabelIn(read({ ...SUBSTITUTES, [set]: spec.data[set] }));
       if (reason !== null) refused.push({ set, reason });
     }
     return { data: await read(Object.fromEntries(refused.map(({ set }) => [set, SUBSTITUTES[set]]))), refused };

@@ -15,6 +15,7 @@ import type {
 import { ConclaveError } from "../errors.js";
 import { unwritable } from "../folder/unwritable.js";
 import { createRunId } from "../run-id.js";
+import { prepareOptions } from "../training/prepare-options.js";
 import { readSpec } from "../training/read-spec.js";
 import type { StudyOptions, StudyPlace } from "./study-place.js";
 import { placeOfStudy, requirePlace, withRunner } from "./with-runner.js";
@@ -104,8 +105,7 @@ export async function resumeSearch(directory: string, options: ResumeSearchOptio
 
 /** Refuses data that cannot be read: they would fail every point. @throws DataError */
 async function requireData({ input }: SearchStudy): Promise<void> {
-  const { data, seed, task, simplify } = parseSpec(input);
-  await prepareData({ ...data, seed, task, simplify }, process.cwd());
+  await prepareData(prepareOptions(parseSpec(input)), process.cwd());
 }
 
 async function runSearch(

@@ -1,6 +1,7 @@
 import { prepareData } from "@conclave/data";
-import type { RunSpec, RunSpecInput } from "@conclave/spec";
+import type { RunSpecInput } from "@conclave/spec";
 import type { Figure, Progress, RangeTest, RateCurve, RateSweep } from "@conclave/study";
+import { prepareOptions } from "../training/prepare-options.js";
 import { readSpec } from "../training/read-spec.js";
 import type { StudyOptions } from "./study-place.js";
 import { placeOfStudy, withRunner } from "./with-runner.js";
@@ -69,7 +70,7 @@ export async function rangeTestLearningRates(
   const { optimizers = OPTIMIZERS, steps = TEST_STEPS, rates = TEST_RATES } = options;
   const ends = parseRates(rates.includes("..") && !/:\d+$/.test(rates) ? `${rates}:2` : rates);
   const [from, to] = [ends[0]!, ends.at(-1)!];
-  const data = await dataOf(spec, directory);
+  const data = await prepareData(prepareOptions(spec), directory);
   const opened = await selectEngine(engine);
   try {
     const tests: RangeTest[] = [];
@@ -80,8 +81,4 @@ export async function rangeTestLearningRates(
   } finally {
     await opened.close();
   }
-}
-
-function dataOf({ data, seed, task, simplify }: RunSpec, directory: string) {
-  return prepareData({ ...data, seed, task, simplify }, directory);
 }
