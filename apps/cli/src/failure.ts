@@ -24,7 +24,14 @@ const spokenErrors: Readonly<Record<string, "all" | readonly string[]>> = {
   SpecError: "all",
   DataError: "all",
   ModelError: "all",
-  ConclaveError: ["option-invalid", "output-taken", "output-unwritable", "run-not-found", "not-resumable"],
+  ConclaveError: [
+    "option-invalid",
+    "output-taken",
+    "output-unwritable",
+    "run-not-found",
+    "report-unreadable",
+    "not-resumable",
+  ],
   AugmentError: ["bad-request"],
   EngineError: ["unknown-engine", "not-installed"],
   EnsembleError: [

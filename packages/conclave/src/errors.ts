@@ -3,6 +3,7 @@
  * - `output-taken`: the output folder holds something already
  * - `output-unwritable`: the output folder cannot be made or written
  * - `run-not-found`: no run at that path, or the coordinator has none of that id
+ * - `report-unreadable`: a run's report.json, or its folder, cannot be read: permissions, a file that was cut off or changed
  * - `not-resumable`: there is nothing to go on with
  * - `run-in-use`: another process is training it
  * - `run-failed`: a run that ended without so much as a report
@@ -14,6 +15,7 @@ export type ConclaveErrorCode =
   | "output-taken"
   | "output-unwritable"
   | "run-not-found"
+  | "report-unreadable"
   | "not-resumable"
   | "run-in-use"
   | "run-failed"

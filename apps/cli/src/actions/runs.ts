@@ -1,7 +1,7 @@
 import { connect, type FolderRun, listRuns, type RunListing } from "conclave";
 import type { CoordinatorFlags } from "../flags/connection.js";
 import { tlsFiles } from "../flags/tls.js";
-import { printJson, printLines } from "../terminal/print.js";
+import { printJson, printLines, say } from "../terminal/print.js";
 import { runScoreWords } from "../terminal/score-words.js";
 import { shortPath } from "../terminal/short-path.js";
 import { type Style, styleFor } from "../terminal/style.js";
@@ -42,6 +42,7 @@ export async function runsAction(flags: RunsFlags): Promise<void> {
       style,
     ),
   );
+  say(runs.flatMap(({ problem }) => problem ?? []));
 }
 
 function fromFolder(run: FolderRun): ListedRun {
@@ -55,6 +56,7 @@ async function fromCoordinator(address: string, flags: RunsFlags): Promise<reado
       run,
       path: null,
       status,
+      problem: null,
       createdAt: new Date(createdAtMs).toISOString(),
       members: Object.values(counts).reduce((sum, count) => sum + count, 0),
       succeeded: counts.succeeded,
@@ -78,6 +80,7 @@ function statusWord({ status }: ListedRun, style: Style): string {
     case "succeeded":
       return style.good(status);
     case "failed":
+    case "unreadable":
       return style.bad(status);
     case "cancelled":
       return style.warn(status);

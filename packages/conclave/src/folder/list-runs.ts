@@ -1,6 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type Report, type RunScore, runScore } from "@conclave/ensemble";
+import { ConclaveError } from "../errors.js";
 import { readReport } from "./read-report.js";
 import { statePathOf } from "./run-folder.js";
 
@@ -9,10 +10,12 @@ export interface FolderRun {
   readonly run: string;
   /** Absolute. */
   readonly path: string;
-  /** "unfinished": `resume` goes on with it. */
-  readonly status: Report["status"] | "unfinished";
+  /** "unfinished": `resume` goes on with it. "unreadable": its report is damaged, or may not be read; `problem` says how. */
+  readonly status: Report["status"] | "unfinished" | "unreadable";
+  /** What is wrong with an unreadable run; null of others. */
+  readonly problem: string | null;
   readonly createdAt: Date;
-  /** How many members it has, and how many are trained; null of an unfinished run: only its coordinator's state knows. */
+  /** How many members it has, and how many are trained; null of an unfinished run, of which only its coordinator's state knows, and of an unreadable one. */
   readonly members: number | null;
   readonly succeeded: number | null;
   /** How good the vote is, on the test rows or else out of bag; null of an unfinished run, and where nothing scored it. */
@@ -32,23 +35,31 @@ export async function listRuns(directory: string): Promise<readonly FolderRun[]>
 }
 
 async function listing(path: string, name: string): Promise<FolderRun | null> {
-  const [folder, state, report] = await Promise.all([
-    stat(path).catch(() => null),
+  const folder = await stat(path).catch(() => null);
+  if (folder === null || !folder.isDirectory()) return null;
+  const [state, report] = await Promise.all([
     stat(statePathOf(path)).catch(() => null),
-    readReport(path).catch(() => null),
+    readReport(path).catch(problemOf),
   ]);
-  if (folder === null || (state === null && report === null)) return null;
   const base = { path: resolve(path), createdAt: folder.birthtime };
-  if (report === null)
-    return { ...base, run: name, status: "unfinished", members: null, succeeded: null, score: null, accuracy: null };
+  const unknown = { run: name, members: null, succeeded: null, score: null, accuracy: null };
+  if (typeof report === "string") return { ...base, ...unknown, status: "unreadable", problem: report };
+  if (report === null) return state === null ? null : { ...base, ...unknown, status: "unfinished", problem: null };
   const score = runScore(report);
   return {
     ...base,
     run: report.run,
     status: report.status,
+    problem: null,
     members: report.members.length,
     succeeded: report.members.filter((member) => member.status === "succeeded").length,
     score,
     accuracy: score?.metric === "accuracy" ? score.value : null,
   };
+}
+
+/** Why a report cannot be read; null where there is none. */
+function problemOf(error: unknown): string | null {
+  if (!(error instanceof ConclaveError)) throw error;
+  return error.code === "report-unreadable" ? error.message : null;
 }

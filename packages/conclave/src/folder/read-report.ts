@@ -3,18 +3,20 @@ import { join, resolve } from "node:path";
 import type { Report } from "@conclave/ensemble";
 import { ConclaveError } from "../errors.js";
 import { shellWord } from "../shell-word.js";
+import { completeReport } from "./report-shape.js";
 import { statePathOf } from "./run-folder.js";
 
 /**
  * Reads the report of a run that is over.
  *
  * @param run the run's folder, or its id within `runs/`.
- * @throws ConclaveError "run-not-found" when there is no report.
+ * @throws ConclaveError "run-not-found" when there is no report, "report-unreadable" when it cannot be read, or not be used.
  */
 export async function readReport(run: string): Promise<Report> {
   const path = await findRun(run);
   const file = join(path, "report.json");
-  const text = await readFile(file, "utf8").catch(async (cause: unknown) => {
+  const text = await readFile(file, "utf8").catch(async (cause: NodeJS.ErrnoException) => {
+    if (!isAbsent(cause)) throw unreadable(file, cause);
     const unfinished = await isFolder(statePathOf(path));
     throw new ConclaveError(
       "run-not-found",
@@ -36,7 +38,7 @@ async function testSetSince({ testSet = null }: Partial<Report>, path: string): 
   return { testSet: { ...testSet, readings: Math.max(testSet.readings, await testReadings(path)) } };
 }
 
-/** The folder of a run that was named by its path, or by its id within `runs/`. @throws ConclaveError "run-not-found" */
+/** The folder of a run that was named by its path, or by its id within `runs/`. @throws ConclaveError "run-not-found" or "report-unreadable" */
 export async function findRun(run: string): Promise<string> {
   const candidates = run.includes("/") ? [run] : [run, join("runs", run)];
   for (const candidate of candidates) if (await isFolder(candidate)) return resolve(candidate);
@@ -46,29 +48,44 @@ export async function findRun(run: string): Promise<string> {
   );
 }
 
-/** @throws ConclaveError "run-not-found" for what is not a report that this version reads. */
+/** @throws ConclaveError "report-unreadable" for what is not a report that this version reads. */
 function parseReport(text: string, origin: string): Report {
   const report = parseJson(text, origin);
   const version =
     typeof report === "object" && report !== null && "schemaVersion" in report ? report.schemaVersion : null;
-  if (version === 1) return report as Report;
-  throw new ConclaveError(
-    "run-not-found",
-    `${origin}: expected a report of schemaVersion 1, got ${JSON.stringify(version)}`,
-  );
+  if (version !== 1) {
+    throw new ConclaveError(
+      "report-unreadable",
+      `${origin}: expected a report of schemaVersion 1, got ${JSON.stringify(version)}`,
+    );
+  }
+  return completeReport(report, origin);
 }
 
 function parseJson(text: string, origin: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new ConclaveError("run-not-found", `${origin}: not JSON; the file was cut off or changed`, { cause });
+    throw new ConclaveError("report-unreadable", `${origin}: not JSON; the file was cut off or changed`, { cause });
   }
 }
 
 async function isFolder(path: string): Promise<boolean> {
   return stat(path).then(
     (entry) => entry.isDirectory(),
-    () => false,
+    (cause: NodeJS.ErrnoException) => {
+      if (isAbsent(cause)) return false;
+      throw unreadable(path, cause);
+    },
   );
+}
+
+/** What says that there is nothing of that name; anything else (permissions, a failing disk) says nothing about it. */
+function isAbsent({ code }: NodeJS.ErrnoException): boolean {
+  return code === "ENOENT" || code === "ENOTDIR" || code === "ENAMETOOLONG";
+}
+
+function unreadable(path: string, cause: NodeJS.ErrnoException): ConclaveError {
+  const reason = cause.code === "EACCES" ? "permission denied" : cause.message;
+  return new ConclaveError("report-unreadable", `${path}: cannot be read: ${reason}`, { cause });
 }
