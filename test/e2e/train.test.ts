@@ -43,10 +43,28 @@ test("a run from spec to prediction: train, report, predict, serve", async () =>
     cwd,
   });
   expect(predicted.code).toBe(0);
-  const answers = jsonOf<{ predictions: string[]; probabilities: number[][]; score: { accuracy: number } }>(predicted);
+  const answers = jsonOf<{
+    predictions: string[];
+    probabilities: number[][];
+    uncertainty: { entropy: number; mutualInformation: number; variance: number[] }[];
+    score: { accuracy: number };
+  }>(predicted);
   expect(answers.predictions).toHaveLength(300);
   expect(answers.score.accuracy).toBeGreaterThan(0.85);
   expect(answers.probabilities[7]?.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 5);
+
+  const asCsv = ["predict", "run", "--input", "tiny.csv", "--label", "kind", "--uncertainty"];
+  const [header, ...lines] = (await conclave(asCsv, { cwd })).stdout.trimEnd().split("\n");
+  expect(header).toBe("prediction,entropy,mutualInformation,variance(above),variance(below)");
+  expect(lines).toHaveLength(300);
+  const { entropy, mutualInformation, variance } = answers.uncertainty[7]!;
+  const [prediction, ...figures] = lines[7]!.split(",");
+  expect(prediction).toBe(answers.predictions[7]);
+  for (const [at, figure] of [entropy, mutualInformation, ...variance].entries()) {
+    expect(Number(figures[at])).toBeCloseTo(figure, 6);
+  }
+  expect(mutualInformation).toBeLessThanOrEqual(entropy);
+  expect(entropy).toBeGreaterThan(0);
 
   const server = startConclave(["serve", "run", "--port", "0"], { cwd });
   onTestFinished(async () => void (await server.stop()));

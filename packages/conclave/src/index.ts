@@ -50,6 +50,7 @@ export { type FilePredictions, predictFile } from "./predict-file.js";
 export type { PredictInput } from "./predict-input.js";
 export { type PreviewOptions, previewAugmentation } from "./preview-augmentation.js";
 export { resume } from "./resume.js";
+export type { RowUncertainty } from "./row-uncertainty.js";
 export type { Samples } from "./samples.js";
 export { shellWord } from "./shell-word.js";
 export { type CheckOptions, check } from "./study/check.js";

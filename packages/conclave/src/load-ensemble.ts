@@ -2,17 +2,12 @@ import type { Task } from "@conclave/spec";
 import { answerWords } from "./answer-words.js";
 import { ConclaveError } from "./errors.js";
 import { findRun } from "./folder/read-report.js";
+import { type RowUncertainty, rowUncertainties } from "./row-uncertainty.js";
 import { rowsOf } from "./rows-of.js";
 import { flattenSamples, type Samples } from "./samples.js";
 
 /** How far to trust an ensemble's answer to one sample. */
-export interface SampleUncertainty {
-  /** How unsure the members are together, in nats; null for regression. */
-  readonly entropy: number | null;
-  /** The part of it in which they contradict each other; null for regression. */
-  readonly mutualInformation: number | null;
-  /** Of the members' answers: a number per class, label or target. */
-  readonly variance: readonly number[];
+export interface SampleUncertainty extends RowUncertainty {
   /** Whether the ensemble would rather not answer (`abstainBelow`). */
   readonly abstained: boolean;
 }
@@ -87,13 +82,10 @@ export async function loadEnsemble(path: string): Promise<Ensemble> {
     predictProba: async (samples) => rowsOf((await vote(samples)).probabilities, outputs),
     predictValues: async (samples) => rowsOf((await vote(samples)).values ?? new Float32Array(0), outputs),
     async predictUncertainty(samples) {
-      const { uncertainty, abstained } = await vote(samples);
-      const { entropy, mutualInformation } = uncertainty;
-      return rowsOf(uncertainty.variance, outputs).map((variance, row) => ({
-        entropy: entropy?.[row] ?? null,
-        mutualInformation: mutualInformation?.[row] ?? null,
-        variance,
-        abstained: abstained?.[row] === 1,
+      const answers = await vote(samples);
+      return rowUncertainties(answers, outputs).map((row, index) => ({
+        ...row,
+        abstained: answers.abstained?.[index] === 1,
       }));
     },
     async close() {

@@ -4,6 +4,7 @@ import { answerWords } from "./answer-words.js";
 import { findRun } from "./folder/read-report.js";
 import { forPrediction } from "./predict-advice.js";
 import { inputRowsSource, type PredictInput } from "./predict-input.js";
+import { type RowUncertainty, rowUncertainties } from "./row-uncertainty.js";
 import { rowsOf } from "./rows-of.js";
 
 /** An ensemble's answers to the rows of a file. */
@@ -24,6 +25,8 @@ export interface FilePredictions {
   readonly probabilities: readonly (readonly number[])[];
   /** Rows × targets; empty for other tasks. */
   readonly values: readonly (readonly number[])[];
+  /** How far to trust the answer to each row. */
+  readonly uncertainty: readonly RowUncertainty[];
   /** Whether the ensemble would rather not answer a row; null when it always answers. */
   readonly abstained: readonly boolean[] | null;
   /** Missing values that were filled as in training, and categories that training never had. */
@@ -49,6 +52,7 @@ export async function predictFile(run: string, input: PredictInput): Promise<Fil
     const { manifest } = ensemble;
     const { task, classes, shape, spec, targets, encoding, columnNames } = manifest;
     const targetNames = targets?.names ?? [];
+    const outputs = targetNames.length || classes.length;
     const source = inputRowsSource(input, spec.data.train);
     // Floats hold every byte exactly, so that an ensemble of either kind of data takes them.
     const targetOffset = targets?.offset ?? null;
@@ -60,7 +64,7 @@ export async function predictFile(run: string, input: PredictInput): Promise<Fil
       },
     );
     const vote = await ensemble.predict(rows.features, rows.count);
-    const truth = labels && truthOf(task, labels, targetNames.length || classes.length);
+    const truth = labels && truthOf(task, labels, outputs);
     return {
       path,
       classes,
@@ -70,6 +74,7 @@ export async function predictFile(run: string, input: PredictInput): Promise<Fil
       predictions: answerWords(ensemble, vote, rows.count),
       probabilities: task === "regression" ? [] : rowsOf(vote.probabilities, classes.length),
       values: vote.values === null ? [] : rowsOf(vote.values, targetNames.length),
+      uncertainty: rowUncertainties(vote, outputs),
       abstained: vote.abstained && [...vote.abstained].map((withheld) => withheld === 1),
       counts,
       score:

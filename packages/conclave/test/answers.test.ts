@@ -83,6 +83,10 @@ test("a regression answers with values in their units, and says how unsure it is
   ];
   await train({ task: "regression", data: { train: { csv } }, members }, { out, workers: 1 });
   const ensemble = await loadEnsemble(out);
+  const { values, uncertainty } = await predictFile(out, { file: csv });
+  expect(uncertainty).toEqual(
+    values.map(() => ({ entropy: null, mutualInformation: null, variance: [expect.any(Number)] })),
+  );
   const [[value]] = (await ensemble.predictValues([[3, 4]])) as [[number]];
   expect(Math.abs(value - 7)).toBeLessThan(2);
   expect(await ensemble.predict([[3, 4]])).toEqual([String(value)]);

@@ -11,6 +11,7 @@ export interface PredictFlags {
   readonly header?: boolean;
   readonly delimiter?: string;
   readonly proba?: boolean;
+  readonly uncertainty?: boolean;
   readonly json?: boolean;
 }
 
@@ -30,13 +31,14 @@ export async function predictAction(run: string, flags: PredictFlags): Promise<v
       ...(names === null ? {} : { names }),
       predictions,
       ...proba,
+      uncertainty: answers.uncertainty,
       ...(abstained === null ? {} : { abstained }),
       counts,
       score,
       testReadings,
     });
   }
-  printLines(answerLines(answers, flags.proba === true).map(csvLine));
+  printLines(answerLines(answers, flags).map(csvLine));
   say([scoreLine(answers), ...readingLines(answers), ...countLines(answers)]);
 }
 
@@ -49,12 +51,25 @@ function itsDigits(value: number): string {
 }
 
 /** A header, and a line for each row, which begins with the file that an image was in. */
-function answerLines(answers: FilePredictions, proba: boolean): string[][] {
+function answerLines(answers: FilePredictions, { proba, uncertainty }: PredictFlags): string[][] {
   const { names } = answers;
-  const [header = [], ...rows] = linesOf(answers, proba);
-  return names === null
-    ? [header, ...rows]
-    : [["file", ...header], ...rows.map((row, index) => [names[index]!, ...row])];
+  const parts = [
+    ...(names === null ? [] : [["file", ...names].map((name) => [name])]),
+    linesOf(answers, proba === true),
+    ...(uncertainty === true ? [uncertaintyLines(answers)] : []),
+  ];
+  return Array.from({ length: 1 + answers.predictions.length }, (_, line) => parts.flatMap((part) => part[line]!));
+}
+
+/** Named as in `--json`: what there is once for a row, then the variance of each class's, label's or target's answers. */
+function uncertaintyLines({ uncertainty, classes, targets }: FilePredictions): string[][] {
+  const variances = [...targets, ...classes].map((name) => `variance(${name})`);
+  const rows = uncertainty.map(({ entropy, mutualInformation, variance }) =>
+    [...(entropy === null || mutualInformation === null ? [] : [entropy, mutualInformation]), ...variance].map(
+      itsDigits,
+    ),
+  );
+  return [[...(targets.length > 0 ? [] : ["entropy", "mutualInformation"]), ...variances], ...rows];
 }
 
 /** A row without an answer is empty, as a missing value is. */

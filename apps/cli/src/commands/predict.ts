@@ -24,12 +24,14 @@ export function registerPredict(program: Command): void {
     .option("--no-header", "CSV: there is no such line")
     .option("--delimiter <character>", "CSV: between fields (default: as in training)", character)
     .option("--proba", "each class's probability too")
+    .option("--uncertainty", "how unsure the members are of each row: entropy, mutual information, variance")
     .option("--json", "one JSON document on stdout")
     .addHelpText(
       "after",
       examples(
         "conclave predict runs/digits --input new.csv",
         "conclave predict runs/digits --input test.csv --label digit --proba",
+        "conclave predict runs/digits --input new.csv --uncertainty > answers.csv",
         "conclave predict runs/mnist --input t10k-images-idx3-ubyte.gz --labels t10k-labels-idx1-ubyte.gz --json",
       ),
     )
