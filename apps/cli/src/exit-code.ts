@@ -5,7 +5,7 @@ export const ExitCode = {
   failed: 1,
   /** The command line, or a file it names, is wrong: trying again unchanged will not help. */
   wrongInput: 2,
-  /** Ctrl-C: 128 + SIGINT, as shells have it. */
+  /** Ctrl-C (128 + SIGINT, as shells have it), and SIGTERM alike: a stop that was asked for. */
   interrupted: 130,
 } as const;
 

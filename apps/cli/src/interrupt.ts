@@ -3,7 +3,7 @@ import { ExitCode } from "./exit-code.js";
 
 const signals = ["SIGINT", "SIGTERM"] as const;
 
-interface Interruption extends Disposable {
+export interface Interruption extends Disposable {
   /** Aborted by the first Ctrl-C (or SIGTERM). */
   readonly signal: AbortSignal;
 }

@@ -13,3 +13,17 @@ export function signalAt(words: string, signal: NodeJS.Signals): Readonly<Record
   `;
   return { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(program)}` };
 }
+
+/**
+ * The environment in which a command sends itself a signal while it is being loaded: as soon as so many listen to it. The first is the
+ * process itself, the second a command that has something to tidy.
+ */
+export function signalOnceHeard(signal: NodeJS.Signals, listeners: 1 | 2): Readonly<Record<string, string>> {
+  const program = `
+    process.on("newListener", (name) => {
+      if (name !== "${signal}" || process.listenerCount(name) + 1 !== ${listeners}) return;
+      process.nextTick(() => process.kill(process.pid, name));
+    });
+  `;
+  return { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(program)}` };
+}

@@ -3,7 +3,7 @@ import { runCoordinator } from "@conclave/coordinator";
 import { shellWord } from "conclave";
 import type { TlsFlags } from "../flags/connection.js";
 import { tlsFiles } from "../flags/tls.js";
-import { onInterrupt } from "../interrupt.js";
+import type { Interruption } from "../interrupt.js";
 import { printJson, say } from "../terminal/print.js";
 import { serverLog } from "../terminal/server-log.js";
 import { styleFor } from "../terminal/style.js";
@@ -17,8 +17,7 @@ export interface CoordinatorCommandFlags extends TlsFlags {
 }
 
 /** Runs a coordinator until Ctrl-C, which ends it well. */
-export async function coordinatorAction(flags: CoordinatorCommandFlags): Promise<void> {
-  using interruption = onInterrupt(() => say(["closing; Ctrl-C again ends at once"]));
+export async function coordinatorAction(flags: CoordinatorCommandFlags, interruption: Interruption): Promise<void> {
   await runCoordinator(
     {
       host: flags.host,

@@ -2,7 +2,7 @@ import { serveEnsemble } from "@conclave/serving";
 import { findRun } from "conclave";
 import type { TlsFlags } from "../flags/connection.js";
 import { tlsFiles } from "../flags/tls.js";
-import { interrupted, onInterrupt } from "../interrupt.js";
+import { type Interruption, interrupted } from "../interrupt.js";
 import { printJson, say } from "../terminal/print.js";
 
 export interface ServeFlags extends TlsFlags {
@@ -15,9 +15,7 @@ export interface ServeFlags extends TlsFlags {
 const bytesPerMebibyte = 1024 * 1024;
 
 /** Serves until Ctrl-C, which answers what was accepted and ends well. */
-export async function serveAction(run: string, flags: ServeFlags): Promise<void> {
-  // Before it says that it serves: whoever waits for that may end it at once.
-  using interruption = onInterrupt(() => say(["closing; Ctrl-C again ends at once"]));
+export async function serveAction(run: string, flags: ServeFlags, interruption: Interruption): Promise<void> {
   const server = await serveEnsemble({
     directory: await findRun(run),
     host: flags.host,

@@ -1,8 +1,7 @@
 import { runWorker } from "@conclave/worker";
 import type { TlsFlags } from "../flags/connection.js";
 import { tlsFiles } from "../flags/tls.js";
-import { onInterrupt } from "../interrupt.js";
-import { say } from "../terminal/print.js";
+import type { Interruption } from "../interrupt.js";
 import { serverLog } from "../terminal/server-log.js";
 
 export interface WorkerFlags extends TlsFlags {
@@ -14,8 +13,7 @@ export interface WorkerFlags extends TlsFlags {
 }
 
 /** Trains for a coordinator until Ctrl-C, which hands back what it holds and ends well. */
-export async function workerAction(flags: WorkerFlags): Promise<void> {
-  using interruption = onInterrupt(() => say(["handing back what is in training; Ctrl-C again ends at once"]));
+export async function workerAction(flags: WorkerFlags, interruption: Interruption): Promise<void> {
   await runWorker(
     {
       address: flags.join,

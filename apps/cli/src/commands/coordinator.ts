@@ -3,6 +3,8 @@ import type { CoordinatorCommandFlags } from "../actions/coordinator.js";
 import { addTlsFlags } from "../flags/connection.js";
 import { examples } from "../flags/examples.js";
 import { integer } from "../flags/integer.js";
+import { onInterrupt } from "../interrupt.js";
+import { say } from "../terminal/print.js";
 
 export function registerCoordinator(program: Command): void {
   const command = program
@@ -30,7 +32,9 @@ export function registerCoordinator(program: Command): void {
       ),
     )
     .action(async (flags: CoordinatorCommandFlags) => {
+      // Before the command is loaded: a signal in the meantime is a good end as well.
+      using interruption = onInterrupt(() => say(["closing; Ctrl-C again ends at once"]));
       const { coordinatorAction } = await import("../actions/coordinator.js");
-      await coordinatorAction(flags);
+      await coordinatorAction(flags, interruption);
     });
 }

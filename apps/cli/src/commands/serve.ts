@@ -3,6 +3,8 @@ import type { ServeFlags } from "../actions/serve.js";
 import { addTlsFlags } from "../flags/connection.js";
 import { examples } from "../flags/examples.js";
 import { integer } from "../flags/integer.js";
+import { onInterrupt } from "../interrupt.js";
+import { say } from "../terminal/print.js";
 
 export function registerServe(program: Command): void {
   const command = program
@@ -19,7 +21,9 @@ export function registerServe(program: Command): void {
   addTlsFlags(command)
     .addHelpText("after", examples("conclave serve runs/digits", "conclave serve runs/digits --port 0 --json"))
     .action(async (run: string, flags: ServeFlags) => {
+      // Before the command is loaded: a signal in the meantime is a good end as well.
+      using interruption = onInterrupt(() => say(["closing; Ctrl-C again ends at once"]));
       const { serveAction } = await import("../actions/serve.js");
-      await serveAction(run, flags);
+      await serveAction(run, flags, interruption);
     });
 }

@@ -5,6 +5,8 @@ import { engineOption } from "../flags/engine.js";
 import { examples } from "../flags/examples.js";
 import { hostPort } from "../flags/host-port.js";
 import { integer } from "../flags/integer.js";
+import { onInterrupt } from "../interrupt.js";
+import { say } from "../terminal/print.js";
 
 export function registerWorker(program: Command): void {
   const command = program
@@ -27,7 +29,9 @@ export function registerWorker(program: Command): void {
       ),
     )
     .action(async (flags: WorkerFlags) => {
+      // Before the command is loaded: a signal in the meantime is a good end as well.
+      using interruption = onInterrupt(() => say(["handing back what is in training; Ctrl-C again ends at once"]));
       const { workerAction } = await import("../actions/worker.js");
-      await workerAction(flags);
+      await workerAction(flags, interruption);
     });
 }
