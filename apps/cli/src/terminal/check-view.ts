@@ -23,10 +23,21 @@ function heading({ name, data, task, engine }: CheckReport, style: Style): strin
   const words = [
     `${plural(training, "training row")}, ${count(validation)} validation, ${count(test)} test`,
     `${data.dtype} [${data.shape.join(", ")}]`,
-    task === "regression" ? task : plural(data.classes.length, task === "multilabel" ? "label" : "class", "es"),
+    outputWords(task, data.classes.length),
     engine,
   ];
   return [style.bold(name), ...words.map(style.dim)].join("  ");
+}
+
+function outputWords(task: CheckReport["task"], classes: number): string {
+  switch (task) {
+    case "classification":
+      return plural(classes, "class", "es");
+    case "multilabel":
+      return plural(classes, "label");
+    case "regression":
+      return task;
+  }
 }
 
 function dataLines({ data, findings }: CheckReport, style: Style): string[] {

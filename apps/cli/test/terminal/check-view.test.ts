@@ -55,3 +55,13 @@ test("what was found: marked where it was measured, then told with why and what 
   const prose = lines.slice(lines.findIndex((line) => line.startsWith("  error")));
   expect(Math.max(...prose.map((line) => line.length))).toBeLessThanOrEqual(100);
 });
+
+test.each([
+  ["classification", "10 classes"],
+  ["multilabel", "10 labels"],
+  ["regression", "regression"],
+] as const)("the heading says what members of a %s answer with", async (task, words) => {
+  const members = [{ model: { mlp: { hidden: [32] } }, optimizer: adam, batchSize: 32 }];
+  const report = await check({ name: "digits", data, members });
+  expect(formatCheck({ ...report, task }, 100)[1]).toContain(`uint8 [8, 8, 1]  ${words}  onnx-cpu`);
+});
