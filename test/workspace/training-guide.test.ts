@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { scheduleFromSpec } from "@conclave/core";
-import { applyOverride, parseOverride, parseSpec, type ScheduleSpec, SpecError, specJsonSchema } from "@conclave/spec";
+import { parseOverride, type ScheduleSpec, specJsonSchema } from "@conclave/spec";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
+import { completed, describeFragments, type Fragment, namesIn, type Schema, written } from "./fragments.js";
 import { codeBlocks, inlineCodes, readPage, tablesOf } from "./markdown.js";
 import { repository } from "./projects.js";
 
@@ -16,14 +17,6 @@ const PLACES: Readonly<Record<string, readonly string[]>> = {
   layer: ["model", "layers", "0"],
   model: ["model"],
 };
-
-/** A piece of a spec, as the page shows it with all its options. */
-interface Fragment {
-  readonly text: string;
-  readonly path: readonly string[];
-  /** The options that are said to have no default. */
-  readonly needed: readonly string[];
-}
 
 const ofTables = tablesOf(page).flatMap(({ columns, rows }): Fragment[] => {
   const path = PLACES[columns[0]!];
@@ -43,73 +36,7 @@ const ofBlocks = codeBlocks(page, "yaml")
 
 const fragments = [...ofTables, ...ofBlocks];
 
-/** What the YAML of a fragment says; `field: …` for a block, a bare value in a table. */
-function written({ text, path }: Fragment): unknown {
-  const { value } = parseOverride(`fragment=${text}`);
-  return text.startsWith(`${path[0]}:`) ? (value as Record<string, unknown>)[path[0]!] : value;
-}
-
-/** The field as a complete spec has it; throws SpecError where it is not a spec. */
-function completed(path: readonly string[], value: unknown): unknown {
-  const stack = path.includes("layers") ? { layers: [null, "flatten", { dense: "classes" }] } : undefined;
-  const group = applyOverride({ model: stack ?? "mlp" }, { path, value });
-  const { members } = parseSpec({ data: { train: { sample: "digits" }, validation: 0.1 }, members: [group] });
-  return path.reduce<unknown>((part, key) => (part as Record<string, unknown>)[key], members[0]);
-}
-
-/** The paths of all options in a value; lists are one option each. */
-function optionsOf(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return path.length === 0 ? [] : [path];
-  return Object.entries(value).flatMap(([key, part]) => optionsOf(part, [...path, key]));
-}
-
-function without(value: unknown, [key, ...rest]: readonly string[]): unknown {
-  const { [key!]: part, ...others } = value as Record<string, unknown>;
-  return rest.length === 0 ? others : { ...others, [key!]: without(part, rest) };
-}
-
-describe.each(fragments)("docs/guide/training.md: $text", (fragment) => {
-  const value = written(fragment);
-  const whole = completed(fragment.path, value);
-
-  it("shows every option", () => {
-    expect(whole).toEqual(value);
-  });
-
-  it("shows defaults, but for the options that it says are needed", () => {
-    const needed = optionsOf(value).filter((option) => {
-      try {
-        expect(completed(fragment.path, without(value, option)), option.join(".")).toEqual(whole);
-        return false;
-      } catch (error) {
-        if (error instanceof SpecError) return true;
-        throw error;
-      }
-    });
-    expect(needed.map((option) => option.at(-1))).toEqual(fragment.needed);
-  });
-});
-
-/** A part of the JSON Schema of specs. */
-interface Schema {
-  readonly anyOf?: readonly Schema[];
-  readonly enum?: readonly string[];
-  readonly const?: string;
-  readonly properties?: Record<string, Schema>;
-}
-
-/** What a field that is one of several things may be called: relu, adam, l2, … */
-function namesIn(schema: Schema): readonly string[] {
-  const constant = schema.const === undefined ? [] : [schema.const];
-  return [
-    ...new Set([
-      ...(schema.anyOf ?? []).flatMap(namesIn),
-      ...(schema.enum ?? []),
-      ...constant,
-      ...Object.keys(schema.properties ?? {}),
-    ]),
-  ];
-}
+describeFragments("docs/guide/training.md", fragments);
 
 it.each(["activation", "schedule", "penalty", "optimizer", "model"])(
   "docs/guide/training.md shows every %s that there is",
