@@ -35,10 +35,13 @@ export const rateBelowOne = z.number().min(0).lt(1);
 
 export const positive = z.number().positive();
 
-/** How much something counts beside others. Engines compute in 32-bit floats, which end at 3e38: this leaves room for what is weighed. */
-export const weight = z.number().min(0).max(1e12);
+/** Engines compute in 32-bit floats, which end at 3e38: this leaves room for what is weighed. */
+const LARGEST_WEIGHT = 1e12;
 
-export const positiveWeight = weight.positive();
+/** How much something counts beside others. */
+export const weight = z.number().min(0).max(LARGEST_WEIGHT);
+
+export const positiveWeight = z.number().positive().max(LARGEST_WEIGHT);
 
 /** `2` or `[2, 2]`: height and width. */
 export const pair = z.union([count.transform((side): [number, number] => [side, side]), z.tuple([count, count])]);
