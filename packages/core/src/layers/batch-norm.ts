@@ -17,8 +17,10 @@ export interface BatchNormOptions {
  * Normalises each channel (the last axis) over all others: y = gamma · (x - mean) / √(variance + epsilon) + beta, with the batch's own
  * statistics while training and the running ones when predicting. Ioffe & Szegedy 2015, https://arxiv.org/abs/1502.03167
  *
- * Parameters gamma and beta [channels]; state mean and variance [channels]. The variance is the biased one (divided by the count)
- * both times, as in Keras, so that a last batch of a single row is no division by zero.
+ * Parameters gamma and beta [channels]; state mean and variance [channels]. As in PyTorch, a batch is normalised by its biased variance
+ * (divided by the count n), and the running variance is the mean of unbiased ones (divided by n - 1): those of the small last batches of
+ * training epochs are right on the whole, and the biased ones would be too small. A batch of one value per channel (a single row, behind
+ * flatten or dense) says nothing of the variance and leaves the running statistics as they are; it comes out as beta.
  */
 export function batchNorm(name: string, { momentum, epsilon }: BatchNormOptions): Layer {
   if (!(momentum >= 0 && momentum < 1)) {
@@ -48,13 +50,19 @@ export function batchNorm(name: string, { momentum, epsilon }: BatchNormOptions)
         return { y: tf.add(tf.mul(x, scale), shift), state };
       }
       const batch = statisticsOf(x);
-      return { y: normalise(x, gamma, beta, batch, epsilon), state: movingAverage(state, batch, momentum) };
+      return {
+        y: normalise(x, gamma, beta, batch, epsilon),
+        state: batch.count === 1 ? state : movingAverage(state, batch, momentum),
+      };
     },
   });
 }
 
 interface Statistics {
+  /** Values behind each statistic: rows, times positions where there are any. */
+  readonly count: number;
   readonly mean: tf.Tensor;
+  /** The biased one. */
   readonly variance: tf.Tensor;
   /** x - mean. */
   readonly centred: tf.Tensor;
@@ -69,7 +77,7 @@ function statisticsOf(x: tf.Tensor): Statistics {
   const axes = axesOf(x);
   const mean = tf.mean(x, axes);
   const centred = tf.sub(x, mean);
-  return { mean, centred, variance: tf.mean(tf.square(centred), axes) };
+  return { count: x.size / mean.size, mean, centred, variance: tf.mean(tf.square(centred), axes) };
 }
 
 function inverseDeviation(variance: tf.Tensor, epsilon: number): tf.Tensor {
@@ -82,7 +90,7 @@ function inverseDeviation(variance: tf.Tensor, epsilon: number): tf.Tensor {
  */
 function normalise(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor, batch: Statistics, epsilon: number): tf.Tensor {
   const axes = axesOf(x);
-  const count = x.size / gamma.size;
+  const { count } = batch;
   return customGradient(
     (_x, gamma, beta) => {
       const inverse = inverseDeviation(batch.variance, epsilon);
@@ -98,11 +106,17 @@ function normalise(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor, batch: Stati
   )(x, gamma, beta);
 }
 
-function movingAverage(state: Tree<tf.Tensor>, batch: Statistics, momentum: number): Tree<tf.Tensor> {
-  const move = (running: tf.Tensor, current: tf.Tensor) =>
-    tf.add(tf.mul(running, momentum), tf.mul(current, 1 - momentum));
+/** Of batches of at least two values. */
+function movingAverage(
+  state: Tree<tf.Tensor>,
+  { count, mean, variance }: Statistics,
+  momentum: number,
+): Tree<tf.Tensor> {
+  const share = 1 - momentum;
+  const move = (running: tf.Tensor, current: tf.Tensor, weight: number) =>
+    tf.add(tf.mul(running, momentum), tf.mul(current, weight));
   return {
-    mean: move(leafOf(state, "mean"), batch.mean),
-    variance: move(leafOf(state, "variance"), batch.variance),
+    mean: move(leafOf(state, "mean"), mean, share),
+    variance: move(leafOf(state, "variance"), variance, (share * count) / (count - 1)),
   };
 }

@@ -33,6 +33,12 @@ export const REGULARISATION_CASES = {
       model: { layers: [unbiased(6), batchNorm(), { activation: "relu" }, dense("classes")] },
       shape: [5],
     }),
+    stepCase({
+      name: "of single rows",
+      model: { layers: [unbiased(6), batchNorm(), { activation: "relu" }, dense("classes")] },
+      shape: [5],
+      batchSize: 1,
+    }),
     stepCase({ name: "of the input", model: withLogits(batchNorm()), shape: IMAGE }),
     stepCase({ name: "after a convolution", model: withLogits(conv2d(3, { bias: false }), batchNorm()), shape: IMAGE }),
     stepCase({
