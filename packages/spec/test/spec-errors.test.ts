@@ -152,6 +152,9 @@ describe("what is missing", () => {
   });
 });
 
+const ONE_ROW =
+  "batch normalisation learns nothing from a single row, which is its own mean; or take a model without it (layerNorm needs no batch)";
+
 describe("fields that contradict each other", () => {
   it.each([
     [
@@ -187,10 +190,32 @@ describe("fields that contradict each other", () => {
       "members.0.keep: must be last, or left out: stopping.restoreBest is false",
     ],
     [{ count: 3 }, { minMembers: 4 }, "minMembers: must be at most the number of members, 3"],
+    ...[
+      { mlp: { hidden: [8], batchNorm: true } },
+      "resnet-small",
+      { layers: [{ residual: { layers: ["batchNorm"] } }, { dense: "classes" }] },
+    ].flatMap((model): [object, object, string][] => [
+      [{ model, batchSize: 1 }, {}, `members.0.batchSize: must be at least 2, and better 16: ${ONE_ROW}`],
+      [
+        { model, batchSize: 7, microBatches: 4 },
+        {},
+        `members.0.microBatches: must be at most 3, so that each part has two rows: ${ONE_ROW}`,
+      ],
+    ]),
     [{ optimizer: { sgd: { nesterov: true } } }, {}, "members.0.optimizer.sgd.nesterov: needs a momentum above 0"],
   ])("%j with %j", (member, rest, complaint) => {
     expect(complaints(member, rest)).toEqual([complaint]);
   });
+});
+
+it.each([
+  { model: { mlp: { hidden: [8] } }, batchSize: 1 },
+  { model: { mlp: { hidden: [], batchNorm: true } }, batchSize: 1 },
+  { model: { layers: ["layerNorm", { dense: "classes" }] }, batchSize: 4, microBatches: 4 },
+  { model: { mlp: { batchNorm: true } }, batchSize: 8, microBatches: 4 },
+  { model: { mlp: { batchNorm: true } }, batchSize: "full", microBatches: 4 },
+])("R5: batches of single rows are right where nothing is normalised by them: %j", (member) => {
+  expect(() => parseSpec({ data: digits, members: [member] })).not.toThrow();
 });
 
 it("contradictions wait until every field is right by itself", () => {

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import type { DraftSpec } from "../schema/draft-schema.js";
 import { checkAugment } from "./augment-checks.js";
 import { checkBagging } from "./bagging-checks.js";
+import { checkBatchNorm } from "./batch-norm-checks.js";
 import { checkCombination } from "./combination-checks.js";
 import { checkData } from "./data-checks.js";
 import { checkKeptWeights } from "./kept-weights.js";
@@ -32,6 +33,7 @@ export function checkAcrossFields(spec: DraftSpec, context: z.core.$RefinementCt
   checkAugment(spec, report);
   checkPauses(spec, report);
   checkMicroBatches(spec, report);
+  checkBatchNorm(spec, report);
   if (spec.minMembers > members) {
     report(["minMembers"], `must be at most the number of members, ${members}`);
   }
