@@ -1,6 +1,7 @@
 import { randomStream, rootKey } from "@conclave/random";
 import { describe, expect, it } from "vitest";
 import { fansOf, type InitializerName, initializerFromName, ones, zeros } from "../src/index.js";
+import { orthogonal } from "../src/initializers/orthogonal.js";
 
 const draw = (name: InitializerName, shape: readonly number[], seed = 1) =>
   initializerFromName(name)(shape, randomStream(rootKey(seed)));
@@ -35,6 +36,14 @@ describe("initializers", () => {
     const words = (name: InitializerName) => Array.from(new Uint32Array(draw(name, [3, 2]).buffer));
     expect(words("heUniform")).toEqual([0x3f8d49f6, 0x3e7849f4, 0x3ef91481, 0xbd8d610e, 0xbf36e69f, 0x3f1a5287]);
     expect(words("glorotNormal")).toEqual([0x3f6203e8, 0x3e1f72a2, 0x3ea3fab4, 0xbd34495e, 0xbefb51ae, 0x3ecf17a3]);
+  });
+
+  it("draws the same orthonormal rows for ever", () => {
+    const words = Array.from(new Uint32Array(orthogonal([3, 4], randomStream(rootKey(1))).buffer));
+    expect(words).toEqual([
+      0x3f6d290d, 0x3e274f73, 0x3eac10ba, 0xbd3d2d3f, 0xbe94f736, 0x3eca5446, 0x3f035cc1, 0xbf34459e, 0x3e646677,
+      0x3e3630d1, 0xbf473ac3, 0xbf0f354b,
+    ]);
   });
 
   it("counts a convolution's window into its fans", () => {
