@@ -1,5 +1,5 @@
 import type { LayerSpec } from "@conclave/core";
-import { averagePool, conv2d, dense, IMAGE, maxPool, stepCase, withLogits } from "../step-case.js";
+import { averagePool, conv2d, dense, gru, IMAGE, lstm, maxPool, stepCase, withLogits } from "../step-case.js";
 
 const globalAveragePool: LayerSpec = { globalAveragePool: {} };
 const globalMaxPool: LayerSpec = { globalMaxPool: {} };
@@ -64,6 +64,19 @@ export const POOL_CASES = {
       outputs: 4,
       batchSize: 4,
     }),
+    stepCase({ name: "of sequences", model: { layers: [globalAveragePool, dense("classes")] }, shape: [5, 3] }),
+    stepCase({
+      name: "of an lstm's sequences",
+      model: { layers: [lstm(4, true), globalAveragePool, dense("classes")] },
+      shape: [5, 3],
+    }),
+    stepCase({
+      name: "sequences of batch, steps and features alike",
+      model: { layers: [gru(4, true), globalAveragePool, dense("classes")] },
+      shape: [4, 4],
+      outputs: 4,
+      batchSize: 4,
+    }),
   ],
   globalMaxPool: [
     stepCase({ name: "of the input", model: { layers: [globalMaxPool, dense("classes")] }, shape: IMAGE }),
@@ -76,6 +89,19 @@ export const POOL_CASES = {
       name: "of zeros, which share",
       model: { layers: [conv2d(5, { activation: "relu" }), globalMaxPool, dense("classes")] },
       shape: IMAGE,
+    }),
+    stepCase({ name: "of sequences", model: { layers: [globalMaxPool, dense("classes")] }, shape: [5, 3] }),
+    stepCase({
+      name: "of an lstm's sequences",
+      model: { layers: [lstm(4, true), globalMaxPool, dense("classes")] },
+      shape: [5, 3],
+    }),
+    stepCase({
+      name: "sequences of batch, steps and features alike",
+      model: { layers: [gru(4, true), globalMaxPool, dense("classes")] },
+      shape: [4, 4],
+      outputs: 4,
+      batchSize: 4,
     }),
   ],
 } as const;
