@@ -1,5 +1,6 @@
 import type { PreparedData } from "@conclave/data";
 import type { RunSpec } from "@conclave/spec";
+import { extentOf } from "../extent.js";
 import type { OwnFinding } from "./finding.js";
 import {
   type ColumnStatistics,
@@ -69,14 +70,15 @@ function judgeScale(training: InputStatistics, normalise: Normalise, data: Prepa
   }
   const deviations = training.normalised.map(({ deviation }) => deviation);
   const varied = deviations.filter((deviation) => deviation > 0);
-  if (Math.max(...varied) / Math.min(...varied) <= UNEVEN) return [];
-  const widest = nameOf(deviations.indexOf(Math.max(...deviations)), data);
-  const narrowest = nameOf(deviations.indexOf(Math.min(...varied)), data);
+  const { low, high } = extentOf(varied);
+  if (varied.length === 0 || high / low <= UNEVEN) return [];
+  const widest = nameOf(deviations.indexOf(high), data);
+  const narrowest = nameOf(deviations.indexOf(low), data);
   return [
     {
       check: "input",
       severity: "warning",
-      what: `${widest} has deviation ${short(Math.max(...varied))}, ${narrowest} ${short(Math.min(...varied))}`,
+      what: `${widest} has deviation ${short(high)}, ${narrowest} ${short(low)}`,
       why: "no single learning rate suits both: the small column is learned last, if at all",
       remedy,
     },
@@ -137,7 +139,7 @@ function isApart(part: ColumnStatistics, training: ColumnStatistics): boolean {
 }
 
 function isScaled({ raw }: InputStatistics, training: InputStatistics): boolean {
-  const high = (columns: readonly ColumnStatistics[]) => Math.max(...columns.map((column) => column.high));
+  const high = (columns: readonly ColumnStatistics[]) => extentOf(columns.map((column) => column.high)).high;
   return raw.every(({ low }) => low >= 0) && high(raw) <= 1 && high(training.raw) > 2;
 }
 

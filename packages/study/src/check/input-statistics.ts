@@ -1,4 +1,5 @@
 import type { Normalisation, PreparedData, Rows } from "@conclave/data";
+import { extentOf } from "../extent.js";
 import { someRows } from "./some-rows.js";
 
 /** Of one channel of images or one column of a table. */
@@ -103,7 +104,7 @@ function together(columns: readonly ColumnStatistics[]): ColumnStatistics {
   return {
     mean,
     deviation: Math.sqrt(meanOf((column) => column.deviation ** 2 + (column.mean - mean) ** 2)),
-    low: Math.min(...columns.map(({ low }) => low)),
-    high: Math.max(...columns.map(({ high }) => high)),
+    low: extentOf(columns.map(({ low }) => low)).low,
+    high: extentOf(columns.map(({ high }) => high)).high,
   };
 }

@@ -1,4 +1,5 @@
 import type { MemberReport } from "@conclave/ensemble";
+import { extentOf } from "../extent.js";
 
 /** The loss of one member, training epoch by training epoch. All losses are finite: a member whose loss is not has no curve. */
 export interface Curve {
@@ -49,6 +50,11 @@ export function curveOf(member: Pick<MemberReport, "epochs" | "training">, refer
 
 function firstLoss(loss: number): Reference {
   return { guess: loss, untrained: 2 * loss };
+}
+
+/** Of the training epochs and their tenths. */
+export function highestLoss({ training, parts }: Curve): number {
+  return Math.max(extentOf(training).high, extentOf(parts.flat()).high);
 }
 
 /** The index of the smallest value; the first of equal ones. */

@@ -52,6 +52,22 @@ describe("D3: preprocessing forgotten, or done twice", () => {
     expect(findings[0]?.what).toContain("somebody normalised them before");
   });
 
+  it("looks at a table of more columns than a call takes arguments", () => {
+    const columns = 200_000;
+    const features = Float32Array.from(
+      { length: 2 * columns },
+      (_, at) => (at % columns === 7 ? 1e6 : 1) * (at < columns ? -1 : 1),
+    );
+    const train = { count: 2, features, labels: Int32Array.of(0, 1), weights: null, groups: null };
+    const normalisation = { mean: new Float32Array(columns), scale: new Float32Array(columns).fill(1) };
+    const { findings, training } = checkInput(
+      soundData({ shape: [columns], columnNames: null, normalisation, train, test: null }),
+      "standard",
+    );
+    expect([training.overall.low, training.overall.high]).toEqual([-1e6, 1e6]);
+    expect(findings[0]?.what).toContain("reach the first layer");
+  });
+
   it("names constant columns by their names", () => {
     const train = changed(clouds(400, 1), (value, column) => (column === 3 || column === 5 ? 0.75 : value));
     const { findings, constant } = checkInput(soundData({ train, test: null }), "standard");

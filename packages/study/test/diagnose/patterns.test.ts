@@ -1,8 +1,9 @@
 import { type Engine, selectEngine } from "@conclave/ensemble/training";
 import { parseSpec } from "@conclave/spec";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { curveOf } from "../../src/diagnose/curve.js";
+import { type Curve, curveOf } from "../../src/diagnose/curve.js";
 import { matchPatterns } from "../../src/diagnose/pattern-table.js";
+import { diverging } from "../../src/diagnose/patterns/diverging.js";
 import { diagnoseReport, type NamedPattern } from "../../src/index.js";
 import {
   digits,
@@ -45,6 +46,19 @@ describe("D1: reading a loss curve that was really trained", () => {
     expect(pattern?.name).toBe("diverging");
     expect(pattern?.evidence).toMatch(/^the loss went up to \d+.*guessing costs 2\.3$/);
     expect(others).toEqual([]);
+  });
+
+  it("diverging: also over more tenths of training epochs than a call takes arguments", () => {
+    const epochs = 15_000;
+    const curve: Curve = {
+      training: Array.from({ length: epochs }, () => 2.5),
+      parts: Array.from({ length: epochs }, (_, epoch) => Array.from({ length: 10 }, (_, part) => epoch + part)),
+      validation: null,
+      accuracy: null,
+      settled: null,
+      reference: { guess: 2.3, untrained: 4 },
+    };
+    expect(diverging.match(curve)).toMatch(/^the loss went up to 15,000 and ends at 2.5/);
   });
 
   it("rate too high: jumps, falls fast, stays high; the advice names a tenth of the rate", async () => {

@@ -1,4 +1,5 @@
 import { formatNumber } from "../../plot/format-number.js";
+import { highestLoss } from "../curve.js";
 import type { Pattern } from "../pattern.js";
 import { lowerRate } from "./rates.js";
 
@@ -10,8 +11,12 @@ const NOTHING_LEARNED = 0.9;
 /** The loss takes off, and what is left of the network afterwards only guesses. */
 export const diverging: Pattern = {
   name: "diverging",
-  match({ training, parts, reference: { guess, untrained } }) {
-    const highest = Math.max(...parts.flat(), ...training);
+  match(curve) {
+    const {
+      training,
+      reference: { guess, untrained },
+    } = curve;
+    const highest = highestLoss(curve);
     const last = training.at(-1)!;
     if (highest < TOOK_OFF * untrained || last < NOTHING_LEARNED * guess) return null;
     return `the loss went up to ${formatNumber(highest, 3)} and ends at ${formatNumber(last, 3)}; guessing costs ${formatNumber(guess, 3)}`;

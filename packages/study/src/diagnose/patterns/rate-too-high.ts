@@ -1,4 +1,5 @@
 import { formatNumber } from "../../plot/format-number.js";
+import { highestLoss } from "../curve.js";
 import type { Pattern } from "../pattern.js";
 import { lowerRate } from "./rates.js";
 
@@ -12,8 +13,12 @@ const HIGH = 0.3;
 /** The loss jumps, falls fast, and levels off high above where it could be: the steps are too long to go down further. */
 export const rateTooHigh: Pattern = {
   name: "rate too high",
-  match({ training, parts, reference: { guess, untrained } }) {
-    const highest = Math.max(...parts.flat(), ...training);
+  match(curve) {
+    const {
+      training,
+      reference: { guess, untrained },
+    } = curve;
+    const highest = highestLoss(curve);
     const quarter = training[Math.floor(training.length / 4)]!;
     const last = training.at(-1)!;
     if (highest < Math.max(JUMPED * last, untrained) || last < HIGH * guess || last < LEVEL * quarter) return null;
