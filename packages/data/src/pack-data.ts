@@ -6,8 +6,10 @@ import { jsonArray } from "./safetensors/json-array.js";
 
 /** Of a packed data set's metadata: what the document is, and the version of its arrays' names. */
 export const FORMAT = "conclave.data.v1";
-/** What has more than the first version can say. Whatever that one can say is still written so, byte for byte. */
+/** Not written any more: it has the lists of names in its metadata, where a wide table's have no room. */
 export const FORMAT_2 = "conclave.data.v2";
+/** What has more than the first version can say. Whatever that one can say is still written so, byte for byte. */
+export const FORMAT_3 = "conclave.data.v3";
 
 export const PARTS = ["train", "validation", "test"] as const;
 
@@ -16,9 +18,9 @@ export const PARTS = ["train", "validation", "test"] as const;
  *
  * Arrays: `normalisation/mean`, `normalisation/scale`, and of each part `PART/labels` (count, or count × outputs) and
  * `PART/features` (count, ...shape). Metadata: `format`, and as JSON `shape` and `classes`.
- * In version 2 also the arrays `targetNormalisation/mean`, `targetNormalisation/scale`, `targetNormalisation/offset`, `PART/weights` and `PART/groups`, as far as the
- * data has them, and the metadata `task`, and as JSON `targetNames`,
- * `columnNames` and `findings`. The array `encoding` is JSON, too, in UTF-8: a vocabulary may be longer than metadata may be.
+ * In version 3 also the arrays `targetNormalisation/mean`, `targetNormalisation/scale`, `targetNormalisation/offset`, `PART/weights` and `PART/groups`, as far as the
+ * data has them, and the metadata `task`, and as JSON `findings`. `classes`, `targetNames`, `columnNames` and `encoding` are arrays there, of JSON
+ * in UTF-8: column names and a vocabulary may be longer than metadata may be.
  */
 export function packData(data: PreparedData): Uint8Array {
   const arrays: Record<string, NamedArray> = {
@@ -41,17 +43,14 @@ export function packData(data: PreparedData): Uint8Array {
     if (rows.groups !== null) arrays[`${part}/groups`] = { dtype: "I32", shape: [rows.count], data: rows.groups };
   }
   const { shape, classes, task, targetNames, columnNames, encoding, findings } = data;
-  const said = { shape: JSON.stringify(shape), classes: JSON.stringify(classes) };
-  if (encoding !== null) arrays.encoding = jsonArray(encoding);
-  if (isOfFirstVersion(data)) return encodeSafetensors(arrays, { format: FORMAT, ...said });
-  return encodeSafetensors(arrays, {
-    format: FORMAT_2,
-    ...said,
-    task,
-    targetNames: JSON.stringify(targetNames),
-    columnNames: JSON.stringify(columnNames),
-    findings: JSON.stringify(findings),
-  });
+  const said = { shape: JSON.stringify(shape) };
+  if (isOfFirstVersion(data)) {
+    return encodeSafetensors(arrays, { format: FORMAT, ...said, classes: JSON.stringify(classes) });
+  }
+  for (const [name, list] of Object.entries({ classes, targetNames, columnNames, encoding })) {
+    arrays[name] = jsonArray(list);
+  }
+  return encodeSafetensors(arrays, { format: FORMAT_3, ...said, task, findings: JSON.stringify(findings) });
 }
 
 function isOfFirstVersion(data: PreparedData): boolean {

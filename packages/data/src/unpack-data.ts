@@ -1,6 +1,6 @@
 import { DataError } from "./data-error.js";
 import type { Normalisation, TargetNormalisation } from "./normalisation.js";
-import { FORMAT, FORMAT_2 } from "./pack-data.js";
+import { FORMAT, FORMAT_2, FORMAT_3 } from "./pack-data.js";
 import type { ClassificationData, MultilabelData, PreparedData, RegressionData } from "./prepared-data.js";
 import type { Labels, Rows } from "./rows.js";
 import { decodeSafetensors, type SafetensorsDocument } from "./safetensors/decode.js";
@@ -10,7 +10,7 @@ import { encodingOf, findingsOf, jsonOf, listOf, namesOf } from "./unpack-metada
 type Arrays = SafetensorsDocument["arrays"];
 
 /**
- * Unpacks what `packData` packed, in either version of the format, into buffers of its own.
+ * Unpacks what `packData` packed, in any version of the format, into buffers of its own.
  *
  * @param options.shared puts the arrays on SharedArrayBuffers, so that threads read them without a copy
  * @throws DataError bad-safetensors or bad-data-set
@@ -19,11 +19,12 @@ export function unpackData(bytes: Uint8Array, options: { readonly shared: boolea
   const allocate = options.shared
     ? (size: number) => new SharedArrayBuffer(size)
     : (size: number) => new ArrayBuffer(size);
-  const { arrays, metadata } = decodeSafetensors(bytes, allocate);
-  if (metadata.format !== FORMAT && metadata.format !== FORMAT_2) {
+  const document = decodeSafetensors(bytes, allocate);
+  const { arrays, metadata } = document;
+  if (metadata.format !== FORMAT && metadata.format !== FORMAT_2 && metadata.format !== FORMAT_3) {
     throw new DataError(
       "bad-data-set",
-      `expected the format "${FORMAT}" or "${FORMAT_2}", got "${metadata.format}"; of a later one, this version of Conclave knows nothing: update it`,
+      `expected the format "${FORMAT}", "${FORMAT_2}" or "${FORMAT_3}", got "${metadata.format}"; of a later one, this version of Conclave knows nothing: update it`,
       { field: "format" },
     );
   }
@@ -32,15 +33,15 @@ export function unpackData(bytes: Uint8Array, options: { readonly shared: boolea
       ? { task: "classification" as const, targetNames: [], said: { columnNames: null, encoding: null, findings: [] } }
       : {
           task: taskOf(metadata),
-          targetNames: namesOf(metadata, "targetNames"),
+          targetNames: namesOf(document, "targetNames"),
           said: {
-            columnNames: jsonOf(metadata, "columnNames") === null ? null : namesOf(metadata, "columnNames"),
-            encoding: encodingOf(arrays.encoding),
-            findings: findingsOf(metadata),
+            columnNames: jsonOf(document, "columnNames") === null ? null : namesOf(document, "columnNames"),
+            encoding: encodingOf(document),
+            findings: findingsOf(document),
           },
         };
-  const shape = listOf(metadata, "shape", (size): size is number => Number.isInteger(size));
-  const classes = namesOf(metadata, "classes");
+  const shape = listOf(document, "shape", (size): size is number => Number.isInteger(size));
+  const classes = namesOf(document, "classes");
   const common = {
     shape,
     ...said,

@@ -10,6 +10,7 @@ import {
   type RegressionData,
   unpackData,
 } from "../src/index.js";
+import { parseJsonArray } from "../src/prepared.js";
 
 let digits: PreparedData;
 
@@ -76,6 +77,18 @@ describe("packData", () => {
     expect(unpackData(packData(data))).toEqual(data);
   });
 
+  it("keeps the names of a table of more columns than a header has room for", () => {
+    const columnNames = Array.from({ length: 60_000 }, (_, column) => `the value of column ${column}`);
+    const wide: PreparedData = {
+      ...regression,
+      shape: [columnNames.length],
+      columnNames,
+      normalisation: { mean: new Float32Array(columnNames.length), scale: new Float32Array(columnNames.length) },
+      train: { ...regression.train, features: new Float32Array(2 * columnNames.length) },
+    };
+    expect(unpackData(packData(wide))).toEqual(wide);
+  });
+
   it("keeps the targets of a regression, and what brings predictions back to their units", () => {
     expect(unpackData(packData(regression))).toEqual(regression);
   });
@@ -93,13 +106,25 @@ describe("packData", () => {
     expect(unpackData(packData(data))).toEqual(data);
   });
 
-  it("writes the first version for whatever that one can say, and the second for the rest", () => {
+  it("writes the first version for whatever that one can say, and the third for the rest", () => {
     expect(decodeSafetensors(packData(digits)).metadata.format).toBe("conclave.data.v1");
-    expect(decodeSafetensors(packData(regression)).metadata.format).toBe("conclave.data.v2");
+    expect(decodeSafetensors(packData(regression)).metadata.format).toBe("conclave.data.v3");
   });
 });
 
 describe("unpackData", () => {
+  it("reads the second version, which has its names among the metadata", () => {
+    const { arrays, metadata } = decodeSafetensors(packData(regression));
+    const { classes, targetNames, columnNames, encoding, ...numbers } = arrays;
+    const lists = Object.entries({ classes, targetNames, columnNames }).map(([name, array]) => [
+      name,
+      JSON.stringify(parseJsonArray(array, name)),
+    ]);
+    const former = { ...metadata, format: "conclave.data.v2", ...Object.fromEntries(lists) };
+    expect(parseJsonArray(encoding, "encoding")).toBeNull();
+    expect(unpackData(encodeSafetensors(numbers, former))).toEqual(regression);
+  });
+
   it("puts the arrays where threads can read them, if asked", () => {
     const bytes = packData(digits);
     const shared = unpackData(bytes, { shared: true });
@@ -114,7 +139,7 @@ describe("unpackData", () => {
       (_, metadata) => {
         metadata.format = "weights";
       },
-      'format: expected the format "conclave.data.v1" or "conclave.data.v2", got "weights"',
+      'format: expected the format "conclave.data.v1", "conclave.data.v2" or "conclave.data.v3", got "weights"',
     ],
     [
       "no classes",

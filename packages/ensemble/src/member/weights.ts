@@ -1,11 +1,12 @@
 import type { HostArray, Tree } from "@conclave/core";
-import { encodeSafetensors } from "@conclave/data/prepared";
-import { type DocumentKind, markOf, readDocument } from "./document.js";
+import { encodeSafetensors, jsonArray } from "@conclave/data/prepared";
+import { type DocumentKind, longField, markOf, readDocument } from "./document.js";
 import { fromNamedArrays, toNamedArrays } from "./named-arrays.js";
 
 const WEIGHTS: DocumentKind = {
   format: "conclave-member",
-  version: "1",
+  version: "2",
+  formerVersions: ["1"],
   what: "a member's weights",
   code: "ensemble-corrupt",
   remedy: "copy the whole ensemble again",
@@ -30,25 +31,24 @@ export interface Weights {
 
 /** The safetensors file of a member; the same weights give the same bytes, whoever trained them and when. */
 export function encodeWeights({ variables, info }: Weights): Uint8Array {
-  return encodeSafetensors(toNamedArrays(variables), {
-    ...markOf(WEIGHTS),
-    member: String(info.member),
-    kind: info.kind,
-    epoch: String(info.epoch),
-    features: JSON.stringify(info.features),
-  });
+  return encodeSafetensors(
+    { ...toNamedArrays(variables), features: jsonArray(info.features) },
+    { ...markOf(WEIGHTS), member: String(info.member), kind: info.kind, epoch: String(info.epoch) },
+  );
 }
 
 /** Reads what {@link encodeWeights} wrote; throws EnsembleError "ensemble-corrupt" for any other file. */
 export function decodeWeights(bytes: Uint8Array): Weights {
-  const { arrays, metadata } = readDocument(bytes, WEIGHTS);
+  const document = readDocument(bytes, WEIGHTS);
+  const { metadata } = document;
+  const { features: _, ...arrays } = document.arrays;
   return {
     variables: fromNamedArrays(arrays),
     info: {
       member: Number(metadata.member),
       kind: metadata.kind ?? "",
       epoch: Number(metadata.epoch),
-      features: JSON.parse(metadata.features ?? "null") as number[] | null,
+      features: longField(document, "features", WEIGHTS) as number[] | null,
     },
   };
 }
