@@ -16,7 +16,17 @@ import {
 } from "@conclave/protocol";
 import { Artifacts } from "@conclave/store";
 import { expect, it, onTestFinished } from "vitest";
-import { countingSpec, digitsData, type Script, startWorker, temporaryDirectory } from "./support/fleet.js";
+import {
+  connectClient,
+  countingSpec,
+  digitsData,
+  type Script,
+  settled,
+  startCoordinator,
+  startWorker,
+  submitCounting,
+  temporaryDirectory,
+} from "./support/fleet.js";
 
 type Complete = ServiceHandlers<FleetDefinition>["complete"];
 
@@ -92,6 +102,18 @@ it("while the result of a member is on its way, the worker trains the next one",
   });
   await once(both.signal, "abort");
   expect(story.asked.slice(0, 2).map(({ delivering }) => delivering.map(({ member }) => member))).toEqual([[], [0]]);
+});
+
+it("members of tens of thousands of training epochs bring their loss curves, longer than any message, to the report", async () => {
+  const directory = await temporaryDirectory();
+  const { address } = await startCoordinator(directory);
+  const client = await connectClient(address);
+  startWorker(address, directory, { records: 30_000 });
+  await submitCounting(client, "long", countingSpec(2, 1));
+  const { status, report } = await settled(client, "long");
+  expect(status).toBe("succeeded");
+  expect(report?.members.map(({ epochs }) => epochs.length)).toEqual([30_000, 30_000]);
+  expect(JSON.stringify(report?.members[0]?.epochs).length).toBeGreaterThan(COORDINATOR_MAX_RECEIVE_BYTES);
 });
 
 it("a result that nobody takes ends the worker with the reason, and the member in training is handed back", async () => {

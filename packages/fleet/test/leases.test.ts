@@ -55,7 +55,12 @@ it("a member whose lease expired goes to the next worker, and the first one's la
   const second = await waiting;
   expect(second.leaseEpoch).toBeGreaterThan(first.leaseEpoch);
 
-  const result = { weightsSha256: await put("w"), predictionsSha256: await put("p"), summaryJson: "{}" };
+  const result = {
+    weightsSha256: await put("w"),
+    predictionsSha256: await put("p"),
+    summaryJson: "{}",
+    summarySha256: "",
+  };
   await expect(fleet.complete({ lease: first, ...result })).rejects.toMatchObject({ code: "failed-precondition" });
   const renewal = await fleet.renew({ lease: first, progress: undefined, checkpoint: undefined });
   expect(renewal.verdict).toBe(RenewResponse_Verdict.VERDICT_LOST);
@@ -80,9 +85,28 @@ it("no member is taken from workers that slept together with their coordinator",
 it("a result whose artifacts were never put is refused, and the lease stays", async () => {
   const { client, fleet, acquire, put } = await fleetOfOne();
   const lease = await acquire("a");
-  const result = { weightsSha256: await put("w"), predictionsSha256: "0".repeat(64), summaryJson: "{}" };
+  const result = {
+    weightsSha256: await put("w"),
+    predictionsSha256: "0".repeat(64),
+    summaryJson: "{}",
+    summarySha256: "",
+  };
   await expect(fleet.complete({ lease, ...result })).rejects.toMatchObject({ code: "not-found" });
   expect((await client.get("fenced")).members[0]?.status).toBe("leased");
+});
+
+it("a summary that no message can hold comes as an artifact, and reaches whoever asks for the run", async () => {
+  const { client, fleet, acquire, put } = await fleetOfOne();
+  const lease = await acquire("a");
+  const summary = { epochs: Array.from({ length: 150_000 }, (_, index) => ({ epoch: index + 1, loss: 0.123456789 })) };
+  const files = { weightsSha256: await put("w"), predictionsSha256: await put("p") };
+  const summarySha256 = await put(JSON.stringify(summary));
+  const nowhere = fleet.complete({ lease, ...files, summaryJson: "", summarySha256: "0".repeat(64) });
+  await expect(nowhere).rejects.toMatchObject({ code: "not-found" });
+  await fleet.complete({ lease, ...files, summaryJson: "", summarySha256 });
+  expect(JSON.stringify(summary).length).toBeGreaterThan(4 * 2 ** 20);
+  const { members } = await client.get("fenced");
+  expect(members[0]).toMatchObject({ status: "succeeded", summary });
 });
 
 it("progress reaches whoever watches the run, and the list of workers", async () => {

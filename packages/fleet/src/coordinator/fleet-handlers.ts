@@ -49,9 +49,10 @@ export function fleetHandlers(
       return { verdict: VERDICTS[verdict], register: !workers.isKnown(claim.workerId) };
     },
 
-    async complete({ lease, ...result }) {
+    async complete({ lease, summarySha256, summaryJson: short, ...files }) {
       const claim = claimOf(lease);
-      await scheduler.complete(claim, result);
+      const summaryJson = summarySha256 === "" ? short : await textOf(store, summarySha256);
+      await scheduler.complete(claim, { ...files, summaryJson });
       workers.isDoneWith(claim);
       return {};
     },
@@ -72,6 +73,10 @@ export function fleetHandlers(
 
     listWorkers: async () => ({ workers: [...workers.list()] }),
   };
+}
+
+async function textOf(store: Store, sha256: string): Promise<string> {
+  return new TextDecoder().decode(await store.artifacts.readAll(sha256));
 }
 
 async function assignmentOf(store: Store, member: MemberRecord) {

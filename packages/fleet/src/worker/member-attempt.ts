@@ -3,6 +3,8 @@ import { join } from "node:path";
 import {
   type Assignment,
   type BlobsDefinition,
+  bytesBlob,
+  COORDINATOR_MAX_RECEIVE_BYTES,
   type FleetDefinition,
   fileBlob,
   getBlob,
@@ -164,6 +166,9 @@ async function train(
   return end;
 }
 
+/** Of one that is told in the message: half of what a coordinator takes. Longer ones come as an artifact. */
+const LONGEST_SUMMARY_BYTES = COORDINATOR_MAX_RECEIVE_BYTES / 2;
+
 async function deliver(
   lease: Lease,
   { weightsPath, predictionsPath, summary }: Extract<TrainingEnd, { type: "succeeded" }>,
@@ -173,14 +178,20 @@ async function deliver(
   const signal = AbortSignal.any([workerSignal, keeper.signal]);
   try {
     const [weights, predictions] = await Promise.all([fileBlob(weightsPath), fileBlob(predictionsPath)]);
-    await Promise.all([weights, predictions].map((blob) => putBlob(blobs, blob, { signal, patienceMs })));
-    const result = { weightsSha256: weights.sha256, predictionsSha256: predictions.sha256 };
+    const text = Buffer.from(JSON.stringify(summary));
+    // It grows with the training epochs, and a message ends somewhere.
+    const long = text.byteLength > LONGEST_SUMMARY_BYTES ? bytesBlob(text) : null;
+    const brought = [weights, predictions, ...(long === null ? [] : [long])];
+    await Promise.all(brought.map((blob) => putBlob(blobs, blob, { signal, patienceMs })));
+    const result = {
+      weightsSha256: weights.sha256,
+      predictionsSha256: predictions.sha256,
+      summaryJson: long === null ? text.toString() : "",
+      summarySha256: long?.sha256 ?? "",
+    };
     // A renewal that crossed the completion would be told that the lease is over.
     keeper.close();
-    await fleet.complete(
-      { lease, ...result, summaryJson: JSON.stringify(summary) },
-      { signal: workerSignal, patienceMs },
-    );
+    await fleet.complete({ lease, ...result }, { signal: workerSignal, patienceMs });
     return "completed";
   } catch (error) {
     if (keeper.reason !== null) return giveUp(lease, keeper.reason, log);

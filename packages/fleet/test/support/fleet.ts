@@ -25,6 +25,7 @@ export interface Script {
   readonly noSpace?: boolean;
   readonly notice?: string;
   readonly noReady?: boolean;
+  readonly records?: number;
   readonly pidFile?: string;
 }
 

@@ -134,6 +134,8 @@ export interface CompleteRequest {
   weightsSha256: string;
   predictionsSha256: string;
   summaryJson: string;
+  /** Names an artifact with the summary, where it is too long for a message; summary_json is empty then. */
+  summarySha256: string;
 }
 
 export interface CompleteResponse {
@@ -1095,7 +1097,7 @@ export const RenewResponse: MessageFns<RenewResponse> = {
 };
 
 function createBaseCompleteRequest(): CompleteRequest {
-  return { lease: undefined, weightsSha256: "", predictionsSha256: "", summaryJson: "" };
+  return { lease: undefined, weightsSha256: "", predictionsSha256: "", summaryJson: "", summarySha256: "" };
 }
 
 export const CompleteRequest: MessageFns<CompleteRequest> = {
@@ -1111,6 +1113,9 @@ export const CompleteRequest: MessageFns<CompleteRequest> = {
     }
     if (message.summaryJson !== "") {
       writer.uint32(34).string(message.summaryJson);
+    }
+    if (message.summarySha256 !== "") {
+      writer.uint32(42).string(message.summarySha256);
     }
     return writer;
   },
@@ -1160,6 +1165,14 @@ export const CompleteRequest: MessageFns<CompleteRequest> = {
             message.summaryJson = reader.string();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.summarySha256 = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1190,6 +1203,11 @@ export const CompleteRequest: MessageFns<CompleteRequest> = {
         : isSet(object.summary_json)
         ? globalThis.String(object.summary_json)
         : "",
+      summarySha256: isSet(object.summarySha256)
+        ? globalThis.String(object.summarySha256)
+        : isSet(object.summary_sha256)
+        ? globalThis.String(object.summary_sha256)
+        : "",
     };
   },
 
@@ -1207,6 +1225,9 @@ export const CompleteRequest: MessageFns<CompleteRequest> = {
     if (message.summaryJson !== "") {
       obj.summaryJson = message.summaryJson;
     }
+    if (message.summarySha256 !== "") {
+      obj.summarySha256 = message.summarySha256;
+    }
     return obj;
   },
 
@@ -1219,6 +1240,7 @@ export const CompleteRequest: MessageFns<CompleteRequest> = {
     message.weightsSha256 = object.weightsSha256 ?? "";
     message.predictionsSha256 = object.predictionsSha256 ?? "";
     message.summaryJson = object.summaryJson ?? "";
+    message.summarySha256 = object.summarySha256 ?? "";
     return message;
   },
 };
