@@ -4,6 +4,7 @@ import type { RunSpecRunner } from "../run-spec-runner.js";
 import { attempt } from "../runs/attempt.js";
 import { errorOf, mean } from "../runs/mean-score.js";
 import { requireValidation } from "../runs/require-validation.js";
+import { unstopped } from "../runs/unstopped.js";
 import { StudyError } from "../study-error.js";
 import { kindsOf } from "./capacity-curve.js";
 import type { Curve, CurvePoint, CurveScore } from "./curve.js";
@@ -39,11 +40,7 @@ export async function durationCurve(runner: RunSpecRunner, options: DurationCurv
 
 /** The spec without early stopping and pauses, and with other training epochs where they are given. */
 function lastingSpec(spec: RunSpec, epochs: number | null): RunSpec {
-  const members = spec.members.map(({ pauseAfter: _, ...group }) => ({
-    ...group,
-    stopping: null,
-    epochs: epochs ?? group.epochs,
-  }));
+  const members = spec.members.map((group) => ({ ...unstopped(group), epochs: epochs ?? group.epochs }));
   return parseSpec({ ...spec, members });
 }
 

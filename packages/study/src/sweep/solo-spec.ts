@@ -1,4 +1,5 @@
 import { type OptimizerSpec, parseSpec, type RunSpec } from "@conclave/spec";
+import { unstopped } from "../runs/unstopped.js";
 
 type OptimizerName = "sgd" | "adagrad" | "rmsprop" | "adam" | "adamw";
 
@@ -8,6 +9,7 @@ export const OPTIMIZER_NAMES: readonly OptimizerName[] = ["sgd", "adagrad", "rms
 /**
  * A spec of one member, the first of the spec's first group, with this optimizer and learning rate; same rows, same first weights. Where the
  * group has this optimizer already its other options stay; another one comes with its defaults and the group's schedule and clipping.
+ * Nothing ends it early: curves of one length are compared.
  *
  * @throws SpecError when the options contradict each other
  */
@@ -19,7 +21,7 @@ export function soloSpec(spec: RunSpec, optimizer: string, learningRate: number)
   const kept = own.name === optimizer ? own.options : { schedule, ...(clip === undefined ? {} : { clip }) };
   return parseSpec({
     ...spec,
-    members: [{ ...group, count: 1, stopping: null, optimizer: { [optimizer]: { ...kept, learningRate } } }],
+    members: [{ ...unstopped(group), count: 1, optimizer: { [optimizer]: { ...kept, learningRate } } }],
     voting: null,
     selection: null,
     calibration: null,

@@ -52,6 +52,12 @@ describe("O7: a learning-rate range test", () => {
     expect(sessions).toHaveLength(1);
   });
 
+  it("makes all of its steps, wherever the spec's members pause or stop", async () => {
+    const paused = digits({ pauseAfter: 2, stopping: 1, batchSize: "full" });
+    const test = await rangeTest({ ...options, spec: paused, data: await digitsData(), engine, to: 1e-4, steps: 20 });
+    expect(test.steps).toHaveLength(20);
+  });
+
   it("ends with the signal's reason when it is aborted", async () => {
     const signal = AbortSignal.abort(new Error("Ctrl-C"));
     await expect(rangeTest({ ...options, data: await digitsData(), engine, signal })).rejects.toThrow("Ctrl-C");

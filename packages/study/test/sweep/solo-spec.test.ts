@@ -19,7 +19,7 @@ test("the group's own optimizer keeps its options, another one comes with its de
 test("one member is left of a whole ensemble, with the same data and seed", () => {
   const spec = parseSpec({
     ...DIGITS,
-    members: [{ ...DIGITS.members[0], count: 3, stopping: 5 }, { model: "mlp" }],
+    members: [{ ...DIGITS.members[0], count: 3, stopping: 5, pauseAfter: 2 }, { model: "mlp" }],
     voting: { weighted: [1, 2, 3, 4] },
     minMembers: 4,
     selection: null,
@@ -27,5 +27,6 @@ test("one member is left of a whole ensemble, with the same data and seed", () =
   const solo = soloSpec(spec, "adam", 0.1);
   expect(solo.members).toHaveLength(1);
   expect(soloOf(solo)).toMatchObject({ count: 1, stopping: null, epochs: 6, model: { mlp: { hidden: [16] } } });
+  expect(soloOf(solo)).not.toHaveProperty("pauseAfter");
   expect(solo).toMatchObject({ seed: 7, data: spec.data, minMembers: 1, voting: "soft" });
 });
