@@ -4,7 +4,9 @@ import type { RunSpecOptions, RunSpecRunner, StudyRun } from "../run-spec-runner
 /** What became of one spec among those that a study tries. */
 type Attempt =
   | { readonly status: "succeeded"; readonly run: StudyRun }
-  | { readonly status: "failed"; readonly reason: string };
+  /** A run that did not succeed, or no run since the spec was refused with an error. */
+  | { readonly status: "failed"; readonly reason: string; readonly run: StudyRun }
+  | { readonly status: "failed"; readonly reason: string; readonly run: null; readonly error: Error };
 
 /**
  * Errors that tell of a spec that cannot be trained; a study goes on with the others. By name, since the package of a class may not be
@@ -36,10 +38,12 @@ export async function attempt(runner: RunSpecRunner, specOf: () => RunSpec, opti
     options.signal.throwIfAborted();
     return run.report.status === "succeeded"
       ? { status: "succeeded", run }
-      : { status: "failed", reason: reasonOf(run) };
+      : { status: "failed", reason: reasonOf(run), run };
   } catch (error) {
     options.signal.throwIfAborted();
-    if (error instanceof Error && isOfTheSpec(error)) return { status: "failed", reason: error.message };
+    if (error instanceof Error && isOfTheSpec(error)) {
+      return { status: "failed", reason: error.message, run: null, error };
+    }
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import type { EpochRecord, Report } from "@conclave/ensemble";
 import { type RunSpec, SpecError } from "@conclave/spec";
 import type { Point } from "../plot/figure.js";
 import type { RunSpecRunner } from "../run-spec-runner.js";
+import { attempt } from "../runs/attempt.js";
 import { type MeanScore, meanScore } from "../runs/mean-score.js";
 import type { Progress } from "../runs/progress.js";
 import { runAll } from "../runs/run-all.js";
@@ -59,9 +60,9 @@ const MOST_POINTS = 60;
 const RISEN = 1.2;
 
 /**
- * Trains the spec's first member once for each optimizer and learning rate.
+ * Trains the spec's first member once for each optimizer and learning rate. A training that fails takes no other with it.
  *
- * @throws SpecError for an optimizer that there is not; the signal's reason; what concerns every run
+ * @throws SpecError for an optimizer that there is not; the signal's reason; what concerns every run, and what refuses all of them
  */
 export async function rateSweep(runner: RunSpecRunner, options: RateSweepOptions): Promise<RateSweep> {
   const { spec, optimizers, learningRates, parallel, signal, onCurve } = options;
@@ -71,14 +72,19 @@ export async function rateSweep(runner: RunSpecRunner, options: RateSweepOptions
     learningRates.map((learningRate) => ({ optimizer, learningRate, solo: soloSpec(spec, optimizer, learningRate) })),
   );
   let done = 0;
+  const refused: Error[] = [];
   const curves = await runAll(trainings, { parallel, signal }, async ({ optimizer, learningRate, solo }, aborted) => {
     const name = `${spec.name} ${optimizer} ${learningRate}`;
-    const { report } = await runner(solo, { name, signal: aborted });
-    const curve = { optimizer, learningRate, ...curveOf(report) };
+    const tried = await attempt(runner, () => solo, { name, signal: aborted });
+    const lines = tried.run === null ? { ...NO_CURVE, reason: tried.reason } : curveOf(tried.run.report);
+    if (tried.run === null) refused.push(tried.error);
+    const curve = { optimizer, learningRate, ...lines };
     done += 1;
     onCurve(curve, { done, planned: trainings.length });
     return curve;
   });
+  // The spec is at fault and no rate: in its own words.
+  if (refused[0] !== undefined && refused.length === curves.length) throw refused[0];
   const startLoss = startOf(curves);
   const judged = curves.map((curve): RateCurve => ({ ...curve, diverged: hasDiverged(curve, startLoss) }));
   const [group] = spec.members;
@@ -97,7 +103,18 @@ function unknownOptimizer(name: string): SpecError {
   return new SpecError("invalid", "the sweep", [{ path: "optimizers", line: null, message, choices: OPTIMIZER_NAMES }]);
 }
 
-function curveOf(report: Report): Omit<RateCurve, "optimizer" | "learningRate" | "diverged"> {
+type Course = Omit<RateCurve, "optimizer" | "learningRate" | "diverged">;
+
+/** Of a training that was refused. */
+const NO_CURVE: Omit<Course, "reason"> = {
+  points: [],
+  finalLoss: null,
+  validation: null,
+  firstLoss: null,
+  peakLoss: null,
+};
+
+function curveOf(report: Report): Course {
   const [member] = report.members;
   const epochs = member?.epochs ?? [];
   return {

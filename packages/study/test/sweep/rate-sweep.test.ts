@@ -4,7 +4,7 @@ import { svgFigure } from "../../src/plot/svg-figure.js";
 import { type RateCurve, type RateSweep, rateSweep } from "../../src/sweep/rate-sweep.js";
 import { sweepFigure } from "../../src/sweep/sweep-figure.js";
 import { digits } from "../support/digits.js";
-import { inProcessRunner, never } from "../support/in-process-runner.js";
+import { inProcessRunner, never, soloOf } from "../support/in-process-runner.js";
 
 let engine: Engine;
 beforeAll(async () => {
@@ -73,6 +73,30 @@ it("a training whose loss stops being a number has diverged, and the others are 
   expect(lost).toMatchObject({ diverged: true, points: [], finalLoss: null });
   expect(lost?.reason).toMatch(/not finite|NaN|Infinity/);
   expect(sweep.best).toBe(kept);
+});
+
+describe("a training that is refused", () => {
+  const refusal = (rate: number) => Object.assign(new Error(`no room at ${rate}`), { name: "ModelError" });
+  const sweepOver = async (learningRates: readonly number[]) => {
+    const runner = await inProcessRunner(engine);
+    const refusing: typeof runner = async (spec, options) => {
+      const rate = Object.values(soloOf(spec).optimizer)[0].learningRate;
+      if (rate > 1) throw refusal(rate);
+      return runner(spec, options);
+    };
+    return rateSweep(refusing, { ...follow, spec: digits({ epochs: 1 }), optimizers: ["adam"], learningRates });
+  };
+
+  it("is a curve without points that says why, and the others are kept", async () => {
+    const { curves, best } = await sweepOver([0.01, 2]);
+    expect(curves[0]).toMatchObject({ diverged: false, reason: null });
+    expect(curves[1]).toMatchObject({ diverged: true, points: [], finalLoss: null, reason: "no room at 2" });
+    expect(best).toBe(curves[0]);
+  });
+
+  it("is an error, as it came, where all are", async () => {
+    await expect(sweepOver([2, 3])).rejects.toMatchObject({ name: "ModelError", message: "no room at 2" });
+  });
 });
 
 it("an optimizer that there is not is refused with the choices, before anything is trained", async () => {
