@@ -1,8 +1,12 @@
 import { deriveKey, permutation, randomStream, rootKey } from "@conclave/random";
 import type { Dimension, NumberRange, PointValues } from "./dimension.js";
 
-/** Digits of a sampled number: more would be noise to a reader, and differ between versions of Node. */
+/** Digits of a sampled number: more would be noise to a reader. */
 const DIGITS = 4;
+/** A range has at least so many numbers to draw, and more digits where it takes them: 10000 and 10010 differ in the last of five. */
+const LEAST_NUMBERS = 50;
+/** More may differ between versions of Node. */
+const MOST_DIGITS = 12;
 
 /**
  * Random points of a box, spread as a Latin hypercube (McKay et al. 1979): each of `count` equal slices of every range has one of them, so that
@@ -53,8 +57,17 @@ function valueAt(dimension: Dimension, share: number): unknown {
 }
 
 function numberAt({ low, high, scale }: NumberRange, share: number): number {
+  // Rounds that came close enough have narrowed it to one.
+  if (low === high) return low;
   const value = scale === "log" ? low * (high / low) ** share : low + (high - low) * share;
-  return clamp(Number(value.toPrecision(DIGITS)), low, high);
+  return clamp(Number(value.toPrecision(digitsWithin(low, high))), low, high);
+}
+
+/** The digits that tell numbers of a range apart. */
+function digitsWithin(low: number, high: number): number {
+  const step = 10 ** (Math.floor(Math.log10(Math.max(Math.abs(low), Math.abs(high)))) + 1 - DIGITS);
+  const further = Math.ceil(Math.log10((LEAST_NUMBERS * step) / (high - low)));
+  return Math.min(MOST_DIGITS, DIGITS + Math.max(0, further));
 }
 
 /** Whole numbers are as probable as the numbers that round to them; the ends get no less than the others. */

@@ -6,6 +6,9 @@ import { bestPoint, type SearchPoint } from "./search-point.js";
 
 const MANY_TIMES = 8;
 
+/** All that a number was set with: points of a narrow range differ in their last digits. */
+const MOST_DIGITS = 12;
+
 /** The points of a search as a picture: the validation error against each field, rounds by colour, those that were abandoned hollow. */
 export function searchFigure({ name, plan, points }: Pick<SearchOutcome, "name" | "plan" | "points">): Figure {
   const { way, judge } = plan;
@@ -111,6 +114,6 @@ function withRoom({ low, high, scale }: NumberRange): Range {
 
 /** A value as a table or an axis has it. */
 export function valueText(value: unknown): string {
-  if (typeof value === "number") return formatNumber(value);
+  if (typeof value === "number") return formatNumber(value, MOST_DIGITS);
   return typeof value === "string" ? value : JSON.stringify(value);
 }

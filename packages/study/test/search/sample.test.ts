@@ -52,6 +52,33 @@ describe("random points, M8", () => {
     for (const face of [1, 2, 3, 4, 5, 6]) expect(rolled.filter((value) => value === face)).toHaveLength(100);
   });
 
+  it("differ in a narrow range as well, and have four digits in any other", () => {
+    const plain: NumberRange = { ...rate, scale: "linear" };
+    const drawn = (range: NumberRange) => samplePoints([range], 20, place).map(({ rate: value }) => Number(value));
+    for (const scale of ["linear", "log"] as const) {
+      for (const [low, high] of [
+        [10_000, 10_010],
+        [0.5, 0.5001],
+        [1e-3, 1.0000001e-3],
+      ] as const) {
+        const values = drawn({ ...plain, scale, low, high });
+        expect(new Set(values).size).toBe(20);
+        for (const value of values) expect(value).toSatisfy((one: number) => one >= low && one <= high);
+      }
+    }
+    for (const [low, high] of [
+      [0, 1],
+      [1e-6, 10],
+      [-3, 3],
+      [0.9, 0.999],
+      [1000, 1100],
+      [16, 4096],
+    ] as const) {
+      for (const value of drawn({ ...plain, low, high })) expect(Number(value.toPrecision(4))).toBe(value);
+    }
+    expect(drawn({ ...plain, low: 0.1, high: 0.1 })).toEqual([0.1]);
+  });
+
   it("are the same for a seed and a round, and others for others", () => {
     const box = [rate, width, size];
     expect(samplePoints(box, 5, place)).toEqual(samplePoints(box, 5, place));
