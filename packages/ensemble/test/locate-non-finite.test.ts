@@ -33,7 +33,7 @@ function filled(carry: Tree<HostArray>, path: string, value: number): Tree<HostA
   return { ...carry, [path]: { ...leaf, data: new Float32Array(leaf.data.length).fill(value) } as HostArray };
 }
 
-describe("locateNonFinite", () => {
+describe("D5: locateNonFinite", () => {
   it.each(["dense1", "dense2", "dense4"])("finds that the output of %s overflows", async (layer) => {
     const { session, chunk } = setUp();
     const carry = filled(chunk.carry, `params/${layer}/bias`, 3e38);
@@ -53,7 +53,7 @@ describe("locateNonFinite", () => {
   });
 });
 
-describe("nonFiniteLoss", () => {
+describe("D5: nonFiniteLoss", () => {
   it("counts the steps before the chunk, and looks at the weights before the step that failed", async () => {
     const { setup, session, chunk } = setUp(1e30);
     const indices = Int32Array.from({ length: 90 }, (_, row) => row);
@@ -70,7 +70,7 @@ describe("nonFiniteLoss", () => {
   });
 });
 
-describe("nonFiniteWeights", () => {
+describe("D5: nonFiniteWeights", () => {
   it("sees what the last step of a training epoch did, which no loss shows", () => {
     const { chunk } = setUp();
     const place = { member: 0, kind: "mlp", epoch: 1, totalSteps: 3, learningRate: 1 };
