@@ -44,7 +44,7 @@ describe("classNames", () => {
       expect.objectContaining({
         code: "unknown-label",
         line: 2,
-        message: expect.stringContaining("got an empty cell; leave rows without a label out of the file"),
+        message: expect.stringContaining("got none; leave rows without a label out of the file"),
       }),
     );
   });

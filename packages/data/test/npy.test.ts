@@ -3,18 +3,9 @@ import { describe, expect, it } from "vitest";
 import { DataError } from "../src/index.js";
 import { decodeNpy, type NpyArray } from "../src/sources/npy.js";
 import { golden } from "./golden.js";
+import { npyBytes } from "./npy-bytes.js";
 
 const half = Float32Array.of(-2.5, -1.5, -0.5, 0.5, 1.5, 2.5);
-
-/** An array as the format's page describes it, version 1.0: the header is padded so that the data start at a multiple of 64. */
-function encode(descr: string, shape: readonly number[], data: ArrayBufferView): Uint8Array {
-  const sizes = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
-  const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${sizes}), }`;
-  const padded = `${header.padEnd(Math.ceil((10 + header.length + 1) / 64) * 64 - 11)}\n`;
-  const prefix = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, padded.length & 255, padded.length >> 8);
-  const values = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  return Uint8Array.from([...prefix, ...new TextEncoder().encode(padded), ...values]);
-}
 
 const arrays: fc.Arbitrary<{ descr: string; array: NpyArray }> = fc
   .array(fc.nat(4), { maxLength: 3 })
@@ -49,7 +40,7 @@ describe("decodeNpy", () => {
   it("undoes what the format's page describes, from any offset (property)", () => {
     fc.assert(
       fc.property(arrays, fc.nat(9), ({ descr, array }, offset) => {
-        const bytes = encode(descr, array.shape, array.data);
+        const bytes = npyBytes(descr, array.shape, array.data);
         const shifted = new Uint8Array(bytes.length + offset);
         shifted.set(bytes, offset);
         expect(decodeNpy(shifted.subarray(offset), "a.npy")).toEqual(array);

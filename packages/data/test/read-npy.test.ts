@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { NpzSource } from "../src/index.js";
+import { describeData, type NpzSource, prepareData, readRows } from "../src/index.js";
 import { goldenPath } from "./golden.js";
+import { npyBytes } from "./npy-bytes.js";
 import { read } from "./read-source.js";
+import { temporaryFiles } from "./temporary-files.js";
+
+const files = temporaryFiles();
 
 const npz = (change: Partial<NpzSource>): NpzSource => ({
   npz: goldenPath("arrays.npz"),
@@ -75,5 +79,57 @@ describe("NPY files", () => {
       ["0", "3"],
     ]);
     expect(rows.features).toEqual(Float32Array.of(-2.5, -1.5, -0.5, 0.5, 1.5, 2.5));
+  });
+});
+
+describe("values of arrays that are no numbers", () => {
+  const labels = Float64Array.of(0, 1, 1, 0);
+  const written = async (values: Float32Array | Float64Array, shape: readonly number[], y = labels) => ({
+    npy: await files.write("x.npy", npyBytes(values instanceof Float32Array ? "<f4" : "<f8", shape, values)),
+    labels: await files.write("y.npy", npyBytes("<f8", [y.length], y)),
+    shape: null,
+  });
+
+  it.each([
+    ["NaN", Number.NaN, "missing values are refused: leave these rows out, or set `data.missing: median`"],
+    ["infinity", Number.NEGATIVE_INFINITY, "features are 32-bit floats, which reach to 3.4e38"],
+    ["a number beyond float32", 1e39, "features are 32-bit floats, which reach to 3.4e38"],
+  ])("%s is refused with its row and column", async (_, value, advice) => {
+    const source = await written(Float64Array.of(1, 2, 3, 4, 5, value, 7, 8), [4, 2]);
+    await expect(read(source)).rejects.toMatchObject({ code: "not-a-number" });
+    await expect(read(source)).rejects.toThrow(`x.npy: row 3: column 1: expected a number, got ${value}; ${advice}`);
+  });
+
+  it("are named by their place in samples of more axes", async () => {
+    const source = await written(Float32Array.of(1, 2, 3, 4, 5, 6, Number.NaN, 8), [1, 2, 2, 2], Float64Array.of(1));
+    await expect(read(source)).rejects.toThrow("row 1: value [1, 1, 0]: expected a number, got NaN");
+  });
+
+  it("are filled with the median of their column where they are missing and that is asked for, but not where they are infinite", async () => {
+    const train = await written(Float64Array.of(1, 2, 3, 4, 5, Number.NaN, 7, 8), [4, 2]);
+    const options = { train, test: null, validation: 0, normalise: "none", seed: 1, missing: "median" } as const;
+    const prepared = await prepareData(options, "/");
+    expect(prepared.train.features).toEqual(Float32Array.of(1, 2, 3, 4, 5, 4, 7, 8));
+    expect(prepared.findings.map(({ kind, count }) => [kind, count])).toEqual([["filled-values", 1]]);
+    const rows = await readRows(
+      { npy: train.npy, labels: null },
+      { shape: [2], classes: prepared.classes, dtype: "F32", encoding: prepared.encoding },
+      "/",
+    );
+    expect(rows.rows.features).toEqual(prepared.train.features);
+    const infinite = await written(Float64Array.of(1, 2, 3, 4, 5, Number.POSITIVE_INFINITY, 7, 8), [4, 2]);
+    await expect(prepareData({ ...options, train: infinite }, "/")).rejects.toMatchObject({ code: "not-a-number" });
+  });
+
+  it("are no classes: a row whose label is NaN is refused", async () => {
+    const train = await written(Float64Array.of(1, 2, 3, 4), [4, 1], Float64Array.of(0, 1, Number.NaN, 1));
+    const preparing = prepareData({ train, test: null, validation: 0, normalise: "none", seed: 1 }, "/");
+    await expect(preparing).rejects.toMatchObject({ code: "unknown-label" });
+    await expect(preparing).rejects.toThrow("x.npy: row 3: ");
+  });
+
+  it("are counted when the data are described", async () => {
+    const { npy } = await written(Float64Array.of(1, 2, 3, 4, 5, Number.NaN, 7, 8), [4, 2]);
+    expect((await describeData(npy, "/")).missing).toBe(1);
   });
 });

@@ -49,8 +49,14 @@ async function describeSource(
     columns,
     task: suggestedTask(labels),
     labels,
-    missing: columns?.reduce((sum, column) => sum + column.missing, 0) ?? 0,
+    missing: columns?.reduce((sum, column) => sum + column.missing, 0) ?? missingIn(rows.features),
   };
+}
+
+function missingIn(features: RawRows["features"]): number {
+  let missing = 0;
+  for (const value of features) if (Number.isNaN(value)) missing++;
+  return missing;
 }
 
 function kindOf({ texts, shape }: RawRows): DataDescription["kind"] {

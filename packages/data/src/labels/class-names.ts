@@ -62,14 +62,10 @@ export function classLabels(rows: RawRows): string[] {
   }
   return column.map((label, row) => {
     if (label !== "") return canonical(label);
-    throw new DataError(
-      "unknown-label",
-      "expected a label, got an empty cell; leave rows without a label out of the file",
-      {
-        ...rowPlace(rows, row),
-        field: labels?.fields[0],
-      },
-    );
+    throw new DataError("unknown-label", "expected a label, got none; leave rows without a label out of the file", {
+      ...rowPlace(rows, row),
+      field: labels?.fields[0],
+    });
   });
 }
 

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { DataError } from "../data-error.js";
-import type { NpzSource } from "../options.js";
+import type { DataOptions, NpzSource } from "../options.js";
 import { sampleSize } from "../rows.js";
+import { checkValues } from "./check-values.js";
 import { decodeNpy, type NpyArray } from "./npy.js";
 import { decodeNpz } from "./npz.js";
 import { PLAIN_ROWS, type RawLabels, type RawRows } from "./raw-rows.js";
@@ -18,22 +19,36 @@ interface RowArrays {
   readonly groups: NpyArray | null;
   readonly times: NpyArray | null;
   readonly shape: readonly number[] | null;
+  readonly missing: DataOptions["missing"];
 }
 
-/** Reads samples from one NPY file, and their labels from another. @throws DataError bad-npy or shape-mismatch */
-export async function readNpy(npy: string, labels: string | null, shape: readonly number[] | null): Promise<RawRows> {
+/** Reads samples from one NPY file, and their labels from another. @throws DataError bad-npy, shape-mismatch or not-a-number */
+export async function readNpy(
+  npy: string,
+  labels: string | null,
+  { shape, missing }: Pick<RowArrays, "shape" | "missing">,
+): Promise<RawRows> {
   const [features, labelArray] = await Promise.all([
     readBytes(npy).then((bytes) => decodeNpy(bytes, npy)),
     labels === null ? null : readBytes(labels).then((bytes) => decodeNpy(bytes, labels)),
   ]);
   const none = { weights: null, groups: null, times: null };
-  return toRawRows({ file: npy, features, labels: labelArray, labelField: labels ?? "labels", ...none, shape });
+  return toRawRows({
+    file: npy,
+    features,
+    labels: labelArray,
+    labelField: labels ?? "labels",
+    ...none,
+    shape,
+    missing,
+  });
 }
 
-/** Reads the arrays of an NPZ file that the source names. @throws DataError bad-npz, bad-npy or shape-mismatch */
+/** Reads the arrays of an NPZ file that the source names. @throws DataError bad-npz, bad-npy, shape-mismatch or not-a-number */
 export async function readNpz(
   source: Omit<NpzSource, "label"> & { readonly label: string | null },
   baseDirectory: string,
+  missing: DataOptions["missing"],
 ): Promise<RawRows> {
   const file = resolve(baseDirectory, source.npz);
   const { features: name, label, weight, group, time } = source;
@@ -43,7 +58,7 @@ export async function readNpz(
     file,
   );
   if (features === null) throw new DataError("bad-npz", "expected the name of an array of samples", { file });
-  return toRawRows({ file, features, ...arrays, labelField: `array "${label}"`, shape: source.shape });
+  return toRawRows({ file, features, ...arrays, labelField: `array "${label}"`, shape: source.shape, missing });
 }
 
 function toRawRows(arrays: RowArrays): RawRows {
@@ -52,6 +67,7 @@ function toRawRows(arrays: RowArrays): RawRows {
   if (features.shape.length < 2 || features.data.length === 0) {
     throw new DataError("shape-mismatch", `expected samples [count, …], got [${features.shape.join(", ")}]`, { file });
   }
+  checkValues(features, arrays.missing, file);
   const vector = (array: NpyArray | null, role: string) => array && numbersOf(oneEach(array, count, role, file));
   return {
     ...PLAIN_ROWS,
@@ -95,8 +111,13 @@ function labelColumns({ shape, data }: NpyArray, count: number, field: string): 
   return {
     names: columns === 1 ? ["label"] : numbers.map(String),
     fields: numbers.map((column) => (columns === 1 ? field : `${field}, column ${column}`)),
-    columns: numbers.map((column) => Array.from({ length: count }, (_, row) => String(data[row * columns + column]))),
+    columns: numbers.map((column) => Array.from({ length: count }, (_, row) => textOf(data[row * columns + column]))),
   };
+}
+
+/** As a table has it: NaN is no label. */
+function textOf(label: number | bigint | undefined): string {
+  return Number.isNaN(label) ? "" : String(label);
 }
 
 function oneEach({ shape, data }: NpyArray, count: number, role: string, file: string): NpyArray["data"] {

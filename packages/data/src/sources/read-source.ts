@@ -57,11 +57,11 @@ export async function readSource(
   if ("images" in source) return readIdx(absolute(source.images), optional(source.labels));
   if ("npy" in source) {
     const shape = "shape" in source ? source.shape : (options.like?.shape ?? null);
-    return readNpy(absolute(source.npy), optional(source.labels), shape);
+    return readNpy(absolute(source.npy), optional(source.labels), { shape, missing: options.missing });
   }
   if ("npz" in source) {
     const none = { weight: null, group: null, time: null, shape: options.like?.shape ?? null };
-    return readNpz({ ...none, ...source }, baseDirectory);
+    return readNpz({ ...none, ...source }, baseDirectory, options.missing);
   }
   if ("folder" in source) return readImageFolder(absolute(source.folder), source, toPredict);
   if ("texts" in source) return readTextFolder(absolute(source.texts), toPredict);

@@ -6,6 +6,9 @@ const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 /** How half of Europe writes them. */
 const DECIMAL_COMMA = /^[+-]?\d*,\d+([eE][+-]?\d+)?$/;
 
+/** How tools write infinity. */
+const INFINITE = /^[+-]?inf(inity)?$/i;
+
 /** How tools write that there is no value. */
 const MISSING = /^(nan|na|n\/a|null|none|\?)?$/i;
 
@@ -30,6 +33,17 @@ export function hasDecimalComma(cell: Cell): boolean {
 
 /** What to do about a cell that should hold a number and has a decimal comma. */
 export const POINT_ADVICE = "write numbers with a decimal point, not a comma";
+
+/** What to do about a number that float32 does not reach, or that is none. */
+export const LARGEST_ADVICE =
+  "features are 32-bit floats, which reach to 3.4e38: bring the column into another unit, or leave the row out";
+
+/** Whether a cell holds a number that is infinite, or beyond what float32 reaches. */
+export function isTooLarge(cell: Cell): boolean {
+  if (typeof cell === "string" && INFINITE.test(cell)) return true;
+  const value = numberOf(cell);
+  return !Number.isNaN(value) && numberIn(cell) === null;
+}
 
 /** A point in time as a number that grows with it: the number itself, or of a date its milliseconds; null for anything else. */
 export function timeIn(cell: Cell): number | null {

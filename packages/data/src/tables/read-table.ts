@@ -4,7 +4,16 @@ import { sampleSize } from "../rows.js";
 import { NumberColumn } from "../sources/number-column.js";
 import type { RawLabels, RawRows } from "../sources/raw-rows.js";
 import { CategoryColumn } from "./category-column.js";
-import { hasDecimalComma, isMissing, numberIn, POINT_ADVICE, shown, timeIn } from "./cell.js";
+import {
+  hasDecimalComma,
+  isMissing,
+  isTooLarge,
+  LARGEST_ADVICE,
+  numberIn,
+  POINT_ADVICE,
+  shown,
+  timeIn,
+} from "./cell.js";
 import { type ColumnRoles, columnField } from "./columns.js";
 import type { Cell, Records } from "./records.js";
 
@@ -135,6 +144,7 @@ function missingValue(cell: Cell): string {
 
 function notANumber(cell: Cell, mayBeHeader: boolean): string {
   if (hasDecimalComma(cell)) return `expected a number, got ${shown(cell)}; ${POINT_ADVICE}`;
+  if (isTooLarge(cell)) return `expected a number, got ${shown(cell)}; ${LARGEST_ADVICE}`;
   const advice = mayBeHeader
     ? "if the first line names the columns, set `header: true`; if it says something else, `skipLines: 1`"
     : "if this column holds the label, name it in `label`; if it holds categories, set `data.categorical: auto`; or `ignore` it";

@@ -43,10 +43,8 @@ const RARE = 0.1;
 function warnings({ missing, columns, labels, rows }: DescribedData): string[] {
   const lines: string[] = [];
   const gaps = columns?.filter((column) => column.missing > 0) ?? [];
-  if (missing > 0)
-    lines.push(
-      `${counted(missing, "value is", "values are")} missing, in ${listed(gaps.map(({ column }) => column))}.`,
-    );
+  const where = gaps.length === 0 ? "" : `, in ${listed(gaps.map(({ column }) => column))}`;
+  if (missing > 0) lines.push(`${counted(missing, "value is", "values are")} missing${where}.`);
   const constant = columns?.filter(({ distinct }) => distinct < 2) ?? [];
   if (constant.length > 0) lines.push(`Columns of one value: ${listed(constant.map(({ column }) => column))}.`);
   const own = columns?.filter(({ kind, distinct }) => kind === "categories" && distinct > rows / 2) ?? [];
