@@ -1,5 +1,5 @@
 import { toProblems } from "./errors/problems.js";
-import { SpecError } from "./errors/spec-error.js";
+import { SpecError, TOO_DEEP } from "./errors/spec-error.js";
 import type { Path } from "./errors/value-path.js";
 import { type RunSpec, runSpecSchema } from "./run-spec.js";
 
@@ -19,9 +19,18 @@ const IN_MEMORY: SpecOrigin = { name: "the run spec", lineOf: () => null };
  * @throws SpecError `invalid`, with every problem found; contradictions between fields are looked for once the fields are right
  */
 export function parseSpec(input: unknown, origin: SpecOrigin = IN_MEMORY): RunSpec {
-  const result = runSpecSchema.safeParse(input);
+  const result = checked(input, origin);
   if (result.success) return deepFreeze(result.data);
   throw new SpecError("invalid", origin.name, toProblems(result.error.issues, input, origin.lineOf));
+}
+
+function checked(input: unknown, { name }: SpecOrigin) {
+  try {
+    return runSpecSchema.safeParse(input);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new SpecError("invalid", name, [{ path: "", line: null, message: TOO_DEEP, choices: [] }], { cause });
+  }
 }
 
 function deepFreeze<T>(value: T): T {

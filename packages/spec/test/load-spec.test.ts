@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { loadSpec, SpecError } from "../src/index.js";
 
 let folder: string;
@@ -66,6 +66,30 @@ members:
     await expect(loadSpec(folder)).rejects.toMatchObject({ code: "unreadable" });
   });
 
+  it.each([
+    ["brackets without end", `${MINIMAL}seed: ${"[".repeat(20_000)}`, 7, "nested too deeply"],
+    ["an alias of nothing", `${MINIMAL}seed: *none\n`, 7, "the alias *none names nothing: no &none stands before it"],
+    ["an alias within what it names", `${MINIMAL}\nname: &a [1, *a]\n`, 8, "an alias (*a) stands within the value"],
+    ["a list for a key", `${MINIMAL}? [a, b]\n: 3\n`, 7, "expected the name of a field before the colon, got a list"],
+    ["no key", `${MINIMAL}~: 3\n`, 7, "expected the name of a field before the colon, got nothing"],
+  ])("with %s says where, and lets Node warn of nothing", async (_, text, line, words) => {
+    const warned = vi.spyOn(process, "emitWarning");
+    onTestFinished(() => warned.mockRestore());
+    const error = await errorOf(text);
+    expect(error).toMatchObject({ code: "syntax", problems: [{ line, message: expect.stringContaining(words) }] });
+    expect(warned).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ["UTF-16", "utf16le", null, "got UTF-16"],
+    ["Latin-1", "latin1", 7, "got another encoding"],
+  ] as const)("in %s is refused as such", async (_, encoding, line, words) => {
+    const path = join(folder, "encoded.yaml");
+    await writeFile(path, Buffer.from(`${MINIMAL}name: caf\u00e9\n`, encoding));
+    const message = expect.stringMatching(new RegExp(`expected text in UTF-8, ${words}.*; save the file as UTF-8$`));
+    await expect(loadSpec(path)).rejects.toMatchObject({ code: "syntax", problems: [{ line, message }] });
+  });
+
   it("that is no YAML says on which line", async () => {
     const error = await errorOf("data:\n  train: { sample: digits\nmembers: []\n");
     expect(error.code).toBe("syntax");
@@ -90,11 +114,11 @@ members:
   });
 
   it.each([
-    ["hold themselves", "name: &a [*a]\n", "an alias (*name) stands within the value that it names"],
+    ["hold themselves", "name: &a [*a]\n", "an alias (*a) stands within the value that it names"],
     [
       "multiply without end",
       `a: &a [${"x,".repeat(9)}x]\nb: &b [${"*a,".repeat(9)}*a]\nc: [${"*b,".repeat(9)}*b]\n`,
-      "its aliases cannot be resolved",
+      "its aliases (*name) multiply without end: write the values out",
     ],
   ])("whose aliases %s is refused", async (_, text, message) => {
     const error = await errorOf(text);

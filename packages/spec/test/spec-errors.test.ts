@@ -122,6 +122,26 @@ describe("unknown words name the choices, and the one that was likely meant", ()
     expect(complaints(member)).toEqual([complaint]);
   });
 
+  it.each([
+    [{ penalty: {} }, "members.0.penalty: expected one of: { l2 }, { l1 }, { elasticNet }, got {}"],
+    [
+      { optimizer: { adam: { clip: {} } } },
+      "members.0.optimizer.adam.clip: expected one of: { norm }, { value }, got {}",
+    ],
+    [
+      { model: { layers: [{}] } },
+      "members.0.model.layers.0: expected one of: linear, sigmoid, tanh, relu, softmax, gelu, silu, softplus, selu, { dense }, { conv2d }, { maxPool }, { averagePool }, globalAveragePool, globalMaxPool, flatten, { dropout }, batchNorm, layerNorm, sequence, { embedding }, { lstm }, { gru }, { activation }, { residual }, { parallel }, got {}",
+    ],
+  ])("an empty mapping, by what it lacks: %j", (member, complaint) => {
+    expect(complaints(member)).toEqual([complaint]);
+  });
+
+  it("an empty source", () => {
+    expect(complaints({}, { data: { ...digits, test: {} } })).toEqual([
+      "data.test: expected one of: a number, null, { images, labels }, { csv }, { parquet }, { npy, labels }, { npz }, { folder }, { texts }, { sample }, got {}",
+    ]);
+  });
+
   it("two models at once", () => {
     expect(complaints({ model: { mlp: {}, lenet5: {} } })).toEqual([
       'members.0.model: expected one of: logistic, { mlp }, { lenet5 }, lstm, resnet-small, { layers }, got {"mlp":{},"lenet5":{}}',
@@ -152,6 +172,23 @@ describe("what is missing", () => {
   });
 });
 
+describe("values that JSON does not have, in a spec from code", () => {
+  it("are shown as they are written", () => {
+    expect(complaints({}, { seed: 5n })).toEqual(["seed: expected a number, got 5n"]);
+    const circular: Record<string, unknown> = { big: [7n] };
+    expect(complaints({}, { seed: circular })).toEqual(['seed: expected a number, got {"big":["7n"]}']);
+    circular.itself = circular;
+    expect(complaints({}, { seed: circular })).toEqual([
+      "seed: expected a number, got a value that holds itself, or is nested too deeply",
+    ]);
+  });
+
+  it("are refused where they are nested without end", () => {
+    let layers: unknown[] = ["relu"];
+    for (let depth = 0; depth < 5000; depth++) layers = [{ residual: layers }];
+    expect(complaints({ model: { layers } })).toEqual([": nested too deeply: a spec needs a dozen levels"]);
+  });
+});
 const ONE_ROW =
   "batch normalisation learns nothing from a single row, which is its own mean; or take a model without it (layerNorm needs no batch)";
 

@@ -18,6 +18,9 @@ export interface SpecProblem {
   readonly choices: readonly string[];
 }
 
+/** What is said of values within values within values, which whoever reads them follows until the stack is full. */
+export const TOO_DEEP = "nested too deeply: a spec needs a dozen levels";
+
 /** A run spec that cannot be used. Holds every problem that was found, so that a user mends them in one go. */
 export class SpecError extends Error {
   override readonly name = "SpecError";

@@ -65,7 +65,10 @@ function describeBranch(issues: readonly Issue[]): string[] {
       return [root.expected === "object" ? root.message : typeName(root.expected)];
     case "unrecognized_keys":
       return [`{ ${root.message} }`];
-    default:
-      return [];
+    default: {
+      // An empty mapping is wrong only by what it lacks.
+      const lacking = new Set(issues.map(({ path }) => String(path[0])));
+      return lacking.size === 0 ? [] : [`{ ${[...lacking].join(", ")} }`];
+    }
   }
 }

@@ -8,8 +8,18 @@ export function valueAt(root: unknown, path: Path): unknown {
 
 /** A value in an error message: as JSON, shortened. */
 export function display(value: unknown): string {
-  const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
+  const text = typeof value === "number" ? String(value) : inJson(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+/** Specs from code may hold what JSON cannot: numbers of any length, and values that hold themselves. */
+function inJson(value: unknown): string {
+  if (typeof value === "bigint") return `${value}n`;
+  try {
+    return JSON.stringify(value, (_, inner) => (typeof inner === "bigint" ? `${inner}n` : inner)) ?? String(value);
+  } catch {
+    return "a value that holds itself, or is nested too deeply";
+  }
 }
 
 /** Whether a value is a mapping: what YAML calls an object. */

@@ -4,6 +4,7 @@ import { SpecError } from "../errors/spec-error.js";
 import type { Path } from "../errors/value-path.js";
 import { parseSpec } from "../parse-spec.js";
 import type { RunSpec } from "../run-spec.js";
+import { decodeSpec } from "./decode-spec.js";
 import { withAbsoluteFiles } from "./file-fields.js";
 import { applyOverride, type Override, parseOverride } from "./overrides.js";
 import { readSpecText } from "./spec-text.js";
@@ -27,7 +28,7 @@ export async function loadSpec(
   overrides: readonly string[] = [],
 ): Promise<{ spec: RunSpec; input: unknown; directory: string }> {
   const name = basename(path);
-  const text = readSpecText(await readText(path), name);
+  const text = readSpecText(decodeSpec(await readBytes(path), name), name);
   const { value, paths } = setAll(text.value, overrides.map(parseOverride));
   const isOverridden = (at: Path) => paths.some((path) => isPrefix(path, at));
   // Files that overrides name do not lie in the spec's folder, but in the one where the command line was typed.
@@ -47,9 +48,9 @@ function setAll(root: unknown, overrides: readonly Override[]): { readonly value
   return { value, paths };
 }
 
-async function readText(path: string): Promise<string> {
+async function readBytes(path: string): Promise<Uint8Array> {
   try {
-    return await readFile(path, "utf8");
+    return await readFile(path);
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? "";
     const message = READ_FAULTS[code] ?? `cannot be read: ${(cause as Error).message}`;

@@ -9,8 +9,9 @@ import {
   parseDocument,
   type YAMLParseError,
 } from "yaml";
-import { SpecError, type SpecProblem } from "../errors/spec-error.js";
+import { SpecError, type SpecProblem, TOO_DEEP } from "../errors/spec-error.js";
 import type { Path } from "../errors/value-path.js";
+import { aliasFault, badKey, type YamlFault } from "./yaml-faults.js";
 
 /** A spec's text, read: what it says, and on which line each of its values stands. */
 interface SpecText {
@@ -25,12 +26,18 @@ interface SpecText {
  */
 export function readSpecText(text: string, origin: string): SpecText {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false });
+  const refuse = ({ message, at }: YamlFault, cause?: unknown): never => {
+    const line = at === null ? null : lines.linePos(at).line;
+    throw new SpecError("syntax", origin, [problem(message, line)], { cause });
+  };
+  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, logLevel: "error" });
   const [fault] = document.errors;
   if (fault !== undefined) {
-    throw new SpecError("syntax", origin, [problem(faultWords(fault), lines.linePos(fault.pos[0]).line)]);
+    refuse({ message: faultWords(fault), at: fault.pos[0] });
   }
-  const value = plainValue(document, origin);
+  const key = badKey(document);
+  if (key !== null) refuse(key);
+  const value = plainValue(document, refuse);
   if (typeof value === "string") {
     const message = "this is no mapping of fields; to train on data, let `conclave init DATA` write a spec for them";
     throw new SpecError("syntax", origin, [problem(message, null)]);
@@ -47,23 +54,21 @@ export function readSpecText(text: string, origin: string): SpecText {
 /** The parser's own words, but for those that speak of its interface or of forms that JSON has not. */
 function faultWords({ code, message }: YAMLParseError): string {
   if (code === "MULTIPLE_DOCS") return "a spec is one document: this line begins another one";
+  // The parser calls itself for each level, and ran out of stack.
+  if (code === "RESOURCE_EXHAUSTION") return TOO_DEEP;
   const [, token] = /^Unexpected (\S+) in flow /.exec(message) ?? [];
   return token === undefined ? message : `unexpected ${token}: it is one too many, or something is missing before it`;
 }
 
 /** The document as plain values; aliases that hold themselves, or that multiply without end, are no spec. */
-function plainValue(document: Document, origin: string): unknown {
+function plainValue(document: Document, refuse: (fault: YamlFault, cause: unknown) => never): unknown {
   try {
     const value = document.toJS();
+    // JSON's writer throws for values that hold themselves.
     JSON.stringify(value);
     return value;
   } catch (cause) {
-    // JSON's writer throws for values that hold themselves.
-    const message =
-      cause instanceof TypeError
-        ? "an alias (*name) stands within the value that it names (&name): write the value out"
-        : `its aliases cannot be resolved: ${(cause as Error).message}`;
-    throw new SpecError("syntax", origin, [problem(message, null)], { cause });
+    return refuse(aliasFault(document), cause);
   }
 }
 
