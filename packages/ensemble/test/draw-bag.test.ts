@@ -68,6 +68,16 @@ describe("drawBag", () => {
     expect(bag.rows.filter((row) => row < 2)).toHaveLength(2);
   });
 
+  it("keeps rows of weight 0 in no bag and out of none: what counts for nothing is not scored either", () => {
+    const rowWeights = Float32Array.from({ length: 200 }, (_, row) => row % 2);
+    for (const change of [{}, { folds: 4 }, { poisson: true }]) {
+      const { rows, outOfBag } = drawBag({ ...options, ...change, rowCount: 200, rowWeights }, 3, 1);
+      expect(outOfBag.length).toBeGreaterThan(0);
+      expect([...rows, ...outOfBag].filter((row) => row % 2 === 0)).toEqual([]);
+      expect(new Set([...rows, ...outOfBag]).size).toBe(100);
+    }
+  });
+
   it("selects features without replacement, in ascending order, and says null for all of them", () => {
     const { features } = drawBag({ ...options, maxFeatures: 0.25 }, 1, 0);
     expect(features).toHaveLength(16);

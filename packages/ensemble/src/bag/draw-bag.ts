@@ -30,7 +30,7 @@ export interface BagOptions {
   readonly labels: Int32Array | null;
   /** The group of each row, read only for `groups`; null for rows without. */
   readonly rowGroups: Int32Array | null;
-  /** How much each row counts in the loss; those of weight 0 are in no bag. Null: all alike. */
+  /** How much each row counts in the loss; those of weight 0 are in no bag, nor out of one. Null: all alike. */
   readonly rowWeights: Float32Array | null;
 }
 
@@ -40,7 +40,7 @@ export interface Bag {
   readonly rows: Uint32Array;
   /** The features it sees, ascending; with replacement one may come more than once. Null: all, once. */
   readonly features: Uint32Array | null;
-  /** The training rows it did not draw, ascending. */
+  /** The training rows that it could draw and did not, ascending: rows of weight 0 count for nothing, scores included. */
   readonly outOfBag: Uint32Array;
 }
 
@@ -56,14 +56,15 @@ export function drawBag(options: BagOptions, seed: number, member: number): Bag 
   const keys = memberKeys(seed, member);
   const { rowWeights } = options;
   const drawn = drawRows(options, seed, member, randomStream(keys.bag));
-  const rows = rowWeights === null ? drawn : drawn.filter((row) => rowWeights[row]! > 0);
+  const counts = (row: number): boolean => rowWeights === null || rowWeights[row]! > 0;
+  const rows = drawn.filter(counts);
   if (rows.length === 0) {
     throw new EnsembleError(
       "bag-invalid",
       `member ${member}: its bag of ${options.rowCount} training rows is empty; raise bagging.maxSamples, or give rows a weight above 0`,
     );
   }
-  return { rows, features: drawFeatures(options, keys), outOfBag: complement(rows, options.rowCount) };
+  return { rows, features: drawFeatures(options, keys), outOfBag: complement(rows, options.rowCount).filter(counts) };
 }
 
 function drawFeatures({ bootstrapFeatures, featureCount, maxFeatures }: BagOptions, keys: MemberKeys): Bag["features"] {
