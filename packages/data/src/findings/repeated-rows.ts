@@ -70,7 +70,7 @@ function repetitions(
     const sample = sampleOf(second, row);
     const labels = labelsOf(second, row);
     const same = known
-      .get(hashOf(sample))
+      .get(hashOf(labels, hashOf(sample)))
       ?.find((other) => isSame(sampleOf(first, other), sample) && isSame(labelsOf(first, other), labels));
     if (same !== undefined) found.push({ first: same, second: row });
   }
@@ -80,7 +80,8 @@ function repetitions(
 function samplesByHash(samples: PartSamples): Map<number, number[]> {
   const rows = new Map<number, number[]>();
   for (let row = 0; row < samples.count; row++) {
-    const hash = hashOf(sampleOf(samples, row));
+    // the labels, too: of rows that differ in them alone, all would be compared with all
+    const hash = hashOf(labelsOf(samples, row), hashOf(sampleOf(samples, row)));
     const others = rows.get(hash);
     if (others === undefined) rows.set(hash, [row]);
     else others.push(row);
@@ -106,9 +107,9 @@ function bitsOf({ buffer, byteOffset, BYTES_PER_ELEMENT }: NumberArray, size: nu
   return words ? new Uint32Array(buffer, start, bytes / WORD) : new Uint8Array(buffer, start, bytes);
 }
 
-/** FNV-1a over the values (http://www.isthe.com/chongo/tech/comp/fnv): to find candidates; equality decides. */
-function hashOf(values: Bits): number {
-  let hash = 0x811c9dc5;
+/** FNV-1a over the values (http://www.isthe.com/chongo/tech/comp/fnv), after others: to find candidates; equality decides. */
+function hashOf(values: Bits, before = 0x811c9dc5): number {
+  let hash = before;
   for (let index = 0; index < values.length; index++) {
     hash = Math.imul(hash ^ values[index]!, 0x01000193);
     hash ^= hash >>> 15; // whole words go in at once: spread their upper bits
