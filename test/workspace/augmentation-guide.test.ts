@@ -4,7 +4,7 @@ import { completed, written } from "./fragments.js";
 import { codeBlocks, inlineCodes, readPage, tablesOf } from "./markdown.js";
 
 const page = readPage("docs/guide/augmentation.md");
-const [table] = tablesOf(page);
+const [table, refused] = tablesOf(page);
 
 /** What each row of the table of transforms says: how an option is written, its default, and how far it may go. */
 const rows = table!.rows.map(([option = "", byDefault = "", range = ""]) => {
@@ -59,3 +59,28 @@ it("R3: docs/guide/augmentation.md: what stands at the top and what groups have 
   const [top, own, none] = members.map((group) => group.augment);
   expect([top?.rotate, own?.rotate, none]).toEqual([10, 0, null]);
 });
+
+/** What the messages of the last table are about, as far as a spec alone is refused. */
+const REFUSED: readonly (readonly [train: object, augment: object])[] = [
+  [{ sample: "digits" }, { rotate: 200 }],
+  [{ sample: "digits" }, { flip: "sideways" }],
+  [{ csv: "digits.csv", shape: [8, 8, 1] }, { cutout: 10 }],
+  [{ csv: "flowers.csv" }, { translate: 1 }],
+  [{ texts: "reviews" }, { translate: 1 }],
+];
+
+it.each(REFUSED)("R3: docs/guide/augmentation.md has the message for %j with %j", (train, options) => {
+  const spec = { data: { train }, augment: options, members: [{ model: "mlp", keep: "last" }] };
+  const messages = refused!.rows.flatMap(([message]) => inlineCodes(message!));
+  expect(messages.some((message) => complaintsOf(spec).includes(message))).toBe(true);
+});
+
+function complaintsOf(spec: unknown): readonly string[] {
+  try {
+    parseSpec(spec);
+    return [];
+  } catch (error) {
+    if (!(error instanceof SpecError)) throw error;
+    return error.problems.map(({ path, message }) => `${path}: ${message}`);
+  }
+}

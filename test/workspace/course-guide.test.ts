@@ -21,7 +21,7 @@ it("docs/guide/course.md has every row of the course, in its order", () => {
   expect([...new Set(rows.map(({ id }) => id))]).toEqual(COURSE);
 });
 
-describe.each(rows)("docs/guide/course.md, $id: $topic", ({ spec, prints, heldBy }) => {
+describe.each(rows)("docs/guide/course.md, $id: $topic", ({ id, spec, prints, heldBy }) => {
   it("says what to write or run, what comes of it, and what holds it", () => {
     const empty = [spec, prints, heldBy].filter((cell) => /^[—-]?$/.test(cell));
     expect(empty).toEqual([]);
@@ -33,9 +33,27 @@ describe.each(rows)("docs/guide/course.md, $id: $topic", ({ spec, prints, heldBy
     expect(claims.filter((claim) => !holds(claim))).toEqual([]);
   });
 
+  it("names each test file with titles that begin with the row's id", () => {
+    const others = testClaims(heldBy).filter(
+      ({ titles }) => titles.length === 0 || !titles.every((title) => isOf(id, title)),
+    );
+    expect(others).toEqual([]);
+  });
+
   it.each(inlineCodes(spec).filter((code) => /^\w+: /.test(code)))("shows %s, which a spec takes", (fragment) => {
     expect(isTaken(fragment)).toBe(true);
   });
+});
+
+/** Whether a title begins with the id of a row, or with several of which it is one: "D1, D5: …". */
+function isOf(id: string, title: string): boolean {
+  const [ids = ""] = title.match(/^[A-Z]\d(, [A-Z]\d)*(?=: )/) ?? [];
+  return ids.split(", ").includes(id);
+}
+
+it("a title of another row, or of none, is seen", () => {
+  const titles = ["D5: …", "D1, D5: …", "D1: …", "drawBag", "D5"];
+  expect(titles.filter((title) => isOf("D5", title))).toEqual(["D5: …", "D1, D5: …"]);
 });
 
 /** Where in a spec a field that the page shows may stand. */

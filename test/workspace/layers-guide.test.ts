@@ -81,9 +81,22 @@ it.each(refused!.rows.map(([stack, message]) => [inlineCodes(stack!)[0]!, inline
   },
 );
 
-it.each(codeBlocks(page, "yaml").filter((block) => !block.startsWith("- ")))("M1: %s is a spec", (block) => {
-  expect(() => parseSpec(written({ text: block, path: [] }))).not.toThrow();
-});
+/** What the page's data look like after they are read. */
+const DATA = [
+  { source: "sample: digits", shape: DIGITS.shape, classes: 10 },
+  { source: "spirals.csv", shape: [2], classes: 3 },
+  { source: "waves.csv", shape: [24, 1], classes: 3 },
+  { source: "words.csv", shape: [10], classes: 2 },
+];
+
+it.each(codeBlocks(page, "yaml").filter((block) => !block.startsWith("- ")))(
+  "M1: %s is a spec, whose model fits its data",
+  (block) => {
+    const { members } = parseSpec(written({ text: block, path: [] }));
+    const { shape, classes } = DATA.find(({ source }) => block.includes(source))!;
+    expect(buildModel(members[0]!.model, shape, classes).outShape).toEqual([classes]);
+  },
+);
 
 it.each(codeBlocks(page, "yaml").filter((block) => block.startsWith("- ")))("M1: %s is part of a stack", (block) => {
   const [layer] = written({ text: block, path: [] }) as unknown[];

@@ -90,7 +90,7 @@ describe("prepareData", () => {
     expect(data.test?.features).toEqual(Float32Array.of(0.5, 1));
   });
 
-  it("refuses test samples of another shape than the training ones", async () => {
+  it("D2: refuses test samples of another shape than the training ones", async () => {
     await files.write("two.csv", "1,2,a\n3,4,b\n");
     await files.write("one.csv", "1,a\n");
     const refused = prepare({ ...plain, train: { csv: "two.csv", ...table }, test: { csv: "one.csv", ...table } });

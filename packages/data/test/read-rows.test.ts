@@ -73,7 +73,7 @@ describe("readRows", () => {
       "input.csv:2: expected whole numbers from 0 to 255",
     ],
     ["a label that training never had", "9,255,7\n", numbered, pictures, "unknown-label", 'the label "7"'],
-  ] as const)("refuses %s", async (_, content, format, wanted, code, message) => {
+  ] as const)("D2: refuses %s", async (_, content, format, wanted, code, message) => {
     const reading = read(content, format, wanted);
     await expect(reading).rejects.toMatchObject({ code });
     await expect(reading).rejects.toThrow(message);

@@ -13,7 +13,7 @@ function countsOf(rows: Int32Array, all: Int32Array, classes: number): number[] 
   return counts;
 }
 
-describe("stratifiedSplit", () => {
+describe("G2: stratifiedSplit", () => {
   it("gives each class its share of each part", () => {
     const all = labels(100, 50, 10);
     const { train, validation, test } = stratifiedSplit(all, 3, { validation: 0.1, test: 0.2 }, 7);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { drawBag } from "../src/bag/draw-bag.js";
 import { checksum, options, ROWS } from "./support/bag-options.js";
 
-describe("drawBag", () => {
+describe("R4: drawBag", () => {
   it("draws the same bag whatever was drawn before, and another for each member and seed", () => {
     const alone = drawBag(options, 7, 3);
     const inOrder = [0, 1, 2, 3].map((member) => drawBag(options, 7, member));

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { chunkPace } from "../src/training/chunks/chunk-pace.js";
 import { nextChunk, partsOf, planSteps } from "../src/training/chunks/steps.js";
 
-describe("planSteps", () => {
+describe("O1: planSteps", () => {
   it("counts a smaller last batch as a step", () => {
     expect(planSteps(90, 16, 4)).toEqual({
       rows: 90,

@@ -21,7 +21,7 @@ const group = {
   epochs: 25,
 } as const;
 
-describe("task: regression", () => {
+describe("R4: task: regression", () => {
   const data = numbers();
   const spec = run({ task: "regression", members: [{ ...group, count: 3 }] });
   let trained: TrainedEnsemble;
@@ -117,7 +117,7 @@ describe("task: regression", () => {
   });
 });
 
-describe("task: multilabel", () => {
+describe("R4: task: multilabel", () => {
   const data = signs();
   const spec = run({ task: "multilabel", members: [{ ...group, epochs: 12, count: 3 }] });
   let trained: TrainedEnsemble;

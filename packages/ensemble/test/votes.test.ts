@@ -19,7 +19,7 @@ function classesOf({ answers }: Tally): number[] {
   return [...argMax(answers, one.classes)];
 }
 
-describe("hardVote", () => {
+describe("R4: hardVote", () => {
   it("follows the majority, however sure the minority is", () => {
     const vote = hardVote([ballot([0.4, 0.6, 0]), ballot([0.45, 0.55, 0]), ballot([1, 0, 0])], one);
     expect(classesOf(vote)).toEqual([1]);
@@ -32,7 +32,7 @@ describe("hardVote", () => {
   });
 });
 
-describe("softVote", () => {
+describe("R4: softVote", () => {
   it("takes the mean of the probabilities, so that one sure member can outvote two unsure ones", () => {
     const vote = softVote([ballot([0.4, 0.6, 0]), ballot([0.45, 0.55, 0]), ballot([1, 0, 0])], one);
     expect(classesOf(vote)).toEqual([0]);
@@ -64,7 +64,7 @@ describe("softVote", () => {
   });
 });
 
-describe("weightedMean", () => {
+describe("R4: weightedMean", () => {
   it("weighs the probabilities and divides by the weights", () => {
     const vote = weightedMean([ballot([0.2, 0.8, 0], { weight: 3 }), ballot([1, 0, 0], { weight: 1 })], one);
     expect(vote.answers[0]).toBeCloseTo(0.4, 6);
@@ -77,7 +77,7 @@ describe("weightedMean", () => {
   });
 });
 
-describe("median", () => {
+describe("R4: median", () => {
   const numbers = { rows: 2, classes: 2 };
 
   it("takes the value in the middle, output by output, wherever the others are", () => {
@@ -101,7 +101,7 @@ describe("median", () => {
   });
 });
 
-describe("memberWeights", () => {
+describe("R4: memberWeights", () => {
   const voters = [
     { member: 0, validationScore: 0.5 },
     { member: 2, validationScore: 0.75 },

@@ -211,21 +211,6 @@ describe("fields that contradict each other", () => {
       {},
       "members.0.keep: best is by validation accuracy and needs validation rows: set data.validation",
     ],
-    [
-      { stopping: 3 },
-      {},
-      "members.0.stopping: is by the validation rows, and there are none: set data.validation, or leave stopping out",
-    ],
-    [
-      { stopping: 3, keep: "last" },
-      { data: { ...digits, validation: 0.1 } },
-      "members.0.keep: must be best, or left out: stopping.restoreBest is true",
-    ],
-    [
-      { stopping: { patience: 3, restoreBest: false }, keep: "best" },
-      { data: { ...digits, validation: 0.1 } },
-      "members.0.keep: must be last, or left out: stopping.restoreBest is false",
-    ],
     [{ count: 3 }, { minMembers: 4 }, "minMembers: must be at most the number of members, 3"],
     ...[
       { mlp: { hidden: [8], batchNorm: true } },
@@ -241,6 +226,26 @@ describe("fields that contradict each other", () => {
     ]),
     [{ optimizer: { sgd: { nesterov: true } } }, {}, "members.0.optimizer.sgd.nesterov: needs a momentum above 0"],
   ])("%j with %j", (member, rest, complaint) => {
+    expect(complaints(member, rest)).toEqual([complaint]);
+  });
+
+  it.each([
+    [
+      { stopping: 3 },
+      {},
+      "members.0.stopping: is by the validation rows, and there are none: set data.validation, or leave stopping out",
+    ],
+    [
+      { stopping: 3, keep: "last" },
+      { data: { ...digits, validation: 0.1 } },
+      "members.0.keep: must be best, or left out: stopping.restoreBest is true",
+    ],
+    [
+      { stopping: { patience: 3, restoreBest: false }, keep: "best" },
+      { data: { ...digits, validation: 0.1 } },
+      "members.0.keep: must be last, or left out: stopping.restoreBest is false",
+    ],
+  ])("R1: %j with %j", (member, rest, complaint) => {
     expect(complaints(member, rest)).toEqual([complaint]);
   });
 });

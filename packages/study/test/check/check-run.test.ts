@@ -10,7 +10,7 @@ describe("M1: a simple model is looked at before it is trained", () => {
     expect(report.sound).toBe(true);
   });
 
-  it("tells each layer's shape, type and parameters, as counted by hand", async () => {
+  it("D2: tells each layer's shape, type and parameters, as counted by hand", async () => {
     const { models } = await check({ model: { mlp: { hidden: [32, 16] } }, count: 3 });
     expect(models[0]).toMatchObject({ model: "mlp", members: 3, inputShape: [12] });
     expect(models[0]?.fit?.layers).toEqual([

@@ -6,7 +6,7 @@ import { soloOf } from "../support/in-process-runner.js";
 
 const modelOf = (model: unknown, factor: number): unknown => soloOf(scaledSpec(digits({ model }), factor)).model;
 
-describe("capacity, G3", () => {
+describe("G3: capacity", () => {
   it("of an mlp is the widths of its hidden layers, rounded, at least 1", () => {
     expect(modelOf({ mlp: { hidden: [64, 10, 1] } }, 0.25)).toMatchObject({ mlp: { hidden: [16, 3, 1] } });
   });

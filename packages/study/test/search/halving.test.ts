@@ -4,7 +4,7 @@ import { pausedAt, rungsOf } from "../../src/search/halving.js";
 import { digits } from "../support/digits.js";
 import { soloOf } from "../support/in-process-runner.js";
 
-describe("successive halving, M8", () => {
+describe("M8: successive halving", () => {
   it("gives a third of the points three times the training epochs, rung by rung", () => {
     expect(rungsOf(27, 3, 81)).toEqual([
       { points: 27, share: 1 / 27 },

@@ -13,7 +13,7 @@ const range = (low: number, high: number, scale: "linear" | "log" = "linear", in
 });
 const narrowed = (whole: NumberRange, box: NumberRange, best: number) => narrow([whole], [box], [{ x: best }])[0];
 
-describe("a narrower range, M8", () => {
+describe("M8: a narrower range", () => {
   it("is half as wide, around the best point", () => {
     expect(narrowed(range(0, 8), range(0, 8), 4)).toMatchObject({ low: 2, high: 6 });
     expect(narrowed(range(0, 8), range(2, 6), 5)).toMatchObject({ low: 4, high: 6 });
@@ -59,7 +59,7 @@ describe("a narrower range, M8", () => {
   });
 });
 
-describe("a narrower choice, M8", () => {
+describe("M8: a narrower choice", () => {
   const sizes: Choice = { kind: "choice", field: "x", values: [16, 64, "full", [1]] };
 
   it("has the values of the better half of the points", () => {

@@ -8,7 +8,7 @@ const width: NumberRange = { kind: "range", field: "width", low: 1, high: 64, sc
 const size = { kind: "choice", field: "size", values: [16, 64, "full"] } as const;
 const place = { seed: 7, round: 1 };
 
-describe("random points, M8", () => {
+describe("M8: random points", () => {
   it("have one in each equal slice of every range, on its scale", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 1000 }), (count, seed) => {
