@@ -46,14 +46,20 @@ export interface ChunkResult {
   readonly losses: Float32Array;
 }
 
-/** A model, its loss and its optimizer, ready to train; a program per batch size is compiled on first use and kept. */
-export interface TrainingSession {
+/** What a session holds between its calls: programs, and copies of the rows. */
+interface Releasable {
+  /** Gives it up once the calls under way are done. The next call makes it anew, with the same results. */
+  release(): Promise<void>;
+}
+
+/** A model, its loss and its optimizer, ready to train; a program per batch size is compiled on first use and kept until it is released. */
+export interface TrainingSession extends Releasable {
   /** @throws EngineError out-of-memory; the session can go on with smaller parts */
   run(chunk: Chunk): Promise<ChunkResult>;
 }
 
 /** A model ready to predict. */
-export interface PredictionSession {
+export interface PredictionSession extends Releasable {
   /** Logits of every row, rows.count × outputs, row-major. */
   predict(
     carry: Carry<HostArray>,

@@ -70,6 +70,7 @@ describe("the check at start", () => {
             const logits = await session.predict(...request);
             return logits.with(index, wrong(logits[index] as number));
           },
+          release: () => session.release(),
         };
       },
     };

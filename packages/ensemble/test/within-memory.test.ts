@@ -40,6 +40,7 @@ function withRoomFor(rows: number, fromStep = 0): Engine {
           }
           return session.run(chunk);
         },
+        release: () => session.release(),
       };
     },
   };

@@ -18,7 +18,7 @@ type ArrayType<T extends NumberArray> = {
  * starts at a page.
  */
 export class AlignedMemory {
-  #buffer = allocate(0);
+  #buffer = new ArrayBuffer(0);
   #used = 0;
 
   /**

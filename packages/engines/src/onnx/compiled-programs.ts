@@ -24,16 +24,14 @@ interface Entry {
   users: number;
 }
 
-/** The programs of one model: one for each shape, made when it is first needed and kept for as long as memory lasts. */
+/** The programs of one model: one for each shape, made when it is first needed and kept until they are released or memory runs out. */
 export class CompiledPrograms implements MemoryHolder {
   readonly #entries = new Map<string, Entry>();
 
   constructor(
     readonly memory: EngineMemory,
     readonly compile: (shape: ProgramShape) => Program,
-  ) {
-    memory.register(this);
-  }
+  ) {}
 
   /**
    * Runs a program of some shape. When memory runs out, the engine gives up all that it holds, and the program is tried once more.
@@ -64,6 +62,7 @@ export class CompiledPrograms implements MemoryHolder {
     }
   }
 
+  /** Releases every session that no call is using. */
   async release(): Promise<void> {
     for (const [key, { made, users }] of this.#entries) {
       if (users > 0) continue;
@@ -71,9 +70,11 @@ export class CompiledPrograms implements MemoryHolder {
       // One that could not be made has nothing to release.
       await made.then(({ session }) => session.release()).catch(() => {});
     }
+    if (this.#entries.size === 0) this.memory.unregister(this);
   }
 
   async #make(shape: ProgramShape): Promise<CompiledProgram> {
+    this.memory.register(this);
     const program = this.compile(shape);
     return { program, session: await createSession(program.model, { arena: !this.memory.isScarce }) };
   }

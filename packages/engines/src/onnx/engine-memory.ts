@@ -18,8 +18,14 @@ export class EngineMemory {
     return this.#isScarce;
   }
 
+  /** To be called by whoever makes a session. */
   register(holder: MemoryHolder): void {
     this.#holders.add(holder);
+  }
+
+  /** To be called by whoever holds no session any longer. */
+  unregister(holder: MemoryHolder): void {
+    this.#holders.delete(holder);
   }
 
   /** To be called when memory ran out. */

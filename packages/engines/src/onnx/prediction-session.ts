@@ -20,10 +20,10 @@ const SCALAR_BYTES = 512;
 /** Predicts with programs that were traced from a step. The last batch is filled up with its first row, whose extra logits are dropped. */
 export class OnnxPredictionSession implements PredictionSession {
   readonly #programs: CompiledPrograms;
-  readonly #rows = new RowsMemory();
+  #rows = new RowsMemory();
   /** A call's inputs lie in the session's own memory until it has run, so calls must not overlap. */
   readonly #queue = oneAtATime();
-  readonly #memory = new AlignedMemory();
+  #memory = new AlignedMemory();
   /** What batches still fit: after one that did not, smaller ones are tried. */
   #largest: number = BATCH_SIZES[2];
 
@@ -38,6 +38,14 @@ export class OnnxPredictionSession implements PredictionSession {
 
   predict(carry: Carry<HostArray>, rows: PredictionRows, inputs: Statistics): Promise<Float32Array> {
     return this.#queue(() => this.#predict(carry, rows, inputs));
+  }
+
+  release(): Promise<void> {
+    return this.#queue(() => {
+      this.#rows = new RowsMemory();
+      this.#memory = new AlignedMemory();
+      return this.#programs.release();
+    });
   }
 
   async #predict(carry: Carry<HostArray>, rows: PredictionRows, inputs: Statistics): Promise<Float32Array> {

@@ -15,10 +15,10 @@ const SCALAR_BYTES = 1024;
 /** Trains with programs that were traced from a step: one for each batch size and number of parts, made when it is first needed. */
 export class OnnxTrainingSession implements TrainingSession {
   readonly #programs: CompiledPrograms;
-  readonly #rows = new RowsMemory();
+  #rows = new RowsMemory();
   /** A call's inputs lie in the session's own memory until it has run, so calls must not overlap. */
   readonly #queue = oneAtATime();
-  readonly #memory = new AlignedMemory();
+  #memory = new AlignedMemory();
 
   constructor(
     readonly step: TrainingStep,
@@ -31,6 +31,14 @@ export class OnnxTrainingSession implements TrainingSession {
 
   run(chunk: Chunk): Promise<ChunkResult> {
     return this.#queue(() => this.#run(chunk));
+  }
+
+  release(): Promise<void> {
+    return this.#queue(() => {
+      this.#rows = new RowsMemory();
+      this.#memory = new AlignedMemory();
+      return this.#programs.release();
+    });
   }
 
   async #run(chunk: Chunk): Promise<ChunkResult> {

@@ -28,6 +28,9 @@ export class TfjsPredictionSession implements PredictionSession {
     return logits;
   }
 
+  /** Nothing is held between calls. */
+  async release(): Promise<void> {}
+
   #predictBatch(
     carry: Carry<HostArray>,
     rows: Omit<EngineRows, "labels">,

@@ -31,6 +31,9 @@ export class TfjsTrainingSession implements TrainingSession {
     return { carry, losses };
   }
 
+  /** Nothing is held between calls. */
+  async release(): Promise<void> {}
+
   #runStep(chunk: Chunk, before: Carry<HostArray>, at: number): { carry: Carry<HostArray>; loss: number } {
     const { inputs, batchSize, microBatches: parts = 1 } = chunk;
     const numbers = chunk.indices.subarray(at * batchSize, (at + 1) * batchSize);

@@ -54,6 +54,7 @@ export function noting(engine: Engine): {
             }
             return session.run(chunk);
           },
+          release: () => session.release(),
         };
       },
     },

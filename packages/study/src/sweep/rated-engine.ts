@@ -20,7 +20,7 @@ export function ratedEngine(engine: Engine, plan: RatePlan): Engine {
     determinismClass: engine.determinismClass,
     prepareTraining(step) {
       const session = engine.prepareTraining(step);
-      return { run: (chunk) => runStepwise(session, chunk, plan) };
+      return { run: (chunk) => runStepwise(session, chunk, plan), release: () => session.release() };
     },
     preparePrediction: (step) => engine.preparePrediction(step),
     close: () => engine.close(),

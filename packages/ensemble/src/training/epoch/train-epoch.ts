@@ -7,7 +7,7 @@ import { lossParts, type StepLoss } from "./loss-parts.js";
 
 /** What a training epoch is run with. */
 export interface EpochTask {
-  readonly session: TrainingSession;
+  readonly session: Pick<TrainingSession, "run">;
   readonly plan: StepPlan;
   /** In how many parts the engine computes a batch. */
   readonly microBatches: number;

@@ -6,7 +6,7 @@ import { expandMembers, type MemberPlan, type RunSpec } from "@conclave/spec/mem
 import type { Bag } from "../../bag/draw-bag.js";
 import { type MemberKeys, memberKeys } from "../../bag/member-keys.js";
 import { memberFingerprint } from "../../member/fingerprint.js";
-import { type MemberProgram, memberProgram } from "../../member-program.js";
+import { type MemberProgram, trainingProgram } from "../../member-program.js";
 import { lossOf } from "../../task/loss-of.js";
 import type { OutputMeaning } from "../../task/member-answers.js";
 import type { Truth } from "../../task/truth.js";
@@ -69,7 +69,7 @@ export function setUpMember(spec: RunSpec, member: number, data: PreparedData, e
     meaning: { task, outputs, targets: data.targetNormalisation },
     loss,
     steps,
-    program: memberProgram(engine, { task, model, optimizer, loss, penalty, shape: rows.shape, outputs, weighted }),
+    program: trainingProgram(engine, { task, model, optimizer, loss, penalty, shape: rows.shape, outputs, weighted }),
     inputs: {
       key: keys.dropout,
       totalSteps: steps.totalSteps,
