@@ -1,9 +1,12 @@
 import type { Figure, TerminalOptions } from "@conclave/study";
 
-/** A figure in characters, a text for each line: braille dots, with colours or without. */
-export async function drawFigure(figure: Figure, options: TerminalOptions): Promise<string[]> {
+/** A figure in characters, a text for each line: braille dots, 80 to a line and without colours unless it is said. */
+export async function drawFigure(
+  figure: Figure,
+  { width = 80, colour = false }: Partial<TerminalOptions> = {},
+): Promise<string[]> {
   const { terminalFigure } = await import("@conclave/study");
-  return terminalFigure(figure, options);
+  return terminalFigure(figure, { width, colour });
 }
 
 /**
