@@ -1,4 +1,5 @@
 import { Client } from "@conclave/fleet";
+import { ADDRESS, checkArgument, checkOptions, TLS } from "./check-options.js";
 import type { TlsFiles } from "./tls-files.js";
 
 export interface ConnectOptions {
@@ -10,8 +11,10 @@ export interface ConnectOptions {
  * Connects to a coordinator, to list, follow, cancel and fetch its runs; `train` with its `coordinator` option submits one.
  *
  * @param address host:port
- * @throws ProtocolError "tls-files"; "unreachable" only from the first call.
+ * @throws ConclaveError "option-invalid"; ProtocolError "tls-files"; "unreachable" only from the first call.
  */
 export async function connect(address: string, options: ConnectOptions = {}): Promise<Client> {
+  checkArgument("address", address, ADDRESS);
+  checkOptions(options, { tls: TLS });
   return Client.connect({ address, tls: options.tls ?? null });
 }

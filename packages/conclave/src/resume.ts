@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import type { Client, RunSnapshot } from "@conclave/fleet";
+import { TEXT } from "@conclave/spec/expected";
+import { checkArgument, checkOptions, FUNCTION, PLACE } from "./check-options.js";
 import { ConclaveError } from "./errors.js";
 import { createRunFolder, findUnfinishedRun, finished, holdsEnsemble } from "./folder/run-folder.js";
 import type { ResumeOptions } from "./train-options.js";
@@ -14,10 +16,12 @@ import { trainThere } from "./training/train-there.js";
  * The result is that of a run that was never interrupted, byte by byte.
  *
  * @param run the run's folder; with a coordinator, its id there.
- * @throws ConclaveError "run-not-found", "not-resumable", "run-in-use" or "run-failed"; ProtocolError "not-found" or "unreachable";
+ * @throws ConclaveError "option-invalid", "run-not-found", "not-resumable", "run-in-use" or "run-failed"; ProtocolError "not-found" or "unreachable";
  *   StoreError; the signal's reason when it is aborted.
  */
 export async function resume(run: string, options: ResumeOptions = {}): Promise<TrainResult> {
+  checkArgument("run", run, TEXT);
+  checkOptions(options, { ...PLACE, onEvent: FUNCTION, out: TEXT });
   const { onEvent = () => undefined, signal = new AbortController().signal } = options;
   signal.throwIfAborted();
   if (options.coordinator !== undefined) return resumeThere(run, options.coordinator, options);

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { type PreparedData, prepareData } from "@conclave/data";
 import { expandMembers, type RunSpecInput } from "@conclave/spec";
+import { TEXT } from "@conclave/spec/expected";
+import { checkOptions, FUNCTION, OVERRIDES, PLACE } from "./check-options.js";
 import { findRun } from "./folder/read-report.js";
 import { createRunFolder } from "./folder/run-folder.js";
 import { createRunId } from "./run-id.js";
@@ -24,6 +26,7 @@ import { trainThere } from "./training/train-there.js";
  *   EngineError "not-installed" for an engine that is not to be had; FleetError "trainer-failed"; the signal's reason when it is aborted.
  */
 export async function train(input: string | RunSpecInput, options: TrainOptions = {}): Promise<TrainResult> {
+  checkOptions(options, { ...PLACE, ...OVERRIDES, onEvent: FUNCTION, warmStart: TEXT, out: TEXT });
   const { onEvent = () => undefined, signal = new AbortController().signal } = options;
   signal.throwIfAborted();
   const { spec, directory } = await readSpec(input, options);

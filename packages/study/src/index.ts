@@ -23,6 +23,7 @@ export type { Progress } from "./runs/progress.js";
 export type { Choice, Dimension, NumberRange, PointValues } from "./search/dimension.js";
 export { parseChoice, parseDimension } from "./search/parse-dimension.js";
 export type { SearchPlan } from "./search/plan.js";
+export { dimensionMisfit } from "./search/plan-misfit.js";
 export type { SearchOptions } from "./search/round.js";
 export { checkSearch, type SearchOutcome, search } from "./search/search.js";
 export { searchFigure, valueText } from "./search/search-figure.js";

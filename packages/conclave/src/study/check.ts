@@ -1,6 +1,7 @@
 import { totalmem } from "node:os";
 import type { RunSpecInput } from "@conclave/spec";
 import type { CheckReport } from "@conclave/study/check";
+import { checkOptions, ENGINE_AND_SIGNAL, FUNCTION, OVERRIDES } from "../check-options.js";
 import type { EngineChoice } from "../train-options.js";
 import { readSpec } from "../training/read-spec.js";
 import { readableData } from "./readable-data.js";
@@ -27,6 +28,7 @@ export interface CheckOptions {
  *   signal's reason when it is aborted. A model that does not fit the data, and held-out rows of classes that the training rows lack, are findings.
  */
 export async function check(input: string | RunSpecInput, options: CheckOptions = {}): Promise<CheckReport> {
+  checkOptions(options, { ...ENGINE_AND_SIGNAL, ...OVERRIDES, onProgress: FUNCTION });
   const { engine: name = "auto", onProgress = () => undefined, signal = new AbortController().signal } = options;
   signal.throwIfAborted();
   const { spec, directory } = await readSpec(input, options);

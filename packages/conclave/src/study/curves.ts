@@ -1,5 +1,7 @@
 import type { RunSpecInput } from "@conclave/spec";
+import { FINITE, listOf, oneOf } from "@conclave/spec/expected";
 import type { Curve, CurvePoint, Figure, Progress } from "@conclave/study";
+import { checkArgument, FUNCTION } from "../check-options.js";
 import { readSpec } from "../training/read-spec.js";
 import type { StudyOptions } from "./study-place.js";
 import { placeOfStudy, withRunner } from "./with-runner.js";
@@ -19,14 +21,15 @@ export interface CurvesOptions extends StudyOptions {
  * Training and validation error against capacity or duration.
  *
  * @param input the path of a YAML or JSON file, or the spec itself (files that it names are then relative to the working directory).
- * @throws SpecError, also for a spec without validation rows; StudyError "option-invalid" or "no-result"; DataError, StoreError,
+ * @throws SpecError, also for a spec without validation rows; ConclaveError "option-invalid"; StudyError "option-invalid" or "no-result"; DataError, StoreError,
  *   FleetError and ProtocolError as `train`; the signal's reason when it is aborted.
  */
 export async function curves(
   input: string | RunSpecInput,
   options: CurvesOptions,
 ): Promise<{ readonly curve: Curve; readonly figure: Figure }> {
-  const place = placeOfStudy(options);
+  const place = placeOfStudy(options, { values: listOf(FINITE), onPoint: FUNCTION });
+  checkArgument("over", options.over, oneOf("capacity", "duration"));
   const { spec, directory } = await readSpec(input, options);
   const { CAPACITIES, capacityCurve, curveFigure, durationCurve } = await import("@conclave/study");
   const { parallel, signal } = place;

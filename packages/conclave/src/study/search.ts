@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { prepareData } from "@conclave/data";
 import { parseSpec, type RunSpecInput, withAbsoluteFiles } from "@conclave/spec";
+import { oneOf, TEXT } from "@conclave/spec/expected";
 import type {
   Choice,
   Dimension,
@@ -12,6 +13,7 @@ import type {
   SearchStudy,
   StudyFolder,
 } from "@conclave/study";
+import { checkArgument, FUNCTION, LIST, refuse } from "../check-options.js";
 import { ConclaveError } from "../errors.js";
 import { unwritable } from "../folder/unwritable.js";
 import { createRunId } from "../run-id.js";
@@ -48,6 +50,8 @@ export interface SearchOptions extends StudyOptions, FollowSearchOptions {
   readonly out?: string;
 }
 
+const FOLLOW = { onPoint: FUNCTION, onFolder: FUNCTION };
+
 export type ResumeSearchOptions = Omit<StudyOptions, "set" | "seed"> & FollowSearchOptions;
 
 export interface SearchResult extends SearchOutcome {
@@ -62,11 +66,12 @@ export interface SearchResult extends SearchOutcome {
  *
  * @param input the path of a YAML or JSON file, or the spec itself.
  * @throws SpecError for a field that does not exist, with the choices, or without validation rows; StudyError "option-invalid",
- *   "folder-taken" or "no-result"; ConclaveError "output-unwritable"; DataError, StoreError, FleetError and ProtocolError as `train`; the signal's reason when it is aborted:
+ *   "folder-taken" or "no-result"; ConclaveError "option-invalid" or "output-unwritable"; DataError, StoreError, FleetError and ProtocolError as `train`; the signal's reason when it is aborted:
  *   the folder then keeps the points that are done, for {@link resumeSearch}.
  */
 export async function search(input: string | RunSpecInput, options: SearchOptions): Promise<SearchResult> {
-  const place = placeOfStudy(options);
+  const kinds = { grid: LIST, ranges: LIST, judge: oneOf("error", "loss"), out: TEXT };
+  const place = placeOfStudy(options, { ...kinds, ...FOLLOW });
   const { spec, input: written, directory } = await readSpec(input, options);
   const { checkSearch, StudyFolder } = await import("@conclave/study");
   const study = { name: spec.name, input: withAbsoluteFiles(written, directory), plan: await planOf(options) };
@@ -90,7 +95,8 @@ export async function search(input: string | RunSpecInput, options: SearchOption
  *   read leave the folder as it is
  */
 export async function resumeSearch(directory: string, options: ResumeSearchOptions = {}): Promise<SearchResult> {
-  const place = placeOfStudy(options);
+  checkArgument("directory", directory, TEXT);
+  const place = placeOfStudy(options, FOLLOW);
   const { checkSearch, StudyFolder } = await import("@conclave/study");
   await using folder = await StudyFolder.open(directory);
   options.onFolder?.(folder.path);
@@ -124,14 +130,18 @@ async function runSearch(
 }
 
 async function planOf(options: SearchOptions): Promise<SearchPlan> {
-  const { parseChoice, parseDimension } = await import("@conclave/study");
+  const { dimensionMisfit, parseChoice, parseDimension } = await import("@conclave/study");
   const { grid, random, ranges, rounds, halving = null, judge = "error" } = options;
   const rest = { halving, judge };
   if (grid !== undefined && (random !== undefined || ranges !== undefined || rounds !== undefined)) {
     throw new ConclaveError("option-invalid", "a search goes by grid or at random: give grid, or random with ranges");
   }
   if (grid !== undefined) {
-    const dimensions = grid.map((one) => (typeof one === "string" ? parseChoice(one) : one));
+    const dimensions = grid.map((one, at) => {
+      if (typeof one === "string") return parseChoice(one);
+      refuse(dimensionMisfit(one, ["choice"], `grid.${at}.`));
+      return one;
+    });
     return { way: { kind: "grid", dimensions }, ...rest };
   }
   if (random === undefined || ranges === undefined) {
@@ -140,6 +150,10 @@ async function planOf(options: SearchOptions): Promise<SearchPlan> {
       "what should be searched? Give grid, or random (a number of points) and ranges",
     );
   }
-  const dimensions = ranges.map((one) => (typeof one === "string" ? parseDimension(one) : one));
+  const dimensions = ranges.map((one, at) => {
+    if (typeof one === "string") return parseDimension(one);
+    refuse(dimensionMisfit(one, ["choice", "range"], `ranges.${at}.`));
+    return one;
+  });
   return { way: { kind: "random", dimensions, points: random, rounds: rounds ?? 1 }, ...rest };
 }

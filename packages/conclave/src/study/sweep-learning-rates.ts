@@ -1,6 +1,8 @@
 import { prepareData } from "@conclave/data";
 import type { RunSpecInput } from "@conclave/spec";
+import { type Expected, either, FINITE, listOf, TEXT, wholeNumber } from "@conclave/spec/expected";
 import type { Figure, Progress, RangeTest, RateCurve, RateSweep } from "@conclave/study";
+import { FUNCTION } from "../check-options.js";
 import { prepareOptions } from "../training/prepare-options.js";
 import { readSpec } from "../training/read-spec.js";
 import type { StudyOptions } from "./study-place.js";
@@ -29,19 +31,21 @@ const OPTIMIZERS = ["sgd", "adam"] as const;
 /** fastai's: wide enough for any network. */
 const TEST_RATES = "1e-6..10";
 const TEST_STEPS = 100;
+const RATES_OF_TEST: Expected = { ...TEXT, words: "the first and the last rate as text, such as 1e-5..1" };
 
 /**
  * Loss curves of the spec's first member for several learning rates and optimizers, the diverging ones marked.
  *
  * @param input the path of a YAML or JSON file, or the spec itself.
- * @throws SpecError, also for an optimizer that there is not; StudyError "option-invalid"; DataError, ModelError, StoreError, FleetError
+ * @throws SpecError, also for an optimizer that there is not; StudyError and ConclaveError "option-invalid"; DataError, ModelError, StoreError, FleetError
  *   and ProtocolError as `train`; the signal's reason when it is aborted.
  */
 export async function sweepLearningRates(
   input: string | RunSpecInput,
   options: SweepOptions = {},
 ): Promise<{ readonly sweep: RateSweep; readonly figure: Figure }> {
-  const place = placeOfStudy(options);
+  const kinds = { rates: either(TEXT, listOf(FINITE)), optimizers: listOf(TEXT), onCurve: FUNCTION };
+  const place = placeOfStudy(options, kinds);
   const { spec, directory } = await readSpec(input, options);
   const { DEFAULT_RATES, parseRates, rateSweep, sweepFigure } = await import("@conclave/study");
   const { rates = DEFAULT_RATES, optimizers = OPTIMIZERS, onCurve = () => undefined } = options;
@@ -63,7 +67,8 @@ export async function rangeTestLearningRates(
   input: string | RunSpecInput,
   options: RangeTestOptions = {},
 ): Promise<{ readonly tests: readonly RangeTest[]; readonly figure: Figure }> {
-  const { engine, signal } = placeOfStudy(options);
+  const kinds = { rates: RATES_OF_TEST, optimizers: listOf(TEXT), steps: wholeNumber(2) };
+  const { engine, signal } = placeOfStudy(options, kinds);
   const { spec, directory } = await readSpec(input, options);
   const { parseRates, rangeTest, rangeTestFigure } = await import("@conclave/study");
   const { selectEngine } = await import("@conclave/ensemble/training");

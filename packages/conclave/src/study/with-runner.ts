@@ -1,8 +1,9 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Client, TemporaryFolder } from "@conclave/fleet";
+import { type ExpectedFields, wholeNumber } from "@conclave/spec/expected";
 import type { RunSpecRunner } from "@conclave/study";
-import { ConclaveError } from "../errors.js";
+import { checkOptions, OVERRIDES, PLACE } from "../check-options.js";
 import { withLocalFleet } from "../training/local-fleet.js";
 import { requireEngine } from "../training/require-engine.js";
 import { clientRunner, RunPaths } from "./client-runner.js";
@@ -11,14 +12,17 @@ import type { StudyOptions, StudyPlace } from "./study-place.js";
 /** A cluster of unknown size is kept busy by so many runs at a time. */
 const PARALLEL_AT_COORDINATOR = 4;
 
-/** Completes the options of a study. @throws ConclaveError "option-invalid" */
-export function placeOfStudy(options: StudyOptions): StudyPlace {
+/**
+ * Completes the options of a study.
+ *
+ * @param own what the options of its own must be
+ * @throws ConclaveError "option-invalid"
+ */
+export function placeOfStudy(options: StudyOptions, own: ExpectedFields = {}): StudyPlace {
+  checkOptions(options, { ...PLACE, ...OVERRIDES, parallel: wholeNumber(1), ...own });
   const { coordinator = null, tls = null, workers = "auto", engine = "auto" } = options;
   const here = workers === "auto" ? availableParallelism() : workers;
   const parallel = options.parallel ?? (coordinator === null ? here : PARALLEL_AT_COORDINATOR);
-  if (!Number.isInteger(parallel) || parallel < 1) {
-    throw new ConclaveError("option-invalid", `parallel: expected a whole number from 1, got ${parallel}`);
-  }
   const { signal = new AbortController().signal } = options;
   return { coordinator, tls, workers: here, engine, parallel, signal };
 }
