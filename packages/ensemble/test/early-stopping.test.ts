@@ -1,7 +1,9 @@
 import { type Engine, selectEngine } from "@conclave/engines";
 import type { StoppingSpec } from "@conclave/spec";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { decodeCheckpoint, encodeCheckpoint } from "../src/training/checkpoint.js";
 import { stoppingState } from "../src/training/epoch/early-stopping.js";
+import { isBetter } from "../src/training/epoch/evaluate.js";
 import type { MemberProgress } from "../src/training/member-task.js";
 import { clouds, run } from "./support/small-data.js";
 import { type Training, train } from "./support/train.js";
@@ -43,6 +45,31 @@ describe("R1: patience on a noisy validation error", () => {
 
   it("has waited for nothing before the first training epoch", () => {
     expect(stoppingState([], byLoss)).toEqual({ bestEpoch: 0, waited: 0, patience: 2, exhausted: false });
+  });
+});
+
+describe("R1: validation losses that are no finite numbers", () => {
+  const { NaN: none, POSITIVE_INFINITY: infinite, NEGATIVE_INFINITY: below } = Number;
+
+  it.each([
+    ["in the first training epoch, and hold no later one back", [none, 0.9, 0.8], 3],
+    ["in the first, infinite", [infinite, 0.9, 0.95], 2],
+    ["after better ones", [0.9, none, infinite, below], 1],
+    ["throughout", [none, infinite, none], 1],
+  ])("%s", (_, losses, bestEpoch) => {
+    const patient = { ...byLoss, patience: 9 };
+    const history = epochs(...losses).map((epoch) => ({ ...epoch, parts: [1] }));
+    expect(stoppingState(history, patient).bestEpoch).toBe(bestEpoch);
+    const carry = {} as const;
+    const state = { carry, best: null, history, microBatches: 1, determinismClasses: [] };
+    const resumed = decodeCheckpoint(encodeCheckpoint(state, "f"), "f");
+    expect(stoppingState(resumed.history, patient)).toEqual(stoppingState(history, patient));
+    const keep = (some: typeof history) =>
+      some.reduce((best, { validation }, at) => (isBetter(validation, some[best]!.validation) ? at : best), 0);
+    expect(keep(resumed.history as typeof history)).toBe(keep(history));
+    expect(
+      keep(history.map(({ validation, ...rest }) => ({ ...rest, validation: { ...validation, accuracy: 0.5 } }))),
+    ).toBe(bestEpoch - 1);
   });
 });
 

@@ -3,6 +3,7 @@ import { nest, subtree } from "@conclave/core/host";
 import { encodeSafetensors, jsonArray, type SafetensorsDocument } from "@conclave/data/prepared";
 import { EnsembleError } from "../errors.js";
 import { type DocumentKind, longField, markOf, readDocument } from "../member/document.js";
+import { epochRecordsOf } from "../member/epoch-records.js";
 import { fromNamedArrays, toNamedArrays } from "../member/named-arrays.js";
 import type { EpochRecord } from "../member/outcome.js";
 
@@ -93,5 +94,5 @@ export function decodeCheckpoint(bytes: Uint8Array, fingerprint: string): Checkp
 }
 
 function historyOf(document: SafetensorsDocument): EpochRecord[] {
-  return longField(document, "history", CHECKPOINT) as EpochRecord[];
+  return epochRecordsOf(longField(document, "history", CHECKPOINT));
 }

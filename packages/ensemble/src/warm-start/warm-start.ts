@@ -6,6 +6,7 @@ import * as z from "zod";
 import { type ManifestMember, REPORT_FILE } from "../disk/manifest.js";
 import { type EnsembleFiles, readCheckpoint, readEnsemble } from "../disk/read-ensemble.js";
 import { EnsembleError } from "../errors.js";
+import { epochRecordsOf } from "../member/epoch-records.js";
 import { memberFingerprint } from "../member/fingerprint.js";
 import type { EpochRecord } from "../member/outcome.js";
 import { decodeWeights } from "../member/weights.js";
@@ -101,7 +102,7 @@ async function readHistories(directory: string): Promise<ReadonlyMap<number, rea
     return new Map(
       members
         .filter(({ status }) => status === "succeeded")
-        .map(({ member, epochs }) => [member, epochs as unknown as readonly EpochRecord[]]),
+        .map(({ member, epochs }) => [member, epochRecordsOf(epochs)]),
     );
   } catch (cause) {
     throw new EnsembleError(

@@ -1,4 +1,5 @@
 import type { MemberPlan, StoppingSpec } from "@conclave/spec";
+import { qualityOf } from "../../member/epoch-records.js";
 import type { EpochRecord, ValidationScore } from "../../member/outcome.js";
 
 /** The training epochs done, in order. */
@@ -18,7 +19,7 @@ export interface StoppingState {
 
 /**
  * Early stopping on a validation error that is noisy: an epoch improves when it beats the last improvement by more than `minDelta`,
- * and training stops when `patience` epochs in a row do not. It is a function of the training epochs alone, which are in every
+ * and training stops when `patience` epochs in a row do not. An error that is no finite number is worse than any that is. It is a function of the training epochs alone, which are in every
  * checkpoint, so that a member that was resumed stops where it would have stopped.
  *
  * [Prechelt 1998, "Early Stopping: But When?"](https://doi.org/10.1007/3-540-49430-8_3), the third class of criteria; as Keras's
@@ -29,7 +30,7 @@ export function stoppingState(history: History, stopping: StoppingSpec): Stoppin
   let bestEpoch = 0;
   let best = Number.NEGATIVE_INFINITY;
   for (const { epoch, validation } of history) {
-    const quality = validation === null ? Number.NaN : qualityOf(validation, monitor);
+    const quality = qualityOf(validation === null ? undefined : monitored(validation, monitor));
     if (bestEpoch === 0 || quality > best + minDelta) {
       bestEpoch = epoch;
       best = quality;
@@ -45,7 +46,7 @@ export function isOver({ epochs, stopping }: Pick<MemberPlan, "epochs" | "stoppi
 }
 
 /** The larger the better. */
-function qualityOf({ accuracy = Number.NaN, loss }: ValidationScore, monitor: StoppingSpec["monitor"]): number {
+function monitored({ accuracy, loss }: ValidationScore, monitor: StoppingSpec["monitor"]): number | undefined {
   switch (monitor) {
     case "validationLoss":
       return -loss;

@@ -2,6 +2,7 @@ import type { Carry, HostArray } from "@conclave/core";
 import { negativeLogLikelihood } from "@conclave/core/host";
 import type { Rows } from "@conclave/data";
 import type { ChunkInputs, PredictionSession } from "@conclave/engines";
+import { qualityOf } from "../../member/epoch-records.js";
 import type { ValidationScore } from "../../member/outcome.js";
 import { type LossMeaning, meanLoss } from "../../scores/row-losses.js";
 import { headlineOf } from "../../scores/task-scores.js";
@@ -28,6 +29,6 @@ export function validationScore(answers: Float32Array, truth: Truth, meaning: Lo
 
 /** Whether weights with the first score are to be kept instead of those with the second: by accuracy or R², then by loss. */
 export function isBetter(score: ValidationScore, than: ValidationScore): boolean {
-  const [one, other] = [score.accuracy ?? score.r2, than.accuracy ?? than.r2];
-  return one === other || one === undefined || other === undefined ? score.loss < than.loss : one > other;
+  const [one, other] = [score, than].map(({ accuracy, r2 }) => qualityOf(accuracy ?? r2)) as [number, number];
+  return one === other ? qualityOf(-score.loss) > qualityOf(-than.loss) : one > other;
 }
