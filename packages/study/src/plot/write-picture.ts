@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { access, writeFile } from "node:fs/promises";
+import { access, open, rm, writeFile } from "node:fs/promises";
 import { dirname, extname, resolve } from "node:path";
 import { StudyError } from "../study-error.js";
 import type { Figure } from "./figure.js";
@@ -15,20 +15,38 @@ const SVG_DPI = 72;
  * Refuses a file that {@link writePicture} could not write, before anything is trained for it.
  *
  * @throws StudyError "picture-unsupported" for another ending than .svg and .png, and for .png where sharp is not installed;
- *   "option-invalid" for a folder that is not there or cannot be written
+ *   "option-invalid" for a folder that is not there or takes no such file
  */
 export async function checkPicture(file: string): Promise<void> {
   if (kindOf(file) === "png") await loadSharp();
   await checkPictureFolder(file);
 }
 
-/** @throws StudyError "option-invalid" when the folder of a picture is not there or cannot be written */
+/** @throws StudyError "option-invalid" when the folder of a picture is not there or takes no such file */
 export async function checkPictureFolder(file: string): Promise<void> {
   const folder = dirname(resolve(file));
-  await access(folder, constants.W_OK).catch((cause: NodeJS.ErrnoException) => {
-    const reason = cause.code === "ENOENT" ? "there is no such folder; make it first" : "it cannot be written";
+  const refuse = (reason: string, cause: unknown): never => {
     throw new StudyError("option-invalid", `the picture ${file} is to be in ${folder}: ${reason}`, { cause });
+  };
+  await access(folder, constants.W_OK).catch((cause: NodeJS.ErrnoException) =>
+    refuse(cause.code === "ENOENT" ? "there is no such folder; make it first" : "it cannot be written", cause),
+  );
+  // Rights are not all: in /proc nobody makes a file, and a folder may have the picture's name.
+  await tryToWrite(file).catch((cause: NodeJS.ErrnoException) => {
+    refuse(cause.code === "EISDIR" ? "a folder has that name" : "it cannot be written", cause);
   });
+}
+
+/** Opens a file for writing. One that is there keeps what it holds; one that is not is not there afterwards. */
+async function tryToWrite(file: string): Promise<void> {
+  try {
+    await (await open(file, "wx")).close();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    await (await open(file, "r+")).close();
+    return;
+  }
+  await rm(file);
 }
 
 /**

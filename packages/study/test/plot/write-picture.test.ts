@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
@@ -32,6 +33,32 @@ test("a .png is the SVG at twice its pixels, with its line in its colour", async
     if (data[at] === 0 && data[at + 1] === 114 && data[at + 2] === 178) blue++;
   }
   expect(blue).toBeGreaterThan(500);
+});
+
+test("a place that takes no picture is refused before anything is trained for it", async () => {
+  const path = await folder();
+  await mkdir(join(path, "folder.svg"));
+  const refused: [string, RegExp][] = [
+    [join(path, "none", "curve.svg"), /there is no such folder; make it first/],
+    [join(path, "folder.svg"), /a folder has that name/],
+    ...(existsSync("/proc/self") ? [["/proc/x.svg", /it cannot be written/] as [string, RegExp]] : []),
+  ];
+  for (const [file, message] of refused) {
+    await expect(checkPicture(file)).rejects.toMatchObject({
+      code: "option-invalid",
+      message: expect.stringMatching(message),
+    });
+  }
+  expect(await readdir(path)).toEqual(["folder.svg"]);
+});
+
+test("a place that takes a picture is left as it was", async () => {
+  const path = await folder();
+  await checkPicture(join(path, "new.svg"));
+  await writeFile(join(path, "old.svg"), "old");
+  await checkPicture(join(path, "old.svg"));
+  expect(await readdir(path)).toEqual(["old.svg"]);
+  expect(await readFile(join(path, "old.svg"), "utf8")).toBe("old");
 });
 
 test("another ending is refused before anything is trained for it", async () => {
