@@ -147,6 +147,27 @@ describe("M2: looking at a table", () => {
   });
 
   it.each([
+    ["stars,review", (row: number) => [row % 5, "a review of many words"], "stars"],
+    ["id,stars,review", (row: number) => [row, row % 5, "one that says: fine"], "stars"],
+    ["stars,id,review", (row: number) => [row % 5, row, "one that says: fine"], "stars"],
+    ["price,review", (row: number) => [row * 1.5, "a house of some rooms"], "price"],
+  ])("takes texts that stand last, below %s, for texts and not for the label", async (names, cellsOf, label) => {
+    const rows = Array.from({ length: 30 }, (_, row) => `${cellsOf(row).join(",")} ${row}`);
+    expect(await look("reviews.csv", `${names}\n${rows.join("\n")}\n`)).toMatchObject({
+      kind: "texts",
+      train: { text: "review", label },
+      labels: [{ name: label }],
+    });
+  });
+
+  it("takes texts for the label where nothing else could be", async () => {
+    const rows = Array.from({ length: 30 }, (_, row) => `the question of number ${row},an answer of many words ${row}`);
+    expect(await look("pairs.csv", `question,answer\n${rows.join("\n")}\n`)).toMatchObject({
+      train: { text: "question", label: "answer" },
+    });
+  });
+
+  it.each([
     ["one.csv", "1\n2\n", "bad-csv"],
     ["x.npy", "", "not-found"],
   ])("refuses %s, of which nothing can be made", async (name, content, code) => {

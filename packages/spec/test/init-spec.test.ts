@@ -209,6 +209,14 @@ describe("M2: the simple first spec", () => {
     expect(specFor({ rows: 40 }).spec.members[0]).toMatchObject({ batchSize: 32, epochs: 1000 });
   });
 
+  it("trains texts and sequences, whose steps are slow, for fewer", () => {
+    const plain = { columns: null, missing: 0, shape: [28, 28] };
+    const [texts] = specFor({ ...plain, kind: "texts", rows: 80, train: { texts: "reviews" } }).spec.members;
+    expect(texts).toMatchObject({ batchSize: 32, epochs: 250 });
+    const [sequences] = specFor({ ...plain, kind: "sequences", rows: 1500 }).spec.members;
+    expect(sequences).toMatchObject({ batchSize: 32, epochs: 30 });
+  });
+
   it("stays a spec whatever the names of classes and columns hold", () => {
     const hostile = "oak\nmembers: []\u001b[31m\u2028seed: 9";
     const { text, spec } = specFor({

@@ -5,7 +5,7 @@ import { describeColumns } from "./describe-columns.js";
 import { describeLabels, suggestedTask } from "./describe-labels.js";
 import type { DataDescription } from "./description.js";
 import { findSources } from "./find-sources.js";
-import { textColumn } from "./text-column.js";
+import { labelBesideTexts, textColumn } from "./text-column.js";
 
 /** A square of so many pixels is the smallest that is taken for an image: 8x8, as the digits are. */
 const SMALLEST_IMAGE = 64;
@@ -34,6 +34,8 @@ async function describeSource(
     labels: "training",
     like: null,
   });
+  const label = "ignore" in train ? labelBesideTexts(rows) : null;
+  if (label !== null) return describeSource({ ...train, label } as SourceOptions, test, baseDirectory);
   const text = "ignore" in train && train.text === null ? textColumn(rows) : null;
   if (text !== null) return describeSource({ ...train, text } as SourceOptions, test, baseDirectory);
   const side = squareSide(train, rows);
