@@ -128,7 +128,10 @@ function lossAndGradients(
 /** Keeps the mean defined for a batch whose weights are all zero: its loss is 0, and it changes nothing. */
 const SMALLEST_SUM = 1e-12;
 
-/** The mean of the samples' losses; with weights, each counts by its own, as in PyTorch and scikit-learn. Of a part: its share. */
+/**
+ * The mean of the samples' losses; with weights, each counts by its own, as in scikit-learn, and in PyTorch except with smoothed labels (see
+ * {@link smoothedCrossEntropy}). Of a part: its share.
+ */
 function meanOf(losses: tf.Tensor, { weights, total }: Pick<Batch, "weights" | "total">): tf.Scalar {
   if (weights === null) return total === undefined ? tf.mean(losses) : tf.div(tf.sum(losses), total);
   return tf.div(tf.sum(tf.mul(losses, weights)), tf.maximum(total ?? tf.sum(weights), SMALLEST_SUM));
