@@ -8,22 +8,17 @@ export { relu } from "./activations/relu.js";
 export { selu } from "./activations/selu.js";
 export { sigmoid } from "./activations/sigmoid.js";
 export { silu } from "./activations/silu.js";
-export { softmax as softmaxActivation } from "./activations/softmax.js";
 export { softplus } from "./activations/softplus.js";
 export { tanh } from "./activations/tanh.js";
 export { type TrainingStepOptions, trainingStep } from "./build-training-step.js";
 export { COUNTER_UNIFORM, type CounterUniformAttrs, counterUniform } from "./counter-uniform/counter-uniform.js";
 export { registerCounterUniform } from "./counter-uniform/register.js";
-export { customGradient, type Forward } from "./custom-gradient.js";
 export { cutBatch, type EqualParts } from "./cut-batch.js";
 export * from "./host.js"; // an index itself, written by hand
 export { ones, zeros } from "./initializers/constant.js";
 export { type Fans, fansOf } from "./initializers/fans.js";
-export { gateBias } from "./initializers/gate-bias.js";
 export type { Initializer } from "./initializers/initializer.js";
 export { initializerFromName } from "./initializers/initializer-from-name.js";
-export { orthogonal } from "./initializers/orthogonal.js";
-export { truncatedNormalWithVariance, uniformWithVariance } from "./initializers/variance-scaling.js";
 export type {
   Apply,
   ApplyContext,
@@ -36,7 +31,6 @@ export type {
   Variables,
 } from "./layer.js";
 export { currentLayerName, withLayerName } from "./layer-scope.js";
-export { activationLayer } from "./layers/activation-layer.js";
 export { averagePool } from "./layers/average-pool.js";
 export { type BatchNormOptions, batchNorm } from "./layers/batch-norm.js";
 export { type Conv2dOptions, conv2d } from "./layers/conv2d.js";
@@ -72,13 +66,10 @@ export { addWeights } from "./optimizers/add-weights.js";
 export { applyUpdates } from "./optimizers/apply-updates.js";
 export { buildOptimizer } from "./optimizers/build-optimizer.js";
 export { type Chain, chain, type Link } from "./optimizers/chain.js";
-export { clipByGlobalNorm, clipByValue } from "./optimizers/clip.js";
-export { isWeight } from "./optimizers/is-weight.js";
+export { clipByGlobalNorm } from "./optimizers/clip.js";
 export { type RmspropOptions, rmsprop } from "./optimizers/rmsprop.js";
-export { scaleByAdagrad } from "./optimizers/scale-by-adagrad.js";
 export { type AdamOptions, scaleByAdam } from "./optimizers/scale-by-adam.js";
 export { scaleByLearningRate } from "./optimizers/scale-by-learning-rate.js";
-export { type RmsOptions, rmsUnit, scaleByRms } from "./optimizers/scale-by-rms.js";
 export { type SgdOptions, sgd } from "./optimizers/sgd.js";
 export { type TraceOptions, trace } from "./optimizers/trace.js";
 export { type Penalty, penaltyFromSpec } from "./penalties/penalty.js";
