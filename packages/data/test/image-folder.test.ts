@@ -1,4 +1,5 @@
-import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { copyFile, mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { decodeImage } from "../src/sources/decode-image.js";
@@ -109,11 +110,27 @@ describe("a folder of images", () => {
       (folder) => mkdir(join(folder, "a", "more")),
       'expected files of the class "a", got the folder more',
     ],
+    [
+      "a pipe, which would be waited for",
+      async (folder) => execFileSync("mkfifo", [join(folder, "a", "pipe.png")]),
+      "expected files, got pipe.png, which is a pipe or a device; remove it",
+    ],
+    [
+      "a link to a device",
+      (folder) => symlink("/dev/zero", join(folder, "a", "zero.png")),
+      "expected files, got zero.png, which is a pipe or a device; remove it",
+    ],
   ])("with %s is refused", async (_, spoil, message) => {
     const folder = await folderOf({ "a/1.png": "grey.png" });
     await spoil(folder);
     await expect(read({ folder, ...plain })).rejects.toMatchObject({ name: "DataError", code: "bad-folder" });
     await expect(read({ folder, ...plain })).rejects.toThrow(message);
+  });
+
+  it("may have links to images", async () => {
+    const folder = await folderOf({ "a/1.png": "grey.png" });
+    await symlink(goldenPath("grey.png"), join(folder, "a", "2.png"));
+    expect(Array.from((await read({ folder, ...plain })).features)).toEqual([...GREY, ...GREY]);
   });
 
   it("that is not there is said so", async () => {

@@ -1,3 +1,6 @@
+import { execFileSync } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { readBytes } from "../src/sources/read-bytes.js";
@@ -16,6 +19,19 @@ describe("readBytes", () => {
   it("says that a path is a directory", async () => {
     await expect(readBytes(files.directory())).rejects.toMatchObject({ code: "unreadable" });
     await expect(readBytes(files.directory())).rejects.toThrow("expected a file, got a directory");
+  });
+
+  it("reads a pipe to its end, as a shell gives it in a file's place", async () => {
+    const pipe = join(files.directory(), "pipe");
+    execFileSync("mkfifo", [pipe]);
+    const reading = readBytes(pipe);
+    await writeFile(pipe, zipped);
+    expect(Buffer.from(await reading).toString()).toMatch(/^a text that is long enough/);
+  });
+
+  it("stops at a device that has no end", async () => {
+    await expect(readBytes("/dev/zero", 1 << 20)).rejects.toMatchObject({ code: "unreadable", file: "/dev/zero" });
+    await expect(readBytes("/dev/null")).resolves.toHaveLength(0);
   });
 
   it("says that gzip data ends early", async () => {

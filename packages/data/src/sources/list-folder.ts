@@ -1,4 +1,5 @@
-import { readdir } from "node:fs/promises";
+import type { Dirent } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError } from "../data-error.js";
 import { compareCodeUnits } from "../labels/class-names.js";
@@ -14,7 +15,7 @@ export interface ListedFile {
  * Hidden files are left out.
  *
  * @param flat whether the files may also be in the folder itself, and then have no class
- * @throws DataError not-found, unreadable; bad-folder for an empty class, a folder within one, or files beside them
+ * @throws DataError not-found, unreadable; bad-folder for an empty class, a folder within one, files beside them, or pipes and devices
  */
 export async function listFolder(folder: string, flat: boolean): Promise<readonly ListedFile[]> {
   const { files, folders } = await entriesOf(folder);
@@ -55,10 +56,21 @@ async function entriesOf(folder: string): Promise<{ files: string[]; folders: st
     throw new DataError(missing ? "not-found" : "unreadable", text, { file: folder, cause });
   });
   const seen = entries.filter(({ name }) => !name.startsWith("."));
+  await Promise.all(seen.map((entry) => checkFile(folder, entry)));
   const names = (some: typeof seen) => some.map(({ name }) => name).sort(compareCodeUnits);
   // a link counts as what it most likely is: a file
   return {
     files: names(seen.filter((entry) => !entry.isDirectory())),
     folders: names(seen.filter((entry) => entry.isDirectory())),
   };
+}
+
+/** A pipe would be waited for, a device read without end. What a broken link lacks is said when it is read. */
+async function checkFile(folder: string, entry: Dirent): Promise<void> {
+  if (entry.isFile() || entry.isDirectory()) return;
+  const kind = entry.isSymbolicLink() ? await stat(join(folder, entry.name)).catch(() => null) : entry;
+  if (kind === null || kind.isFile() || kind.isDirectory()) return;
+  throw new DataError("bad-folder", `expected files, got ${entry.name}, which is a pipe or a device; remove it`, {
+    file: folder,
+  });
 }
