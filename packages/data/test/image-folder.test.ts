@@ -127,6 +127,15 @@ describe("a folder of images", () => {
     await expect(read({ folder, ...plain })).rejects.toThrow(message);
   });
 
+  it("of more pixels than an array holds is refused before any is made", async () => {
+    const folder = await folderOf({ "a/1.png": "grey.png" });
+    const reading = read({ folder, ...plain, size: [1_000_000, 1_000_000], resize: true });
+    await expect(reading).rejects.toMatchObject({ code: "bad-option" });
+    await expect(reading).rejects.toThrow(
+      /size: 1 image of \[1000000, 1000000, 1\] would take 932 GiB, and at most \d+ GiB can be held; make them smaller/,
+    );
+  });
+
   it("may have links to images", async () => {
     const folder = await folderOf({ "a/1.png": "grey.png" });
     await symlink(goldenPath("grey.png"), join(folder, "a", "2.png"));

@@ -1,7 +1,9 @@
+import { constants } from "node:buffer";
 import { relative } from "node:path";
 import { DataError } from "../data-error.js";
 import { resizeImages } from "../encoding/resize-images.js";
 import type { ImageFolderSource } from "../options.js";
+import { sampleSize } from "../rows.js";
 import { decodeImage, type Image } from "./decode-image.js";
 import { type ListedFile, listFolder } from "./list-folder.js";
 import { PLAIN_ROWS, type RawRows } from "./raw-rows.js";
@@ -14,7 +16,7 @@ const AT_ONCE = 16;
  *
  * @param folder absolute
  * @param flat whether the images may be in the folder itself, without labels
- * @throws DataError bad-folder, bad-image; the file is the first, in their order, that is wrong
+ * @throws DataError bad-folder, bad-image, or bad-option for more pixels than an array holds; the file is the first, in their order, that is wrong
  */
 export async function readImageFolder(
   folder: string,
@@ -26,6 +28,7 @@ export async function readImageFolder(
   const first = await decodeImage(files[0]!.path, colour);
   const [height, width] = size ?? [first.height, first.width];
   const sampleBytes = height * width * channels;
+  checkSize(folder, files.length, [height, width, channels]);
   const features = new Uint8Array(files.length * sampleBytes);
   for (let start = 0; start < files.length; start += AT_ONCE) {
     const some = files.slice(start, start + AT_ONCE);
@@ -57,4 +60,20 @@ export async function readImageFolder(
       { file: path },
     );
   }
+}
+
+/** @throws DataError bad-option for images that have more bytes together than one array can have */
+function checkSize(folder: string, count: number, shape: readonly [number, number, number]): void {
+  const bytes = count * sampleSize(shape);
+  if (bytes <= constants.MAX_LENGTH) return;
+  const images = `${count === 1 ? "1 image" : `${count.toLocaleString("en")} images`} of [${shape.join(", ")}]`;
+  throw new DataError(
+    "bad-option",
+    `${images} would take ${gibibytes(bytes)}, and at most ${gibibytes(constants.MAX_LENGTH)} can be held; make them smaller: a \`size\` of fewer pixels, with \`resize: true\``,
+    { file: folder, field: "size" },
+  );
+}
+
+function gibibytes(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 30).toLocaleString("en")} GiB`;
 }
