@@ -144,7 +144,7 @@ describe("weights and groups", () => {
     const test = await csv("g2.csv", "x,k,p\n3,a,v\n4,b,w\n", { label: "k", group: "p" });
     const data = await prepare({ train, test });
     expect(data.findings).toMatchObject([
-      { kind: "shared-groups", count: 1, what: expect.stringContaining("1 groups have rows") },
+      { kind: "shared-groups", count: 1, what: expect.stringContaining("1 group has rows") },
     ]);
     expect([data.train.groups, data.test?.groups]).toEqual([Int32Array.of(0, 1), Int32Array.of(1, 2)]);
   });
@@ -181,6 +181,19 @@ describe("G2: leakage", () => {
     const train = await csv("old.csv", "x,y,k\n1,2,a\n1,2,b\n3,4,a\n");
     const test = await csv("new.csv", "x,y,k\n1,2.0000002,a\n2,1,b\n3,4,b\n");
     expect((await prepare({ train, test })).findings).toEqual([]);
+  });
+
+  it("among rows that are split by group is not answered with a split by group", async () => {
+    const train = await csv("groups.csv", "x,g,k\n1,u,a\n1,v,a\n2,w,b\n2,z,b\n1,y,a\n2,q,b\n");
+    const { findings } = await prepare({
+      train: { ...train, group: "g" },
+      test: 0.5,
+      split: { by: "group", column: null },
+    });
+    expect(findings.map(({ kind }) => kind)).toEqual(["repeated-rows"]);
+    expect(findings[0]?.advice).toBe(
+      "remove the repeated rows from the file, or give those that belong together the same group",
+    );
   });
 
   it("classes that are all set aside are found", async () => {

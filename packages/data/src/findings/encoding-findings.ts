@@ -7,7 +7,7 @@ export function encodingFindings(part: Part, { filled, unknown }: EncodingCounts
   if (filled > 0) {
     findings.push({
       kind: "filled-values",
-      what: `${filled} missing values in the ${part} rows were filled: numbers with the training rows' median, categories with none`,
+      what: `${filled} missing ${filled === 1 ? "value" : "values"} in the ${part} rows ${filled === 1 ? "was" : "were"} filled: numbers with the training rows' median, categories with none`,
       why: "a filled value says less than a measured one",
       advice: "leave it so if values are missing by chance; otherwise drop those columns with `ignore`",
       count: filled,
@@ -17,7 +17,7 @@ export function encodingFindings(part: Part, { filled, unknown }: EncodingCounts
   if (unknown > 0) {
     findings.push({
       kind: "unknown-categories",
-      what: `${unknown} values in the ${part} rows are categories that the training rows never had`,
+      what: `${unknown} ${unknown === 1 ? "value" : "values"} in the ${part} rows ${unknown === 1 ? "is a category" : "are categories"} that the training rows never had`,
       why: "the members have learnt nothing about them: all features of such a column are 0",
       advice: "train on rows that have them, or merge rare categories",
       count: unknown,

@@ -26,11 +26,15 @@ const ROLE: Readonly<Record<Part, string>> = {
 /**
  * Looks for the same row, features and labels bit for bit, in two parts: one finding for each two parts that share any. Rows of few or
  * missing values often have the same features and are different all the same: then their labels tell.
+ *
+ * @param splitByGroup whether rows are set aside by whole groups already
  */
-export function repeatedRows(parts: readonly PartSamples[]): DataFinding[] {
+export function repeatedRows(parts: readonly PartSamples[], splitByGroup: boolean): DataFinding[] {
   return parts.flatMap((first, index) => {
     const known = samplesByHash(first);
-    return parts.slice(index + 1).flatMap((second) => findingOf(first, second, repetitions(first, known, second)));
+    return parts
+      .slice(index + 1)
+      .flatMap((second) => findingOf(first, second, repetitions(first, known, second), splitByGroup));
   });
 }
 
@@ -39,18 +43,28 @@ interface Repetition {
   readonly second: number;
 }
 
-function findingOf(first: PartSamples, second: PartSamples, found: readonly Repetition[]): DataFinding[] {
+const GROUPS = {
+  set: "give those that belong together the same group",
+  unset: "keep what belongs together in one part with `data.split: { by: group, column: NAME }`",
+};
+
+function findingOf(
+  first: PartSamples,
+  second: PartSamples,
+  found: readonly Repetition[],
+  splitByGroup: boolean,
+): DataFinding[] {
   if (found.length === 0) return [];
   const share = ((100 * found.length) / second.count).toFixed(1);
   return [
     {
       kind: "repeated-rows",
-      what: `${found.length} of the ${second.count} ${second.part} rows (${share} %) are in the ${first.part} rows as well`,
+      what: `${found.length} of the ${second.count} ${second.part} rows (${share} %) ${found.length === 1 ? "is" : "are"} in the ${first.part} rows as well`,
       why: `the rows that ${ROLE[second.part]} must be new to it: on rows that it has met, an error looks smaller than it is`,
       advice:
         second.placeOf(0).row === null
           ? "remove one of the two files"
-          : "remove the repeated rows from the file, or keep what belongs together in one part with `data.split: { by: group, column: NAME }`",
+          : `remove the repeated rows from the file, or ${splitByGroup ? GROUPS.set : GROUPS.unset}`,
       count: found.length,
       pairs: found
         .slice(0, PAIRS_SHOWN)

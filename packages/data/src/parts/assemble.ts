@@ -15,7 +15,7 @@ import { checkWeights } from "./check-weights.js";
 import { type PartRows, placeOf } from "./part-rows.js";
 
 /** Options of what is learnt from the training rows. */
-export interface AssembleOptions extends Pick<DataOptions, "normalise" | "missing" | "text"> {
+export interface AssembleOptions extends Pick<DataOptions, "normalise" | "missing" | "text" | "split"> {
   readonly size: SimplifyOptions["size"];
 }
 
@@ -38,6 +38,7 @@ export function assemble<L extends Labels>(
   const encoded = parts.map((part) => encodeRows(part.raw, encoding, part.rows));
   const bytes = encoded.every(({ features }) => features instanceof Uint8Array);
   const numberOfGroup = groupNumbers(parts);
+  const splitByGroup = options.split?.by === "group";
 
   const sets = parts.map((part, index): Rows<L> => {
     const { features } = encoded[index]!;
@@ -67,12 +68,14 @@ export function assemble<L extends Labels>(
     findings: [
       ...repeatedRows(
         parts.map((part, index) => ({ ...sets[index]!, part: part.part, placeOf: (row) => placeOf(part, row) })),
+        splitByGroup,
       ),
       ...sharedGroups(
         parts.flatMap(({ part }, index) => {
           const { groups } = sets[index]!;
           return groups === null ? [] : [{ part, groups }];
         }),
+        splitByGroup,
       ),
       ...parts.flatMap(({ part }, index) => encodingFindings(part, encoded[index]!.counts)),
     ],
