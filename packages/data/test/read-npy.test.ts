@@ -133,3 +133,24 @@ describe("values of arrays that are no numbers", () => {
     expect((await describeData(npy, "/")).missing).toBe(1);
   });
 });
+
+describe("arrays to predict", () => {
+  const trained = { classes: ["0", "1"], dtype: "F32" } as const;
+
+  it("take the shape of the training samples where they have as many values", async () => {
+    const npy = await files.write("flat.npy", npyBytes("<f4", [2, 4], Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8)));
+    const { rows } = await readRows({ npy, labels: null }, { ...trained, shape: [2, 2] }, "/");
+    expect(rows.count).toBe(2);
+  });
+
+  it.each([
+    ["npy", { npy: goldenPath("f8.npy"), labels: null }, "[3]"],
+    ["npz", { npz: goldenPath("arrays.npz"), features: "x", label: null }, "[2, 2, 1]"],
+  ])("of another size are refused with what the ensemble expects: %s", async (_, source, got) => {
+    const reading = readRows(source, { ...trained, shape: [5] }, "/");
+    await expect(reading).rejects.toMatchObject({ code: "shape-mismatch" });
+    await expect(reading).rejects.toThrow(
+      `expected samples of the shape [5], as the ensemble was trained on, got ${got}`,
+    );
+  });
+});

@@ -19,14 +19,22 @@ interface RowArrays {
   readonly groups: NpyArray | null;
   readonly times: NpyArray | null;
   readonly shape: readonly number[] | null;
+  readonly reading: NpyReading;
+}
+
+/** How arrays are read, whatever their files say. */
+export interface NpyReading {
   readonly missing: DataOptions["missing"];
+  /** The shape of the samples that others are like, which samples of as many values take; null for their own. */
+  readonly like: readonly number[] | null;
 }
 
 /** Reads samples from one NPY file, and their labels from another. @throws DataError bad-npy, shape-mismatch or not-a-number */
 export async function readNpy(
   npy: string,
   labels: string | null,
-  { shape, missing }: Pick<RowArrays, "shape" | "missing">,
+  shape: readonly number[] | null,
+  reading: NpyReading,
 ): Promise<RawRows> {
   const [features, labelArray] = await Promise.all([
     readBytes(npy).then((bytes) => decodeNpy(bytes, npy)),
@@ -40,7 +48,7 @@ export async function readNpy(
     labelField: labels ?? "labels",
     ...none,
     shape,
-    missing,
+    reading,
   });
 }
 
@@ -48,7 +56,7 @@ export async function readNpy(
 export async function readNpz(
   source: Omit<NpzSource, "label"> & { readonly label: string | null },
   baseDirectory: string,
-  missing: DataOptions["missing"],
+  reading: NpyReading,
 ): Promise<RawRows> {
   const file = resolve(baseDirectory, source.npz);
   const { features: name, label, weight, group, time } = source;
@@ -58,7 +66,7 @@ export async function readNpz(
     file,
   );
   if (features === null) throw new DataError("bad-npz", "expected the name of an array of samples", { file });
-  return toRawRows({ file, features, ...arrays, labelField: `array "${label}"`, shape: source.shape, missing });
+  return toRawRows({ file, features, ...arrays, labelField: `array "${label}"`, shape: source.shape, reading });
 }
 
 function toRawRows(arrays: RowArrays): RawRows {
@@ -67,7 +75,7 @@ function toRawRows(arrays: RowArrays): RawRows {
   if (features.shape.length < 2 || features.data.length === 0) {
     throw new DataError("shape-mismatch", `expected samples [count, …], got [${features.shape.join(", ")}]`, { file });
   }
-  checkValues(features, arrays.missing, file);
+  checkValues(features, arrays.reading.missing, file);
   const vector = (array: NpyArray | null, role: string) => array && numbersOf(oneEach(array, count, role, file));
   return {
     ...PLAIN_ROWS,
@@ -82,9 +90,13 @@ function toRawRows(arrays: RowArrays): RawRows {
   };
 }
 
-/** Images of bytes, [count, height, width], have one channel; floats of that form are sequences. */
-function sampleShape({ file, features, shape }: RowArrays): readonly number[] {
+/**
+ * Images of bytes, [count, height, width], have one channel; floats of that form are sequences. Samples that are not like the others keep
+ * their own shape, which the caller then names in its error.
+ */
+function sampleShape({ file, features, shape, reading: { like } }: RowArrays): readonly number[] {
   const own = features.shape.slice(1);
+  if (shape === null && like !== null && sampleSize(like) === sampleSize(own)) return like;
   if (shape === null) return own.length === 2 && features.data instanceof Uint8Array ? [...own, 1] : own;
   if (sampleSize(shape) === sampleSize(own)) return shape;
   throw new DataError(

@@ -55,13 +55,12 @@ export async function readSource(
   const toPredict = options.labels !== "training";
   if ("sample" in source) return readSource(SAMPLES[source.sample], baseDirectory, options);
   if ("images" in source) return readIdx(absolute(source.images), optional(source.labels));
+  const reading = { missing: options.missing, like: toPredict ? (options.like?.shape ?? null) : null };
   if ("npy" in source) {
-    const shape = "shape" in source ? source.shape : (options.like?.shape ?? null);
-    return readNpy(absolute(source.npy), optional(source.labels), { shape, missing: options.missing });
+    return readNpy(absolute(source.npy), optional(source.labels), "shape" in source ? source.shape : null, reading);
   }
   if ("npz" in source) {
-    const none = { weight: null, group: null, time: null, shape: options.like?.shape ?? null };
-    return readNpz({ ...none, ...source }, baseDirectory, options.missing);
+    return readNpz({ weight: null, group: null, time: null, shape: null, ...source }, baseDirectory, reading);
   }
   if ("folder" in source) return readImageFolder(absolute(source.folder), source, toPredict);
   if ("texts" in source) return readTextFolder(absolute(source.texts), toPredict);
