@@ -12,7 +12,7 @@ const numbered = { header: false, label: -1, delimiter: "," };
 async function read(
   content: string,
   format: Omit<Extract<InputOptions, { csv: string }>, "csv">,
-  expect: typeof flowers | typeof pictures,
+  expect: Parameters<typeof readRows>[1],
 ) {
   const csv = await files.write("input.csv", content);
   return readRows({ csv, ...format }, expect, "/");
@@ -64,6 +64,22 @@ describe("readRows", () => {
       "expected samples of the shape [2], as the ensemble",
     ],
     ["a table without the label's column, too wide", "a,b,c\n1,2,3\n", named, flowers, "unknown-column", '"kind"'],
+    [
+      "a table of fewer columns, whether or not one would be the label's",
+      "a\n1\n",
+      named,
+      { ...flowers, columnNames: ["size", "weight"] },
+      "unknown-column",
+      "input.csv: expected the 2 features of the training rows: size, weight; got 1 column: a (the label may be left out, features may not)",
+    ],
+    [
+      "a table of fewer columns without names",
+      "1\n",
+      numbered,
+      flowers,
+      "unknown-column",
+      "input.csv: expected the 2 features of the training rows; got 1 column (the label may be left out, features may not)",
+    ],
     [
       "pixels that are no bytes",
       "9,255,1\n9,0.5,1\n",

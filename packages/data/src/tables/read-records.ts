@@ -67,6 +67,8 @@ function inputRoles(records: Records, source: TableColumns, like: ExpectedColumn
   }
   if (text === null && !hasNamesOf(records, like)) {
     checkNames(records, like);
+    // The label may well be missing: it is the features that a file of fewer columns lacks.
+    if (records.width < features) throw tooFewFeatures(records, features, like);
     return columnRoles(records, source);
   }
   // a number may well point at a feature in a file whose columns have another order
@@ -81,6 +83,19 @@ function inputRoles(records: Records, source: TableColumns, like: ExpectedColumn
     time: present(time),
     ignore: ignore.filter(isThere),
   });
+}
+
+const NAMES_LISTED = 12;
+
+function tooFewFeatures({ file, names, width }: Records, features: number, like: ExpectedColumns | null): DataError {
+  const wanted = like?.columns?.flatMap(({ name }) => name ?? []) ?? [];
+  const listed = (all: readonly string[]) =>
+    all.length === 0
+      ? ""
+      : `: ${all.slice(0, NAMES_LISTED).join(", ")}${all.length > NAMES_LISTED ? ` and ${all.length - NAMES_LISTED} more` : ""}`;
+  const what = `expected the ${features} features of the training rows${listed(wanted)}`;
+  const got = `got ${width} ${width === 1 ? "column" : "columns"}${listed(names ?? [])}`;
+  return new DataError("unknown-column", `${what}; ${got} (the label may be left out, features may not)`, { file });
 }
 
 function isFeature({ names }: Records, column: number, like: ExpectedColumns | null): boolean {
