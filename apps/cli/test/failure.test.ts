@@ -1,7 +1,8 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
 import { describeFailure, UsageError } from "../src/failure.js";
+import { withPath } from "../src/with-path.js";
 
 /** An error as another package, or another process, would make it. */
 function foreign(name: string, code: string | undefined, message: string): Error {
@@ -49,6 +50,14 @@ test("a real error of the file system names the path and what is wrong, without 
     message: "/dev/null/x: a part of the path is not a folder",
     exitCode: 2,
     unforeseen: false,
+  });
+});
+
+test("an error of the file system that names no path is given that of the work", async () => {
+  // Reading a folder opens it first, which goes well, and then knows no path any more: as writing to a full disk.
+  const error = await readFile("/").catch((caught: unknown) => caught);
+  expect(describeFailure(withPath(error, "searches/x"))).toMatchObject({
+    message: "searches/x: it is a folder, a file was expected",
   });
 });
 

@@ -3,6 +3,7 @@ import { extname } from "node:path";
 import { checkPictureFolder, previewAugmentation } from "conclave";
 import { UsageError } from "../failure.js";
 import { printJson, say } from "../terminal/print.js";
+import { withPath } from "../with-path.js";
 
 export interface AugmentPreviewFlags {
   readonly out: string;
@@ -32,7 +33,7 @@ export async function augmentPreviewAction(spec: string, flags: AugmentPreviewFl
     await rename(partial, out);
   } catch (error) {
     await rm(partial, { force: true }).catch(() => undefined);
-    throw error;
+    throw withPath(error, out);
   }
   if (json === true) printJson({ schemaVersion: 1, path: out, bytes: png.byteLength });
   else say([`wrote ${out}`]);

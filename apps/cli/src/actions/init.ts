@@ -2,6 +2,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { initSpec, initTemplate, shellWord } from "conclave";
 import { UsageError } from "../failure.js";
 import { say } from "../terminal/print.js";
+import { withPath } from "../with-path.js";
 
 const DEFAULT_FILE = "conclave.yaml";
 
@@ -29,6 +30,6 @@ async function writeNew(file: string, text: string): Promise<void> {
       throw new UsageError(`${file} exists already, and nothing was written: choose another name, or move it away`);
     }
     await rm(file, { force: true }).catch(() => undefined);
-    throw error;
+    throw withPath(error, file);
   }
 }

@@ -17,6 +17,7 @@ import { pointLine, searchLines } from "../terminal/search-lines.js";
 import { shortPath } from "../terminal/short-path.js";
 import { StudyView } from "../terminal/study-view.js";
 import { styleFor } from "../terminal/style.js";
+import { withPath } from "../with-path.js";
 
 export interface SearchFlags extends StudyFlags {
   readonly grid?: readonly string[];
@@ -34,7 +35,7 @@ export interface SearchFlags extends StudyFlags {
 export async function searchAction(spec: string | undefined, flags: SearchFlags): Promise<void> {
   const { picture } = flags;
   if (picture !== undefined) await checkFigureFile(picture);
-  const outcome = await runSearch(searchOf(spec, flags));
+  const outcome = await runSearch(searchOf(spec, flags), flags.resume ?? flags.out ?? "searches");
   if (outcome.kind === "interrupted") {
     const { folder } = outcome;
     say(folder === null ? ["interrupted before anything was trained"] : waysToGoOn(folder));
@@ -100,7 +101,8 @@ type Outcome =
   /** Ctrl-C; the folder is null when there was none yet. */
   | { readonly kind: "interrupted"; readonly folder: string | null };
 
-async function runSearch(run: Search): Promise<Outcome> {
+/** @param place what is said of errors that name no path, before the search has a folder */
+async function runSearch(run: Search, place: string): Promise<Outcome> {
   using view = new StudyView(process.stderr);
   using interruption = onInterrupt(() => view.tell("stopping, and keeping what is done; Ctrl-C again stops at once"));
   const style = styleFor(process.stderr);
@@ -116,7 +118,9 @@ async function runSearch(run: Search): Promise<Outcome> {
     });
     return { kind: "over", result };
   } catch (error) {
-    if (!interruption.signal.aborted || !(error instanceof Error) || error.name !== "AbortError") throw error;
+    if (!interruption.signal.aborted || !(error instanceof Error) || error.name !== "AbortError") {
+      throw withPath(error, `in ${shortPath(folder ?? place)}`);
+    }
     return { kind: "interrupted", folder };
   }
 }
