@@ -17,14 +17,23 @@ test("--help lists every command and says how to begin", async () => {
   expect(stdout).toContain("conclave train digits.yaml");
 });
 
-test.each(["init", "train", "report", "predict", "serve", "coordinator", "worker", "runs", "workers", "cancel"])(
-  "%s --help has an example that names the command",
-  async (name) => {
-    const { code, stdout } = await conclave([name, "--help"], { cwd });
-    expect(code).toBe(0);
-    expect(stdout.split("Examples:")[1]).toContain(`conclave ${name}`);
-  },
-);
+test.each([
+  "init",
+  "augment",
+  "train",
+  "report",
+  "predict",
+  "serve",
+  "coordinator",
+  "worker",
+  "runs",
+  "workers",
+  "cancel",
+])("%s --help has an example that names the command", async (name) => {
+  const { code, stdout } = await conclave([name, "--help"], { cwd });
+  expect(code).toBe(0);
+  expect(stdout.split("Examples:")[1]).toContain(`conclave ${name}`);
+});
 
 test("--version is the package's", async () => {
   const manifest = JSON.parse(await readFile(new URL("../../apps/cli/package.json", import.meta.url), "utf8"));

@@ -4,6 +4,7 @@ import { answerWords } from "./answer-words.js";
 import { findRun } from "./folder/read-report.js";
 import { forPrediction } from "./predict-advice.js";
 import { inputRowsSource, type PredictInput } from "./predict-input.js";
+import { requireText } from "./require-text.js";
 import { type RowUncertainty, rowUncertainties } from "./row-uncertainty.js";
 import { rowsOf } from "./rows-of.js";
 
@@ -46,6 +47,8 @@ export interface FilePredictions {
  */
 export async function predictFile(run: string, input: PredictInput): Promise<FilePredictions> {
   const path = await findRun(run);
+  const { file }: Partial<PredictInput> = input ?? {};
+  requireText(file, "`file`, the rows to predict");
   const { openEnsemble, withoutOffset } = await import("@conclave/ensemble/inference");
   const ensemble = await openEnsemble(path);
   try {

@@ -232,6 +232,15 @@ describe("M2: looking at a folder", () => {
     expect(await describeData("mnist/train-images-idx3-ubyte", files.directory())).toEqual(found);
   });
 
+  it("asks for the labels of an IDX file that is alone, and not for what is in the folder around it", async () => {
+    const alone = join(files.directory(), "alone");
+    await mkdir(alone);
+    await writeFile(join(alone, "x-ubyte"), idxBytes([2, 2, 2], [0, 1, 2, 3, 4, 5, 6, 7]));
+    await expect(describeData("alone/x-ubyte", files.directory())).rejects.toThrow(
+      `${join(alone, "x-ubyte")}: expected an IDX file of images and one of labels beside each other`,
+    );
+  });
+
   it("finds images of a class each, grey or not, of one size or several", async () => {
     for (const [path, name] of [
       ["a/1.png", "grey.png"],

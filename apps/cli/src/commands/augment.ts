@@ -4,8 +4,13 @@ import { examples } from "../flags/examples.js";
 import { integer } from "../flags/integer.js";
 import { repeated } from "../flags/repeated.js";
 
+const EXAMPLE = examples("conclave augment preview examples/quickstart.yaml --out sheet.png");
+
 export function registerAugment(program: Command): void {
-  const augment = program.command("augment").summary("see what augmentation does to the images");
+  const augment = program
+    .command("augment")
+    .summary("see what augmentation does to the images")
+    .addHelpText("after", EXAMPLE);
   augment
     .command("preview")
     .summary("draw a contact sheet of augmented images")
@@ -17,7 +22,7 @@ export function registerAugment(program: Command): void {
     .option("--set <path=value>", "override a field of the spec (repeatable)", repeated)
     .option("--seed <n>", "override the spec's seed", integer(0))
     .option("--json", "one JSON document on stdout")
-    .addHelpText("after", examples("conclave augment preview examples/quickstart.yaml --out sheet.png"))
+    .addHelpText("after", EXAMPLE)
     .action(async (spec: string, flags: AugmentPreviewFlags) => {
       const { augmentPreviewAction } = await import("../actions/augment-preview.js");
       await augmentPreviewAction(spec, flags);

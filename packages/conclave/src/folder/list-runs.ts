@@ -2,6 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type Report, type RunScore, runScore } from "@conclave/ensemble";
 import { ConclaveError } from "../errors.js";
+import { requireText } from "../require-text.js";
 import { readReport } from "./read-report.js";
 import { statePathOf } from "./run-folder.js";
 
@@ -26,6 +27,7 @@ export interface FolderRun {
 
 /** The runs in a folder, the newest first; a folder that is not there holds none. Folders that are no runs are passed over. */
 export async function listRuns(directory: string): Promise<readonly FolderRun[]> {
+  requireText(directory, "the folder that runs are in");
   const names = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
     throw error;

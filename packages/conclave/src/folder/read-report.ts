@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Report } from "@conclave/ensemble";
 import { ConclaveError } from "../errors.js";
+import { requireText } from "../require-text.js";
 import { shellWord } from "../shell-word.js";
 import { completeReport } from "./report-shape.js";
 import { statePathOf } from "./run-folder.js";
@@ -38,8 +39,9 @@ async function testSetSince({ testSet = null }: Partial<Report>, path: string): 
   return { testSet: { ...testSet, readings: Math.max(testSet.readings, await testReadings(path)) } };
 }
 
-/** The folder of a run that was named by its path, or by its id within `runs/`. @throws ConclaveError "run-not-found" or "report-unreadable" */
+/** The folder of a run that was named by its path, or by its id within `runs/`. @throws ConclaveError "run-not-found", "report-unreadable" or "option-invalid" */
 export async function findRun(run: string): Promise<string> {
+  requireText(run, "a run's folder, or its id within runs/");
   const candidates = run.includes("/") ? [run] : [run, join("runs", run)];
   for (const candidate of candidates) if (await isFolder(candidate)) return resolve(candidate);
   throw new ConclaveError(

@@ -31,7 +31,7 @@ export async function findSources(path: string, baseDirectory: string): Promise<
   if (/\.npz$/i.test(path)) return findNpz(path, absolute);
   if (/\.npy(\.gz)?$/i.test(path)) return findNpy(path, absolute);
   if (/\.parquet$/i.test(path)) return alone(await findParquet(path, absolute));
-  if (/(-ubyte|\.idx\d?)(\.gz)?$/i.test(path)) return inFolder(join(path, ".."), resolve(absolute, ".."));
+  if (/(-ubyte|\.idx\d?)(\.gz)?$/i.test(path)) return besideIdx(path, absolute);
   return alone(await findCsv(path, absolute));
 }
 
@@ -45,21 +45,37 @@ async function findParquet(path: string, absolute: string): Promise<SourceOption
   return { ...columns, parquet: path, label: labelByName(names) };
 }
 
-/** IDX files, or a folder for each class; with `train` and `test` in it, both. */
-async function inFolder(path: string, absolute: string): Promise<FoundSources> {
-  const entries = (await readdir(absolute, { withFileTypes: true })).filter(({ name }) => !name.startsWith("."));
-  const files = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
-  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+/** Images and their labels are files beside each other. @throws DataError bad-option where one of them is alone */
+async function besideIdx(path: string, absolute: string): Promise<FoundSources> {
+  const found = idxAmong(await readdir(resolve(absolute, "..")), join(path, ".."));
+  if (found !== null) return found;
+  throw new DataError(
+    "bad-option",
+    "expected an IDX file of images and one of labels beside each other, named as MNIST's are: train-images-idx3-ubyte and train-labels-idx1-ubyte; found no such pair",
+    { file: absolute },
+  );
+}
+
+function idxAmong(files: readonly string[], path: string): FoundSources | null {
   const idx = (part: RegExp) => {
     const [images, labels] = [/images|idx[34]/i, /labels|idx1/i].map((kind) =>
-      files.sort(compareCodeUnits).find((name) => part.test(name) && kind.test(name) && /idx|ubyte/i.test(name)),
+      files.toSorted(compareCodeUnits).find((name) => part.test(name) && kind.test(name) && /idx|ubyte/i.test(name)),
     );
     return images === undefined || labels === undefined || images === labels
       ? null
       : { images: join(path, images), labels: join(path, labels) };
   };
   const train = idx(/^train/i) ?? idx(/./);
-  if (train !== null) return { train, test: idx(/^(t10k|test)/i) };
+  return train && { train, test: idx(/^(t10k|test)/i) };
+}
+
+/** IDX files, or a folder for each class; with `train` and `test` in it, both. */
+async function inFolder(path: string, absolute: string): Promise<FoundSources> {
+  const entries = (await readdir(absolute, { withFileTypes: true })).filter(({ name }) => !name.startsWith("."));
+  const files = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const found = idxAmong(files, path);
+  if (found !== null) return found;
   if (folders.includes("train")) {
     const own = await findClasses(join(path, "train"), join(absolute, "train"));
     const tested = folders.includes("test") ? await findClasses(join(path, "test"), join(absolute, "test")) : null;
