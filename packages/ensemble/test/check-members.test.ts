@@ -63,6 +63,14 @@ describe("checkMembers", () => {
     expect(() => checkMembers(spec, clouds())).toThrow(/1000.*90|90.*1000/);
   });
 
+  it("refuses to shift or cut images by more than they are wide", () => {
+    const spec = run({ ...unvalidated, members: [mlp], augment: { translate: 9 } });
+    const { shape } = bars();
+    expect(() => checkMembers(spec, bars())).toThrow(
+      `member 0 (mlp): augment: expected \`translate\` to be from 0 to ${Math.max(shape[0]!, shape[1]!)}, got 9, for images of ${shape[0]}x${shape[1]} pixels`,
+    );
+  });
+
   it("refuses to augment what is no image", () => {
     const spec = run({ members: [mlp], augment: { translate: 1 } });
     expect(() => checkMembers(spec, clouds())).toThrow("augment changes images: expected uint8 samples");

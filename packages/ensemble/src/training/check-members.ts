@@ -1,6 +1,9 @@
+import { AugmentError, checkOptions } from "@conclave/augment/options";
 import { ModelError } from "@conclave/core/host";
 import { outputsOf, type PreparedData } from "@conclave/data/prepared";
+import type { AugmentSpec } from "@conclave/spec";
 import { expandMembers, type MemberPlan, type RunSpec } from "@conclave/spec/members";
+import { EnsembleError } from "../errors.js";
 import { memberStep, type ProgramSpec } from "../member-program.js";
 import { lossOf } from "../task/loss-of.js";
 import { augmentableImages } from "./chunks/batch-source.js";
@@ -19,7 +22,7 @@ export function checkMembers(spec: RunSpec, data: PreparedData): void {
   const fitting = new Set<string>();
   for (const plan of expandMembers(spec)) {
     checkFit(spec, plan, data);
-    if (plan.augment !== null) augmentableImages(data.train, data.shape);
+    if (plan.augment !== null) checkAugment(plan, plan.augment, data);
     const bag = memberBag(spec, plan.index, data);
     const { features } = bag;
     checkMemberVocabulary(plan, data, bag);
@@ -32,6 +35,19 @@ export function checkMembers(spec: RunSpec, data: PreparedData): void {
     const weighted = train.weights !== undefined;
     checkModel(plan, { task, model, optimizer, loss, penalty, shape, outputs: outputsOf(data), weighted });
     fitting.add(key);
+  }
+}
+
+/** A spec does not know the size of the images, which limits how far they can be shifted. */
+function checkAugment({ index, label }: MemberPlan, augment: AugmentSpec, { train, shape }: PreparedData): void {
+  augmentableImages(train, shape);
+  const [height = 1, width = 1, channels = 1] = shape;
+  try {
+    checkOptions(augment, { height, width, channels });
+  } catch (error) {
+    if (!(error instanceof AugmentError)) throw error;
+    const images = `for images of ${height}x${width} pixels`;
+    throw new EnsembleError("augment-unsupported", `member ${index} (${label}): augment: ${error.message}, ${images}`);
   }
 }
 
