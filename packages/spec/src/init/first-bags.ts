@@ -1,5 +1,5 @@
 import type { DescribedData } from "./described-data.js";
-import { isSmallTable } from "./small-table.js";
+import { isSmallTable, ROWS_TO_SHARE } from "./small-table.js";
 
 /** How the members of a first spec draw their rows. */
 interface FirstBags {
@@ -9,9 +9,6 @@ interface FirstBags {
   readonly share: number;
 }
 
-/** With fewer rows, a fold would be no measure. */
-const ROWS_FOR_FOLDS = 50;
-
 /**
  * Bootstrap samples, as bags are usually drawn; folds for a table of few rows. A bootstrap sample holds 63 % of the rows, and what it leaves out
  * costs a network more than the difference brings: first weights make networks differ already
@@ -20,7 +17,7 @@ const ROWS_FOR_FOLDS = 50;
  * @param members how many there are: a fold for each
  */
 export function firstBags(data: DescribedData, members: number): FirstBags {
-  if (!isSmallTable(data) || data.rows < ROWS_FOR_FOLDS) {
+  if (!isSmallTable(data) || data.rows < ROWS_TO_SHARE) {
     return {
       bagging: { bootstrap: true },
       why: "Each member trains on a bag: rows drawn from the training rows, with replacement.",

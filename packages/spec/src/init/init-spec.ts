@@ -6,11 +6,9 @@ import { firstTraining } from "./first-training.js";
 import { inline } from "./inline.js";
 import { oneLine } from "./one-line.js";
 import { shortSource } from "./short-source.js";
-import { isSmallTable } from "./small-table.js";
+import { isSmallTable, ROWS_TO_SHARE } from "./small-table.js";
 import { labelName, whatIsThere } from "./what-is-there.js";
 
-/** With fewer rows, a share set aside would be no measure. */
-const ROWS_TO_SHARE = 50;
 const VALIDATION = 0.1;
 const TEST = 0.2;
 
