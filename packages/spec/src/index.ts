@@ -1,3 +1,4 @@
+export { VOTES } from "./checks/voting-checks.js";
 export { SpecError, type SpecErrorCode, type SpecProblem } from "./errors/spec-error.js";
 export { expandMembers, lastEpochOf, type MemberPlan } from "./expand-members.js";
 export type { DescribedData } from "./init/described-data.js";

@@ -1,12 +1,6 @@
+import { VOTES } from "@conclave/spec";
 import { EnsembleError } from "../errors.js";
 import type { EnsembleManifest, ManifestMember } from "./manifest.js";
-
-/** By which rules the answers of a task can become one. */
-const VOTES = {
-  classification: ["hard", "soft", "weighted", "stacked"],
-  multilabel: ["soft", "weighted"],
-  regression: ["mean", "median", "weighted"],
-} as const;
 
 /**
  * Checks that the fields of an ensemble.json fit each other: each may be as Conclave writes it, and all together describe nothing.
@@ -52,7 +46,8 @@ function checkOutputs({ task, classes, targets, voting }: EnsembleManifest, refu
       "targets: expected a name, a mean and a scale (and an offset, or offset: null) for each target of a regression",
     );
   }
-  const votes: readonly string[] = VOTES[task];
+  // A model on top takes the place of a vote, where members name classes.
+  const votes: readonly string[] = [...VOTES[task], ...(task === "classification" ? ["stacked"] : [])];
   if (!votes.includes(voting)) refuse(`voting: expected one of ${votes.join(", ")} for task: ${task}, got ${voting}`);
 }
 
