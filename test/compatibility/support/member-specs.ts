@@ -3,10 +3,10 @@ import type { RunSpecInput } from "@conclave/spec";
 type Members = RunSpecInput["members"][number];
 type Rest = Partial<RunSpecInput>;
 
-const table = { csv: "table.csv", ignore: ["price", "size", "hot", "wet", "owner", "worth"], label: "kind" } as const;
-const numbers = { categorical: "auto", missing: "median" } as const;
-const thumbnails = { csv: "thumbnails.csv", header: false, shape: [8, 8, 1] as [number, number, number] } as const;
-const images = { csv: "images.csv", header: false, shape: [12, 12, 1] as [number, number, number] } as const;
+const table = { csv: "table.csv", ignore: ["price", "size", "hot", "wet", "owner", "worth"], label: "kind" };
+const numbers = { categorical: "auto", missing: "median" } satisfies Partial<RunSpecInput["data"]>;
+const thumbnails = { csv: "thumbnails.csv", header: false, shape: [8, 8, 1] };
+const images = { csv: "images.csv", header: false, shape: [12, 12, 1] };
 
 /** A spec on the made table that classifies; every spec trains in a fraction of a second. */
 function classify(member: Members, rest: Rest = {}): RunSpecInput {
