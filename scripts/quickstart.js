@@ -104,7 +104,7 @@ try {
   console.log(dim(`\nasked over gRPC at ${served} (Open Inference Protocol):\n`));
   for (const line of drawDigits(digits.map((digit) => digit.pixels))) console.log(line);
   const words = digits.map(({ label }, at) => {
-    const sure = Math.max(...answer.probabilities.subarray(at * 10, at * 10 + 10));
+    const sure = answer.probabilities.subarray(at * 10, at * 10 + 10).reduce((most, share) => Math.max(most, share));
     return `${answer.classes[at]} (${Math.round(sure * 100)} %; it is ${label})`.padEnd(19);
   });
   console.log(`   ${words.join("")}`);

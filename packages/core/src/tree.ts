@@ -23,6 +23,13 @@ export function nest<T>(name: string, tree: Tree<T>): Tree<T> {
   return Object.fromEntries(Object.entries(tree).map(([path, leaf]) => [`${name}/${path}`, leaf]));
 }
 
+/** All leaves of several trees in one, in their order; of two leaves at one path the later counts. */
+export function merged<T>(trees: Iterable<Tree<T>>): Tree<T> {
+  const leaves: Record<string, T> = {};
+  for (const tree of trees) Object.assign(leaves, tree);
+  return leaves;
+}
+
 /** The part of a tree below a name, with the name taken off: the inverse of {@link nest}. */
 export function subtree<T>(tree: Tree<T>, name: string): Tree<T> {
   const prefix = `${name}/`;

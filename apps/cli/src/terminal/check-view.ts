@@ -59,7 +59,8 @@ function dataLines({ data, findings }: CheckReport, style: Style): string[] {
   ];
   const { rows, largestShare } = data.balance;
   if (largestShare !== null) {
-    const [fewest, most] = [Math.min(...rows), Math.max(...rows)];
+    const fewest = rows.reduce((least, count) => Math.min(least, count), Number.POSITIVE_INFINITY);
+    const most = rows.reduce((largest, count) => Math.max(largest, count), 0);
     const each = fewest === most ? plural(most, "row") : `${count(fewest)} to ${plural(most, "row")}`;
     const text = `${each} a class; always the same answer is right in ${percent(largestShare)}`;
     lines.push(checkLine(mark("balance"), "balance", text, style));

@@ -81,7 +81,7 @@ function errorLines(
     ],
   ];
   const known = rows.filter((row): row is [string, number, string] => row[1] !== null);
-  const largest = Math.max(...known.map(([, value]) => value), 0.001);
+  const largest = known.reduce((most, [, value]) => Math.max(most, value), 0.001);
   return [
     style.dim(measure === "error rate" ? "where the error comes from" : "where the unexplained variance comes from"),
     ...known.map(([name, value, words]) =>

@@ -4,6 +4,7 @@ import { memberName, outcomeLine, progressWords, retryLine } from "./member-line
 import { duration, plural } from "./numbers.js";
 import { progressBar } from "./progress-bar.js";
 import type { Style } from "./style.js";
+import { widest } from "./table.js";
 import type { TrainView } from "./train-view.js";
 import { warmStartLines } from "./warm-start-lines.js";
 
@@ -40,7 +41,8 @@ export class LiveTrainView implements TrainView {
         this.#doing = "reading the data";
         break;
       case "warm-start":
-        this.#above.push(...warmStartLines(event).map((line) => `  ${this.#style.dim(line)}`), "");
+        for (const line of warmStartLines(event)) this.#above.push(`  ${this.#style.dim(line)}`);
+        this.#above.push("");
         break;
       case "started":
         this.#doing = event.workers > 0 ? "starting the workers" : `waiting for a worker at ${event.coordinator}`;
@@ -109,6 +111,6 @@ export class LiveTrainView implements TrainView {
   }
 
   #modelWidth(): number {
-    return Math.max(0, ...[...this.#members.values()].map((member) => member.model.length));
+    return widest([...this.#members.values()].map((member) => member.model));
   }
 }

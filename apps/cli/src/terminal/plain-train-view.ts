@@ -2,6 +2,7 @@ import type { MemberSnapshot, TrainEvent } from "conclave";
 import { memberName, outcomeLine, progressWords, retryLine } from "./member-line.js";
 import { plural } from "./numbers.js";
 import type { Style } from "./style.js";
+import { widest } from "./table.js";
 import type { TrainView } from "./train-view.js";
 import { warmStartLines } from "./warm-start-lines.js";
 
@@ -42,7 +43,7 @@ export class PlainTrainView implements TrainView {
         return;
       }
       case "run":
-        this.#modelWidth = Math.max(0, ...event.run.members.map((member) => member.model.length));
+        this.#modelWidth = widest(event.run.members.map((member) => member.model));
         for (const member of event.run.members) this.#tell(member);
         return;
       case "member":

@@ -14,12 +14,10 @@ export type Row = readonly string[];
  * A row shorter than the columns lets its last cell run on (a failed member's reason takes the rest of the line).
  */
 export function formatTable(columns: readonly Column[], rows: readonly Row[], style: Style): string[] {
-  const widths = columns.map((column, at) =>
-    Math.max(
-      width(column.title),
-      ...rows.filter((row) => at < row.length - 1 || row.length === columns.length).map((row) => width(row[at] ?? "")),
-    ),
-  );
+  const widths = columns.map((column, at) => {
+    const whole = rows.filter((row) => at < row.length - 1 || row.length === columns.length);
+    return Math.max(width(column.title), widest(whole.map((row) => row[at] ?? "")));
+  });
   const line = (cells: Row) =>
     cells
       .map((cell, at) => {
@@ -40,4 +38,9 @@ export function pad(text: string, columns: number, align: "left" | "right"): str
 /** How many terminal columns a text takes; ours holds no wide characters. */
 export function width(text: string): number {
   return [...stripVTControlCharacters(text)].length;
+}
+
+/** The terminal columns that the widest of any number of texts takes; 0 when there are none. */
+export function widest(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, width(text)), 0);
 }

@@ -43,3 +43,10 @@ test("colours take no width", () => {
     "     0  \u001b[31mmlp\u001b[39m     1 %",
   );
 });
+
+test("a table has as many rows as there are, above what a call takes as arguments", () => {
+  const rows = Array.from({ length: 300_000 }, (_, row) => [String(row), "mlp", "9 %"]);
+  const lines = formatTable(columns, rows, plainStyle);
+  expect(lines).toHaveLength(rows.length + 1);
+  expect(lines.at(-1)).toBe("299999  mlp     9 %");
+});

@@ -4,7 +4,7 @@ import type { Apply, Layer, LayerPlan } from "../layer.js";
 import { withLayerName } from "../layer-scope.js";
 import { ModelError } from "../model-error.js";
 import { tf } from "../tf.js";
-import { nest, subtree, type Tree } from "../tree.js";
+import { merged, nest, subtree } from "../tree.js";
 import { defineLayer } from "./define-layer.js";
 
 export type Join = "concat" | "add";
@@ -42,9 +42,9 @@ export function residual(name: string, layers: Layer, shortcut: Layer): Layer {
 function planBranches(name: string, branches: readonly Layer[], join: Join): Layer["plan"] {
   return (shape) => {
     const plans = branches.map((branch) => inLayer(branch.name, () => branch.plan(shape)));
-    const merged = <Part extends "params" | "state">(part: Part): LayerPlan[Part] =>
-      Object.assign({}, ...plans.map((plan, index) => nest(branches[index]!.name, plan[part])));
-    return { outShape: joinedShape(name, plans, join), params: merged("params"), state: merged("state") };
+    const below = (part: "params" | "state") =>
+      merged(plans.map((plan, index) => nest(branches[index]!.name, plan[part])));
+    return { outShape: joinedShape(name, plans, join), params: below("params"), state: below("state") };
   };
 }
 
@@ -75,10 +75,7 @@ function applyBranches(branches: readonly Layer[], join: Join): Apply {
       return withLayerName(branch.name, () => branch.apply(variables, x, { ...context, path }));
     });
     const results = outputs.map(({ y }) => y);
-    const newState: Tree<tf.Tensor> = Object.assign(
-      {},
-      ...outputs.map((output, index) => nest(branches[index]!.name, output.state)),
-    );
+    const newState = merged(outputs.map((output, index) => nest(branches[index]!.name, output.state)));
     return { y: join === "add" ? results.reduce((a, b) => tf.add(a, b)) : tf.concat(results, -1), state: newState };
   };
 }

@@ -2,7 +2,7 @@ import { inLayer } from "../in-layer.js";
 import type { Layer, LayerOutput, LayerPlan } from "../layer.js";
 import { withLayerName } from "../layer-scope.js";
 import type { tf } from "../tf.js";
-import { nest, subtree, type Tree } from "../tree.js";
+import { merged, nest, subtree, type Tree } from "../tree.js";
 import { defineLayer } from "./define-layer.js";
 import { poolFirst } from "./pool-first.js";
 
@@ -42,7 +42,7 @@ export function sequential(name: string, layers: readonly Layer[]): Layer {
         newState[stage.name] = output.state;
       }
       // In the order of the layers, which is that of init, whatever the order of the stages.
-      return { y, state: Object.assign({}, ...layers.map((layer) => nest(layer.name, newState[layer.name] ?? {}))) };
+      return { y, state: merged(layers.map((layer) => nest(layer.name, newState[layer.name] ?? {}))) };
     },
   });
 }

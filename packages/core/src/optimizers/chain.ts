@@ -1,6 +1,6 @@
 import type { Decay, Scaling, StepScalars, Transformation, Transformed } from "../optimizer.js";
 import { tf } from "../tf.js";
-import { leafOf, mapTree, type Tree } from "../tree.js";
+import { leafOf, mapTree, merged, type Tree } from "../tree.js";
 import { isWeight } from "./is-weight.js";
 
 /** A link of a chain: something that transforms the updates, or only scales them, or adds a multiple of the weights. */
@@ -30,7 +30,7 @@ export function chain(name: string, ...parts: readonly Link[]): Chain {
       if (repeated !== undefined) {
         throw new RangeError(`two transformations of "${name}" keep state under "${repeated}"`);
       }
-      return Object.assign({}, ...states);
+      return merged(states);
     },
     update(updates, state, params, scalars) {
       let current: Transformed = { updates, state: {} };

@@ -68,7 +68,7 @@ export class OnnxTrainingSession implements TrainingSession {
       firstStep: intTensor(memory, Int32Array.of(inputs.firstStep), []),
       totalSteps: intTensor(memory, Int32Array.of(inputs.totalSteps), []),
       learningRate: floatTensor(memory, Float32Array.of(inputs.learningRate), []),
-      key: intTensor(memory, Int32Array.of(...inputs.key), [2]),
+      key: intTensor(memory, Int32Array.from(inputs.key), [2]),
       mean: floatTensor(memory, inputs.mean, [inputs.mean.length]),
       scale: floatTensor(memory, inputs.scale, [inputs.scale.length]),
     };

@@ -85,7 +85,7 @@ export class TfjsTrainingSession implements TrainingSession {
 
 function stepInputsOf(inputs: ChunkInputs, number: number): StepInputs {
   return {
-    key: tf.tensor1d(Int32Array.of(...inputs.key), "int32"),
+    key: tf.tensor1d(Int32Array.from(inputs.key), "int32"),
     step: tf.scalar(number, "int32"),
     totalSteps: tf.scalar(inputs.totalSteps, "int32"),
     learningRate: tf.scalar(inputs.learningRate),

@@ -42,7 +42,7 @@ function foldsOfGroups({ folds, rowCount, rowGroups }: FoldOptions, stream: Rand
   const weights = new Array<number>(folds).fill(0);
   const fold = new Int32Array(rowCount);
   for (const rows of shuffled.sort((a, b) => b.length - a.length)) {
-    const lightest = weights.indexOf(Math.min(...weights));
+    const lightest = weights.reduce((best, weight, at) => (weight < weights[best]! ? at : best), 0);
     weights[lightest] = weights[lightest]! + rows.length;
     for (const row of rows) fold[row] = lightest;
   }

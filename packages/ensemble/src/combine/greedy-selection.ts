@@ -42,7 +42,7 @@ export function selectGreedily(
       }
       return squares / rows;
     });
-    const member = errors.indexOf(Math.min(...errors));
+    const member = errors.reduce((least, error, at) => (error < errors[least]! ? at : least), 0);
     chosen.push(member);
     answers[member]!.forEach((value, at) => {
       sum[at] = sum[at]! + value;

@@ -60,7 +60,7 @@ function weightedSums(columns: readonly Float64Array[], times: Uint16Array): num
   for (let first = 0; first < columns.length; first += SIDE_BY_SIDE) {
     const some = columns.slice(first, first + SIDE_BY_SIDE);
     while (some.length < SIDE_BY_SIDE) some.push(some[0]!);
-    sums.push(...fourSums(some, times));
+    for (const sum of fourSums(some, times)) sums.push(sum);
   }
   return sums.slice(0, columns.length);
 }

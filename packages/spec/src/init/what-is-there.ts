@@ -71,7 +71,7 @@ function warnings({ missing, columns, labels, rows }: DescribedData): string[] {
       lines.push(
         `${single} of the ${counted(label.classes.length, "class", "classes")} ${single === 1 ? "has" : "have"} one row, to learn from or to judge by but not both: merge classes, or is ${labelName(label)} not the label?`,
       );
-    const most = Math.max(...label.classes.map(({ count }) => count));
+    const most = label.classes.reduce((largest, { count }) => Math.max(largest, count), 0);
     const rare = label.classes.filter(({ count }) => count < RARE * most);
     if (rare.length > 0)
       lines.push(`Rare classes: ${listed(rare.map(({ name }) => name))}: accuracy alone will not show how they do.`);

@@ -42,7 +42,7 @@ function setAll(root: unknown, overrides: readonly Override[]): { readonly value
   const paths: Path[] = [];
   const value = overrides.reduce((before, override) => {
     const places = expandWildcards(before, override.path, "--set");
-    paths.push(...places);
+    for (const place of places) paths.push(place);
     return places.reduce((changed, path) => applyOverride(changed, { path, value: override.value }), before);
   }, root);
   return { value, paths };

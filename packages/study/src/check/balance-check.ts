@@ -1,4 +1,5 @@
 import type { PreparedData } from "@conclave/data";
+import { extentOf } from "../extent.js";
 import type { OwnFinding } from "./finding.js";
 import { listed, percent } from "./numbers.js";
 
@@ -22,7 +23,7 @@ export function checkBalance(data: PreparedData): BalanceCheck {
   if (data.task !== "classification") return { rows: [], largestShare: null, findings: [] };
   const rows = new Array<number>(data.classes.length).fill(0);
   for (const label of data.train.labels) rows[label]! += 1;
-  const largest = Math.max(...rows);
+  const largest = extentOf(rows).high;
   const largestShare = largest / data.train.count;
   const amounts = judgeAmounts(data.classes, rows);
   const findings = amounts.length > 0 ? amounts : judgeClasses(data.classes, rows, largest, largestShare);

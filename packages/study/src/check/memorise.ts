@@ -50,7 +50,7 @@ export async function memorise(
     const result = await trial.run(carry, steps, STRIDE);
     if (steps === 0) firstLoss = result.losses[0]!;
     lastLoss = result.losses.at(-1)!;
-    highestLoss = Math.max(highestLoss, ...result.losses); // NaN stays NaN
+    for (const loss of result.losses) highestLoss = Math.max(highestLoss, loss); // NaN stays NaN
     carry = result.carry;
     steps += STRIDE;
   } while (lastLoss > target && steps < limit && performance.now() < deadline);

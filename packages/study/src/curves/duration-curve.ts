@@ -1,5 +1,6 @@
 import type { EpochRecord, Report } from "@conclave/ensemble";
 import { parseSpec, type RunSpec } from "@conclave/spec";
+import { extentOf } from "../extent.js";
 import type { RunSpecRunner } from "../run-spec-runner.js";
 import { attempt } from "../runs/attempt.js";
 import { errorOf, mean } from "../runs/mean-score.js";
@@ -30,7 +31,7 @@ export async function durationCurve(runner: RunSpecRunner, options: DurationCurv
   if (wrong !== undefined || epochs?.length === 0) {
     throw new StudyError("option-invalid", `durations are training epochs, such as 5,10,20; got ${wrong ?? "none"}`);
   }
-  const spec = lastingSpec(options.spec, epochs === null ? null : Math.max(...epochs));
+  const spec = lastingSpec(options.spec, epochs === null ? null : extentOf(epochs).high);
   const tried = await attempt(runner, () => spec, { name: spec.name, signal });
   if (tried.status === "failed") throw new StudyError("no-result", `the run failed: ${tried.reason}`);
   const all = pointsOf(tried.run.report);
@@ -47,7 +48,7 @@ function lastingSpec(spec: RunSpec, epochs: number | null): RunSpec {
 function pointsOf({ members }: Report): CurvePoint[] {
   // Those that failed stopped somewhere, and what they came to before says nothing about duration.
   const whole = members.filter(({ status }) => status === "succeeded");
-  const longest = Math.max(...whole.map((member) => member.epochs.length));
+  const longest = extentOf(whole.map((member) => member.epochs.length)).high;
   return Array.from({ length: longest }, (_, index) => {
     const records = whole.flatMap((member) => member.epochs[index] ?? []);
     const training = { error: null, loss: mean(records.map(({ loss }) => loss)) };

@@ -1,3 +1,4 @@
+import { extentOf } from "../extent.js";
 import type { Figure, Mark, Point } from "../plot/figure.js";
 import { formatNumber } from "../plot/format-number.js";
 import { type Curve, lowest, meanOf } from "./curve.js";
@@ -13,7 +14,7 @@ export function lossFigure(curves: readonly Curve[]): Figure | null {
     curves.flatMap((curve) => (curve.validation === null ? [] : [validationPoints(curve)])),
   );
   const losses = [...training, ...validation].map(({ y }) => y);
-  const [low, high] = [Math.min(...losses), Math.max(...losses)];
+  const { low, high } = extentOf(losses);
   return {
     title: "",
     subtitle: "",

@@ -1,3 +1,4 @@
+import { extentOf } from "../extent.js";
 import type { Axis, Range } from "./figure.js";
 import { linearTicks, logTicks, type Tick } from "./ticks.js";
 
@@ -36,7 +37,7 @@ export function axisScale(axis: Axis, values: readonly number[], wanted: number)
 function rangeOf(values: readonly number[], log: boolean): Range {
   const shown = values.filter((value) => Number.isFinite(value) && (!log || value > 0));
   if (shown.length === 0) return log ? { low: 1, high: 10 } : { low: 0, high: 1 };
-  const [low, high] = [Math.min(...shown), Math.max(...shown)];
+  const { low, high } = extentOf(shown);
   const alike = high - low <= ALIKE * Math.max(Math.abs(low), Math.abs(high));
   if (log) {
     const factor = alike ? 2 : (high / low) ** PADDING;

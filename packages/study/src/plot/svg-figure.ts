@@ -1,3 +1,4 @@
+import { extentOf } from "../extent.js";
 import { type Figure, legendOf, type Series } from "./figure.js";
 import { paperColour } from "./palette.js";
 import { type Box, DASHES, svgChart } from "./svg-chart.js";
@@ -23,7 +24,7 @@ export function svgFigure(figure: Figure): string {
   const columns = Math.max(1, Math.min(MOST_COLUMNS, charts.length === 4 ? 2 : charts.length));
   const rows = Math.ceil(charts.length / columns);
   const legend = legendOf(figure).filter(({ name }) => name !== "");
-  const words = Math.max(0, ...legend.map(({ name }) => [...name].length));
+  const words = Math.max(0, extentOf(legend.map(({ name }) => [...name].length)).high);
   const legendWidth = legend.length === 0 ? 0 : 52 + words * CHARACTER;
   const width = 2 * EDGE + columns * size.width + legendWidth;
   const height = HEADER + Math.max(rows * size.height, legend.length * LEGEND_ROW + 40) + EDGE;

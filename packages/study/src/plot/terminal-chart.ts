@@ -1,3 +1,4 @@
+import { extentOf } from "../extent.js";
 import { type AxisScale, axisScale } from "./axis-scale.js";
 import { BrailleCanvas, type Cell } from "./braille-canvas.js";
 import { axisTitle, type Chart, type Series } from "./figure.js";
@@ -23,7 +24,7 @@ export function terminalChart(chart: Chart, { columns, letterOf, paint }: Termin
     points.map((point) => point.y),
     4,
   );
-  const labelWidth = Math.max(...y.ticks.map(({ label }) => label.length), 1);
+  const labelWidth = Math.max(extentOf(y.ticks.map(({ label }) => label.length)).high, 1);
   const inside = columns - labelWidth - 2;
   const x = axisScale(
     chart.x,
@@ -62,13 +63,13 @@ function drawSeries(canvas: BrailleCanvas, series: Series, x: AxisScale, y: Axis
   const code = screenColour(colour);
   let before: readonly [number, number] | null = null;
   for (const point of points) {
-    const place = [x.place(point.x), y.place(point.y)] as const;
-    if (!place.every(Number.isFinite)) before = null;
-    else if (shape === "dots") canvas.letter(...place, dotOf(series), code);
+    const [toX, toY] = [x.place(point.x), y.place(point.y)];
+    if (!Number.isFinite(toX) || !Number.isFinite(toY)) before = null;
+    else if (shape === "dots") canvas.letter(toX, toY, dotOf(series), code);
     else {
-      const [fromX, fromY] = before ?? place;
-      canvas.line(fromX, fromY, ...place, code, dashed);
-      before = place;
+      const [fromX, fromY] = before ?? [toX, toY];
+      canvas.line(fromX, fromY, toX, toY, code, dashed);
+      before = [toX, toY];
     }
   }
 }
@@ -79,7 +80,7 @@ function drawEnd(canvas: BrailleCanvas, series: Series, x: AxisScale, y: AxisSca
   const last = series.points
     .map((point) => [x.place(point.x), y.place(point.y)] as const)
     .findLast((place) => place.every((share) => share >= 0 && share <= 1));
-  if (last !== undefined) canvas.letter(...last, letter, screenColour(series.colour));
+  if (last !== undefined) canvas.letter(last[0], last[1], letter, screenColour(series.colour));
 }
 
 function written(cells: readonly Cell[], paint: TerminalChartOptions["paint"]): string {
@@ -95,7 +96,7 @@ function xAxis(x: AxisScale, labelWidth: number, inside: number): string[] {
     line[at] = "┬";
     const start = Math.min(numbers.length - label.length, at + labelWidth + 2 - Math.floor(label.length / 2));
     if (start < free) continue;
-    numbers.splice(start, label.length, ...label);
+    for (let letter = 0; letter < label.length; letter++) numbers[start + letter] = label[letter]!;
     free = start + label.length + 1;
   }
   return [`${" ".repeat(labelWidth + 1)}└${line.join("")}`, numbers.join("").trimEnd()];

@@ -1,3 +1,4 @@
+import { extentOf } from "../extent.js";
 import type { Axis, Chart, Colour, Figure, Mark, Range, Series } from "../plot/figure.js";
 import { formatNumber } from "../plot/format-number.js";
 import type { Dimension, NumberRange } from "./dimension.js";
@@ -55,7 +56,8 @@ function chartOf(
 /** Points that fail by far would press the good ones flat: then ratios are shown, unless one of them makes no error at all. */
 function spansDecades(heights: readonly number[]): boolean {
   const shown = heights.filter(Number.isFinite);
-  return shown.every((height) => height > 0) && Math.max(...shown) > MANY_TIMES * Math.min(...shown);
+  const { low, high } = extentOf(shown);
+  return shown.every((height) => height > 0) && high > MANY_TIMES * low;
 }
 
 function seriesOf(

@@ -1,4 +1,5 @@
 import { lastEpochOf, parseSpec, type RunSpec } from "@conclave/spec";
+import { extentOf } from "../extent.js";
 import type { RunSpecRunner } from "../run-spec-runner.js";
 import { requireValidation } from "../runs/require-validation.js";
 import { StudyError } from "../study-error.js";
@@ -85,5 +86,5 @@ function candidates(
 
 /** The fewest training epochs that a member has in full. */
 function shortest({ members }: RunSpec): number {
-  return Math.min(...members.map(lastEpochOf));
+  return extentOf(members.map(lastEpochOf)).low;
 }

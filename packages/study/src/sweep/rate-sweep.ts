@@ -121,10 +121,15 @@ function curveOf(report: Report): Course {
     points: pointsOf(epochs),
     finalLoss: epochs.at(-1)?.loss ?? null,
     firstLoss: epochs[0]?.parts[0] ?? null,
-    peakLoss: epochs.length === 0 ? null : Math.max(...epochs.flatMap(({ parts }) => parts)),
+    peakLoss: epochs.length === 0 ? null : highest(epochs.flatMap(({ parts }) => parts)),
     validation: meanScore(report, "validation"),
     reason: member?.error ?? (report.status === "succeeded" ? null : `the run was ${report.status}`),
   };
+}
+
+/** The largest of losses; NaN where one of them is. */
+function highest(losses: readonly number[]): number {
+  return losses.reduce((most, loss) => Math.max(most, loss), Number.NEGATIVE_INFINITY);
 }
 
 function pointsOf(epochs: readonly EpochRecord[]): Point[] {

@@ -1,3 +1,5 @@
+import { extentOf } from "../extent.js";
+
 /** What a range test saw. */
 export interface RangeTest {
   readonly optimizer: string;
@@ -37,7 +39,7 @@ export function readRangeTest(
 ): RangeTest {
   const smooth = smoothed(run.map(({ loss }) => loss));
   const steps = run.map((step, index) => ({ ...step, smoothed: smooth[index]! }));
-  const lowest = smooth.indexOf(Math.min(...smooth.filter(Number.isFinite)));
+  const lowest = smooth.indexOf(extentOf(smooth.filter(Number.isFinite)).low);
   const steepest = steepestOf(smooth, lowest);
   return {
     optimizer,
@@ -51,7 +53,7 @@ export function readRangeTest(
 /** Whether smoothed losses end in no number, or far above the lowest of them. */
 export function hasExploded(smooth: readonly number[]): boolean {
   const last = smooth.at(-1);
-  return last !== undefined && !(last <= EXPLODED * Math.min(...smooth.filter(Number.isFinite)));
+  return last !== undefined && !(last <= EXPLODED * extentOf(smooth.filter(Number.isFinite)).low);
 }
 
 /** An exponential moving mean, corrected for its start as Adam's moments are. */

@@ -1,3 +1,4 @@
+import { extentOf } from "../extent.js";
 import type { Colour, Figure, Mark, Range } from "../plot/figure.js";
 import { formatNumber } from "../plot/format-number.js";
 import type { RateCurve, RateSweep } from "./rate-sweep.js";
@@ -73,15 +74,16 @@ export function rangeTestFigure(name: string, tests: readonly RangeTest[]): Figu
 function lossRange({ curves, startLoss }: RateSweep): Range | null {
   const shown = curves.flatMap(({ points }) => points.map(({ y }) => y)).filter((loss) => loss > 0);
   if (startLoss === null || startLoss <= 0 || shown.length === 0) return null;
-  const low = Math.min(...shown, startLoss / 2);
+  const low = Math.min(extentOf(shown).low, startLoss / 2);
   return { low: low * 0.9, high: startLoss * HEADROOM };
 }
 
 function testRange(tests: readonly RangeTest[]): Range | null {
-  const first = Math.max(...tests.flatMap(({ steps }) => steps[0]?.loss ?? []));
+  const first = extentOf(tests.flatMap(({ steps }) => steps[0]?.loss ?? [])).high;
   const losses = tests.flatMap(({ steps }) => steps.map((step) => step.smoothed)).filter(Number.isFinite);
   if (!Number.isFinite(first) || losses.length === 0) return null;
-  return { low: Math.min(0, ...losses), high: Math.max(first * 1.5, Math.min(first * 2, ...losses)) };
+  const { low } = extentOf(losses);
+  return { low: Math.min(0, low), high: Math.max(first * 1.5, Math.min(first * 2, low)) };
 }
 
 /** Where a curve was last a number; one that never was is marked at the beginning, at the upper edge. */

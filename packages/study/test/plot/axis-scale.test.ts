@@ -33,6 +33,13 @@ describe("a linear axis", () => {
     expect(axisScale(axis("x"), [0.01, 2], 4).range.low).toBe(0);
   });
 
+  it("spans more values than a call takes arguments", () => {
+    const values = Array.from({ length: 300_000 }, (_, index) => 100 + index);
+    const { low, high } = axisScale(axis("x"), values, 4).range;
+    expect(low).toBeLessThan(100);
+    expect(high).toBeGreaterThan(300_099);
+  });
+
   it("has room for a single value, and for none", () => {
     expect(axisScale(axis("x"), [3], 4).range).toEqual({ low: 1.5, high: 4.5 });
     expect(axisScale(axis("x"), [Number.NaN, Number.POSITIVE_INFINITY], 4).range).toEqual({ low: 0, high: 1 });

@@ -20,7 +20,7 @@ export function elementwise(
   dtype?: DType,
   attributes: Attributes = {},
 ): Value {
-  const shape = broadcastShapes(...inputs.map((input) => input.shape));
+  const shape = broadcastShapes(inputs.map((input) => input.shape));
   const layer = inputs.find((input) => input.layer !== null)?.layer ?? null;
   if (shape === null) {
     const shapes = inputs.map((input) => `[${input.shape}]`).join(" and ");

@@ -91,12 +91,13 @@ export function sameShape(a: Shape, b: Shape): boolean {
 }
 
 /** numpy's broadcasting; null when the shapes do not fit. */
-export function broadcastShapes(...shapes: readonly Shape[]): Shape | null {
-  const rank = Math.max(...shapes.map((shape) => shape.length));
+export function broadcastShapes(shapes: readonly Shape[]): Shape | null {
+  const rank = shapes.reduce((most, shape) => Math.max(most, shape.length), 0);
   const result: number[] = [];
   for (let axis = 0; axis < rank; axis++) {
     const extents = shapes.map((shape) => shape[shape.length - rank + axis] ?? 1);
-    const extent = Math.max(...extents.filter((candidate) => candidate !== 1), extents.includes(0) ? 0 : 1);
+    const others = extents.filter((candidate) => candidate !== 1);
+    const extent = others.reduce((most, candidate) => Math.max(most, candidate), extents.includes(0) ? 0 : 1);
     if (extents.some((candidate) => candidate !== 1 && candidate !== extent)) return null;
     result.push(extent);
   }

@@ -9,7 +9,7 @@ function matMul(inputs: KernelInputs, attributes: KernelAttributes): Value {
   const transposeB = attributes.transposeB === true;
   const rows = a.shape.at(transposeA ? -1 : -2) ?? 1;
   const columns = b.shape.at(transposeB ? -2 : -1) ?? 1;
-  const batch = broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2)) ?? [];
+  const batch = broadcastShapes([a.shape.slice(0, -2), b.shape.slice(0, -2)]) ?? [];
   return operation(
     "MatMul",
     [a, b],

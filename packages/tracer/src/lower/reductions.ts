@@ -65,7 +65,12 @@ function rowsAndColumns({ op, input, axes }: Reduction): readonly [number, numbe
 }
 
 /** A sum over the leading axes as a vector of ones times the matrix: ReduceSum takes the columns one by one and ten times as long. */
-function columnSums(value: Value, { input }: Reduction, rows: number, columns: number, lowering: Lowering): string {
+function columnSums(
+  value: Value,
+  { input }: Reduction,
+  [rows, columns]: readonly [number, number],
+  lowering: Lowering,
+): string {
   const { builder } = lowering;
   const ones = builder.constant("float32", [rows], new Float32Array(rows).fill(1));
   const given = lowering.rowMajor(input);
@@ -83,7 +88,7 @@ export const lowerReduction: LoweringRule = (value, lowering) => {
     if (places !== null) return { rowMajor: () => channelSum(value, reduction, places, lowering) };
   }
   const extents = rowsAndColumns(reduction);
-  if (extents !== null) return { rowMajor: () => columnSums(value, reduction, ...extents, lowering) };
+  if (extents !== null) return { rowMajor: () => columnSums(value, reduction, extents, lowering) };
   return {
     rowMajor: () =>
       lowering.builder.emit(op, [lowering.rowMajor(input), lowering.builder.integers(axes)], {

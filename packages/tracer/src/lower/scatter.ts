@@ -21,7 +21,7 @@ export function scatterRows(
   targets.forEach((feature, row) => {
     if (feature !== -1) sources[feature]?.push(row);
   });
-  const depth = Math.max(1, ...sources.map((own) => own.length));
+  const depth = sources.reduce((most, own) => Math.max(most, own.length), 1);
   const order = featuresInOrder(layout);
   const perBlock = layout.rows * layout.tiles;
   const blocks = Array.from({ length: layout.blocks }, (_, block) => {

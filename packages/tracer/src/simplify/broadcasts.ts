@@ -11,7 +11,7 @@ export function shrinkBroadcasts(value: Value): Value {
   if (source.kind !== "operation" || !isElementwise(source.op)) return value;
   const inputs = source.inputs.map(shrink);
   if (inputs.every((input, index) => input === source.inputs[index])) return value;
-  const shape = broadcastShapes(...inputs.map((input) => input.shape)) ?? value.shape;
+  const shape = broadcastShapes(inputs.map((input) => input.shape)) ?? value.shape;
   const smaller: Value = { ...value, shape, source: { ...source, inputs } };
   return sameShape(shape, value.shape) ? smaller : operation("Broadcast", [smaller], value);
 }

@@ -1,3 +1,4 @@
+import { extentOf } from "../../extent.js";
 import { formatNumber } from "../../plot/format-number.js";
 import type { Pattern } from "../pattern.js";
 import { lowerRate } from "./rates.js";
@@ -18,7 +19,7 @@ export const oscillating: Pattern = {
       .map((loss, index) => loss - training[index]!)
       .filter((rise, index) => rise > Math.max(RISE * training[index]!, RISE_OF_GUESS * guess));
     if (rises.length < OFTEN * (training.length - 1)) return null;
-    return `the loss rose in ${rises.length} of ${training.length - 1} training epochs, by up to ${formatNumber(Math.max(...rises), 2)}`;
+    return `the loss rose in ${rises.length} of ${training.length - 1} training epochs, by up to ${formatNumber(extentOf(rises).high, 2)}`;
   },
   why: "steps cross the valley instead of going down it: where the training ends is an accident",
   remedy: (context) => `${lowerRate(context)}, or let it fall (schedule: { cosine: {} }), or double batchSize`,

@@ -1,3 +1,4 @@
+import { extentOf } from "../../extent.js";
 import { formatNumber } from "../../plot/format-number.js";
 import type { Pattern } from "../pattern.js";
 
@@ -12,7 +13,8 @@ export const plateau: Pattern = {
   match({ training, reference: { guess } }) {
     const last = training.at(-1)!;
     const half = training.slice(Math.floor(training.length / 2));
-    const spread = Math.max(...half) - Math.min(...half);
+    const { low, high } = extentOf(half);
+    const spread = high - low;
     if (last < HIGH * guess || spread > FLAT * last) return null;
     return `the loss lies at ${formatNumber(last, 3)} and moved by ${formatNumber(spread, 2)} in the last ${half.length} training epochs; guessing costs ${formatNumber(guess, 3)}`;
   },

@@ -1,3 +1,4 @@
+import { extentOf } from "../../extent.js";
 import { lowest, meanOf } from "../curve.js";
 import type { Pattern } from "../pattern.js";
 
@@ -14,12 +15,13 @@ export const sawtooth: Pattern = {
     // The first epoch falls too fast to compare. Teeth shrink with the loss, so each is measured by its own epoch's; and going down
     // steadily is no tooth, so that trend is taken off.
     const later = parts.slice(1).filter((epoch) => epoch.length >= LEAST_PARTS);
-    const width = Math.min(...later.map((epoch) => epoch.length));
+    const width = extentOf(later.map((epoch) => epoch.length)).low;
     if (later.length < parts.length - 1) return null;
     const teeth = later.map((epoch) => withoutTrend(epoch.slice(0, width).map((loss) => loss / meanOf(epoch))));
     const shape = Array.from({ length: width }, (_, part) => meanOf(teeth.map((tooth) => tooth[part]!)));
     const shared = (squares(shape) * teeth.length) / squares(teeth.flat());
-    const height = Math.max(...shape) - Math.min(...shape);
+    const { low, high } = extentOf(shape);
+    const height = high - low;
     if (!(shared >= SHARED) || height < TALL) return null;
     const [up, down] = [lowest(shape.map((value) => -value)), lowest(shape)];
     return `the loss goes through the same ups and downs in each training epoch: high in the ${ordinal(up)} tenth, low in the ${ordinal(down)}, ${Math.round(100 * height)} % of its mean apart`;
