@@ -1,5 +1,5 @@
 import { basename, dirname, relative, resolve } from "node:path";
-import { describeData } from "@conclave/data";
+import { describeData } from "@conclave/data/threaded";
 import { initSpecFor } from "@conclave/spec";
 import { requireText } from "./require-text.js";
 

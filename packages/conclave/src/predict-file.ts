@@ -1,4 +1,5 @@
-import { type EncodingCounts, readRows } from "@conclave/data";
+import type { EncodingCounts } from "@conclave/data";
+import { readRows } from "@conclave/data/threaded";
 import { noteTestReading, scoresAgainst, type TestScores, truthOf } from "@conclave/ensemble";
 import { answerWords } from "./answer-words.js";
 import { findRun } from "./folder/read-report.js";

@@ -1,4 +1,4 @@
-import { prepareData } from "@conclave/data";
+import { prepareData } from "@conclave/data/threaded";
 import { expandMembers, type RunSpecInput } from "@conclave/spec";
 import { ConclaveError } from "./errors.js";
 import type { TrainOptions } from "./train-options.js";

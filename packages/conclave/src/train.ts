@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { type PreparedData, prepareData } from "@conclave/data";
+import type { PreparedData } from "@conclave/data";
+import { prepareData } from "@conclave/data/threaded";
 import { expandMembers, type RunSpecInput } from "@conclave/spec";
 import { TEXT } from "@conclave/spec/expected";
 import { checkOptions, FUNCTION, OVERRIDES, PLACE } from "./check-options.js";
@@ -41,7 +42,7 @@ export async function train(input: string | RunSpecInput, options: TrainOptions 
       onEvent({ type: "preparing", run, name: spec.name, members });
       // Modules are loaded while the files are.
       const [data, { checkMembers }] = await Promise.all([
-        prepareData(prepareOptions(spec), directory),
+        prepareData(prepareOptions(spec), directory, { signal }),
         import("@conclave/ensemble/training"),
       ]);
       checkMembers(spec, data);

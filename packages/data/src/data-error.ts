@@ -4,6 +4,8 @@ export type DataErrorCode =
   | "not-found"
   /** The file is there and cannot be read: no permission, a directory, too large. */
   | "unreadable"
+  /** The data do not fit into the memory that Node may use. */
+  | "out-of-memory"
   /** A gzip stream that is damaged or ends early. */
   | "bad-gzip"
   /** An IDX file whose header is no such header, or does not fit what follows it. */

@@ -1,7 +1,11 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
+import { setImmediate } from "node:timers/promises";
 import { CHUNK_BYTES } from "./blob-handlers.js";
+
+/** 10 to 20 ms of work. */
+const HASHED_AT_ONCE = 4 * 1024 * 1024;
 
 /** Bytes that know their own name and can be read again from any offset. */
 export interface BlobSource {
@@ -12,8 +16,22 @@ export interface BlobSource {
 
 /** A blob in memory. The bytes must not change while it is used. */
 export function bytesBlob(bytes: Uint8Array): BlobSource {
+  return blobOf(bytes, createHash("sha256").update(bytes).digest("hex"));
+}
+
+/** The same of bytes that take seconds to hash: other work of the event loop has its turn in between. */
+export async function largeBytesBlob(bytes: Uint8Array): Promise<BlobSource> {
+  const hash = createHash("sha256");
+  for (let at = 0; at < bytes.byteLength; at += HASHED_AT_ONCE) {
+    hash.update(bytes.subarray(at, at + HASHED_AT_ONCE));
+    await setImmediate();
+  }
+  return blobOf(bytes, hash.digest("hex"));
+}
+
+function blobOf(bytes: Uint8Array, sha256: string): BlobSource {
   return {
-    sha256: createHash("sha256").update(bytes).digest("hex"),
+    sha256,
     size: bytes.byteLength,
     async *read(offset) {
       for (let at = offset; at < bytes.byteLength; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES);

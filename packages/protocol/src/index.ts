@@ -1,5 +1,5 @@
 export { type BlobBackend, type BlobUpload, blobHandlers, CHUNK_BYTES } from "./blob-handlers.js";
-export { type BlobSource, bytesBlob, fileBlob } from "./blob-source.js";
+export { type BlobSource, bytesBlob, fileBlob, largeBytesBlob } from "./blob-source.js";
 export { getBlob, putBlob, type TransferOptions } from "./blob-transfer.js";
 export {
   type CallOptions,

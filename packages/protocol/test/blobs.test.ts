@@ -14,6 +14,7 @@ import {
   fileBlob,
   getBlob,
   implementService,
+  largeBytesBlob,
   nearbyClient,
   ProtocolError,
   putBlob,
@@ -115,6 +116,16 @@ describe("blobs", () => {
     await putBlob(blobs, blob, patient);
     await getBlob(blobs, blob.sha256, join(directory, "back"), patient);
     expect(bytes.equals(await readFile(join(directory, "back")))).toBe(true);
+  });
+
+  it("that are large leave the event loop its turns while they are hashed, and get the same name", async () => {
+    const bytes = randomBytes(20 * 1024 * 1024 + 5);
+    let turns = 0;
+    const timer = setInterval(() => turns++, 0);
+    const { sha256, size } = await largeBytesBlob(bytes);
+    clearInterval(timer);
+    expect({ sha256, size }).toEqual({ sha256: bytesBlob(bytes).sha256, size: bytes.byteLength });
+    expect(turns).toBeGreaterThan(2);
   });
 
   it("that the other side has are not sent again", async () => {

@@ -32,7 +32,7 @@ export async function check(input: string | RunSpecInput, options: CheckOptions 
   const { engine: name = "auto", onProgress = () => undefined, signal = new AbortController().signal } = options;
   signal.throwIfAborted();
   const { spec, directory } = await readSpec(input, options);
-  const readable = await readableData(spec, directory);
+  const readable = await readableData(spec, directory, signal);
   const { selectEngine } = await import("@conclave/ensemble/training");
   const { checkRun } = await import("@conclave/study/check");
   const engine = await selectEngine(name);

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { type PreparedData, prepareData } from "@conclave/data";
+import type { PreparedData } from "@conclave/data";
+import { prepareData } from "@conclave/data/threaded";
 import type { Client } from "@conclave/fleet";
 import type { RunSpec } from "@conclave/spec";
 import type { RunSpecRunner } from "@conclave/study";
@@ -29,11 +30,16 @@ export interface ClientRunnerOptions {
   readonly paths: RunPaths;
   /** Whether ensembles have to be fetched. */
   readonly download: boolean;
+  /** Ends the reading of data. */
+  readonly signal: AbortSignal;
 }
 
 /** Has specs trained at a coordinator, whose test rows nobody gets to see. */
-export function clientRunner(client: Client, { directory, paths, download }: ClientRunnerOptions): RunSpecRunner {
-  const dataOf = preparedOnce(directory);
+export function clientRunner(
+  client: Client,
+  { directory, paths, download, signal }: ClientRunnerOptions,
+): RunSpecRunner {
+  const dataOf = preparedOnce(directory, signal);
   const oneByOne = queue();
   return async (spec, { name, signal, from = null, into = null }) => {
     const data = await dataOf(spec);
@@ -86,12 +92,13 @@ function queue(): (submit: () => Promise<void>) => Promise<void> {
  * Reads each data set once: the runs of a study mostly share it. Its test rows stay out of training and out of the study: what is tried on
  * them again and again is no test.
  */
-function preparedOnce(directory: string): (spec: RunSpec) => Promise<PreparedData> {
+function preparedOnce(directory: string, signal: AbortSignal): (spec: RunSpec) => Promise<PreparedData> {
   const prepared = new Map<string, Promise<PreparedData>>();
   return (spec) => {
     const options = prepareOptions(spec);
     const key = JSON.stringify(options);
-    const known = prepared.get(key) ?? prepareData(options, directory).then((read) => ({ ...read, test: null }));
+    const known =
+      prepared.get(key) ?? prepareData(options, directory, { signal }).then((read) => ({ ...read, test: null }));
     prepared.set(key, known);
     return known;
   };

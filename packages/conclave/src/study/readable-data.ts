@@ -1,4 +1,5 @@
-import { DataError, type PreparedData, prepareData } from "@conclave/data";
+import { DataError, type PreparedData } from "@conclave/data";
+import { prepareData } from "@conclave/data/threaded";
 import type { RunSpec } from "@conclave/spec";
 import type { RefusedRows } from "@conclave/study/check";
 import { prepareOptions } from "../training/prepare-options.js";
@@ -16,10 +17,10 @@ const SUBSTITUTES = { validation: 0.1, test: 0 } as const;
 /**
  * Reads the data of a run. Files of held-out rows with a label that no training row has are left out, so that all else can be looked at.
  *
- * @throws DataError for everything else that is wrong with the data
+ * @throws DataError for everything else that is wrong with the data; the signal's reason when it is aborted
  */
-export async function readableData(spec: RunSpec, directory: string): Promise<ReadableData> {
-  const read = (parts: object) => prepareData({ ...prepareOptions(spec), ...parts }, directory);
+export async function readableData(spec: RunSpec, directory: string, signal: AbortSignal): Promise<ReadableData> {
+  const read = (parts: object) => prepareData({ ...prepareOptions(spec), ...parts }, directory, { signal });
   try {
     return { data: await read({}), refused: [] };
   } catch (error) {

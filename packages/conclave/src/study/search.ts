@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { prepareData } from "@conclave/data";
+import { prepareData } from "@conclave/data/threaded";
 import { parseSpec, type RunSpecInput, withAbsoluteFiles } from "@conclave/spec";
 import { oneOf, TEXT } from "@conclave/spec/expected";
 import type {
@@ -78,7 +78,7 @@ export async function search(input: string | RunSpecInput, options: SearchOption
   checkSearch(study);
   await requirePlace(place);
   // Before the search has a folder.
-  await requireData(study);
+  await requireData(study, place.signal);
   const out = options.out ?? join("searches", createRunId(spec.name));
   await using folder = await StudyFolder.create(out, study).catch((cause: unknown) => {
     throw unwritable(resolve(out), cause);
@@ -104,14 +104,14 @@ export async function resumeSearch(directory: string, options: ResumeSearchOptio
   // One that is over shows what it came to, wherever its data are by now.
   if (!(await folder.isOver())) {
     await requirePlace(place);
-    await requireData(folder.study);
+    await requireData(folder.study, place.signal);
   }
   return await runSearch(folder, place, options.onPoint);
 }
 
 /** Refuses data that cannot be read: they would fail every point. @throws DataError */
-async function requireData({ input }: SearchStudy): Promise<void> {
-  await prepareData(prepareOptions(parseSpec(input)), process.cwd());
+async function requireData({ input }: SearchStudy, signal: AbortSignal): Promise<void> {
+  await prepareData(prepareOptions(parseSpec(input)), process.cwd(), { signal });
 }
 
 async function runSearch(

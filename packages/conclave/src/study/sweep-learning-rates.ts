@@ -1,4 +1,4 @@
-import { prepareData } from "@conclave/data";
+import { prepareData } from "@conclave/data/threaded";
 import type { RunSpecInput } from "@conclave/spec";
 import { type Expected, either, FINITE, listOf, TEXT, wholeNumber } from "@conclave/spec/expected";
 import type { Figure, Progress, RangeTest, RateCurve, RateSweep } from "@conclave/study";
@@ -75,7 +75,7 @@ export async function rangeTestLearningRates(
   const { optimizers = OPTIMIZERS, steps = TEST_STEPS, rates = TEST_RATES } = options;
   const ends = parseRates(rates.includes("..") && !/:\d+$/.test(rates) ? `${rates}:2` : rates);
   const [from, to] = [ends[0]!, ends.at(-1)!];
-  const data = await prepareData(prepareOptions(spec), directory);
+  const data = await prepareData(prepareOptions(spec), directory, { signal });
   const opened = await selectEngine(engine);
   try {
     const tests: RangeTest[] = [];

@@ -40,16 +40,19 @@ export async function withRunner<T>(
   directory: string,
   use: (runner: RunSpecRunner) => Promise<T>,
 ): Promise<T> {
+  const { signal } = place;
   try {
     await using folder = await TemporaryFolder.create("conclave-study-");
     const paths = new RunPaths(folder.path);
     if (place.coordinator === null) {
       const { workers, engine } = place;
       const fleet = { stateDirectory: join(folder.path, ".state"), runsDirectory: paths.of, workers, engine };
-      return await withLocalFleet(fleet, (client) => use(clientRunner(client, { directory, paths, download: false })));
+      return await withLocalFleet(fleet, (client) =>
+        use(clientRunner(client, { directory, paths, download: false, signal })),
+      );
     }
     return await withCoordinator(place.coordinator, place, (client) =>
-      use(clientRunner(client, { directory, paths, download: true })),
+      use(clientRunner(client, { directory, paths, download: true, signal })),
     );
   } catch (error) {
     // Ctrl-C reaches trainers that are just starting, too, and what they die of is not what the study ended by.

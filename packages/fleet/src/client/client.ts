@@ -2,12 +2,12 @@ import { dirname, join, resolve, sep } from "node:path";
 import type { PreparedData } from "@conclave/data";
 import {
   BlobsDefinition,
-  bytesBlob,
   type Connection,
   connect,
   FleetDefinition,
   getBlob,
   isUnreachable,
+  largeBytesBlob,
   ProtocolError,
   putBlob,
   RunsDefinition,
@@ -131,7 +131,7 @@ export class Client {
 
   /** Uploads bytes, unless the coordinator has them, and names them. */
   async #put(bytes: Uint8Array, signal: AbortSignal): Promise<string> {
-    const blob = bytesBlob(bytes);
+    const blob = await largeBytesBlob(bytes);
     await putBlob(this.#blobs, blob, { signal, patienceMs: LONG_PATIENCE_MS });
     return blob.sha256;
   }
