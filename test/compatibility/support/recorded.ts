@@ -1,26 +1,29 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The release whose behaviour new records describe: the present version of every package. */
 export const PRESENT_RELEASE = "0.1.0";
 
-/** True while `record.js` writes the records of a release instead of comparing with them. */
+/** True while `npm run record` writes the records of a release, before they are compared with. */
 export const recording = process.env.CONCLAVE_RECORD === "1";
+
+/** A folder for each release. */
+export const RELEASED = fileURLToPath(new URL("../released", import.meta.url));
 
 /** A file or folder among the records of a release. */
 export function recordPath(name: string, release = PRESENT_RELEASE): string {
-  return fileURLToPath(new URL(`../released/${release}/${name}`, import.meta.url));
+  return join(RELEASED, release, name);
 }
 
 /**
- * A JSON record of the present release.
+ * A JSON record of a release.
  *
  * @throws Error when the release has no such record
  */
-export function readRecord<T>(name: string): T {
-  const path = recordPath(name);
-  if (!existsSync(path)) throw new Error(`${path} is missing: see test/compatibility/record.js`);
+export function readRecord<T>(name: string, release = PRESENT_RELEASE): T {
+  const path = recordPath(name, release);
+  if (!existsSync(path)) throw new Error(`${path} is missing; npm run record writes it`);
   return JSON.parse(readFileSync(path, "utf8")) as T;
 }
 
