@@ -10,6 +10,7 @@ import {
 } from "@conclave/protocol";
 import { expect, it, onTestFinished } from "vitest";
 import type { CoordinatorOptions, Log } from "../src/index.js";
+import { createWorkerIdentity } from "../src/worker-identity.js";
 import {
   connectClient,
   countingSpec,
@@ -32,10 +33,12 @@ async function fleetOfOne(options: Pick<CoordinatorOptions, "ownsWorkers" | "log
   onTestFinished(() => connection.close());
   const fleet = connection.client(FleetDefinition);
   const blobs = connection.client(BlobsDefinition);
-  for (const worker of ["a", "b"])
-    await fleet.register({ worker, name: worker, host: "here", engine: "none", determinismClass: "none" });
-  const acquire = async (worker: string): Promise<Lease> => {
-    const { assignment } = await fleet.acquire({ worker, waitMs: 30_000, delivering: [] });
+  const identities = { a: createWorkerIdentity(), b: createWorkerIdentity() };
+  for (const [name, { id, secret }] of Object.entries(identities))
+    await fleet.register({ worker: id, secret, name, host: "here", engine: "none", determinismClass: "none" });
+  const acquire = async (name: "a" | "b"): Promise<Lease> => {
+    const { id: worker, secret } = identities[name];
+    const { assignment } = await fleet.acquire({ worker, secret, waitMs: 30_000, delivering: [] });
     if (!assignment?.lease) throw new Error("expected an assignment");
     return assignment.lease;
   };
@@ -44,11 +47,11 @@ async function fleetOfOne(options: Pick<CoordinatorOptions, "ownsWorkers" | "log
     await putBlob(blobs, blob, { signal: new AbortController().signal, patienceMs: 1_000 });
     return blob.sha256;
   };
-  return { client, clock, fleet, acquire, put };
+  return { client, clock, fleet, acquire, put, secret: identities.a.secret };
 }
 
 it("a member whose lease expired goes to the next worker, and the first one's late result is refused", async () => {
-  const { client, clock, fleet, acquire, put } = await fleetOfOne();
+  const { client, clock, fleet, acquire, put, secret } = await fleetOfOne();
   const first = await acquire("a");
   const waiting = acquire("b");
   clock.advance(LEASE_MS);
@@ -61,8 +64,10 @@ it("a member whose lease expired goes to the next worker, and the first one's la
     summaryJson: "{}",
     summarySha256: "",
   };
-  await expect(fleet.complete({ lease: first, ...result })).rejects.toMatchObject({ code: "failed-precondition" });
-  const renewal = await fleet.renew({ lease: first, progress: undefined, checkpoint: undefined });
+  await expect(fleet.complete({ lease: first, secret, ...result })).rejects.toMatchObject({
+    code: "failed-precondition",
+  });
+  const renewal = await fleet.renew({ lease: first, secret, progress: undefined, checkpoint: undefined });
   expect(renewal.verdict).toBe(RenewResponse_Verdict.VERDICT_LOST);
   expect((await client.get("fenced")).members[0]).toMatchObject({ status: "leased", worker: "b", attempts: 1 });
 });
@@ -72,18 +77,18 @@ it("no member is taken from workers that slept together with their coordinator",
   const log: Log = (_, message) => {
     if (/^leases are prolonged|^member queued/.test(message)) looked.abort();
   };
-  const { client, clock, fleet, acquire } = await fleetOfOne({ ownsWorkers: true, log });
+  const { client, clock, fleet, acquire, secret } = await fleetOfOne({ ownsWorkers: true, log });
   const lease = await acquire("a");
   const awake = once(looked.signal, "abort");
   clock.advance(100 * LEASE_MS);
   await awake;
-  const { verdict } = await fleet.renew({ lease, progress: undefined, checkpoint: undefined });
+  const { verdict } = await fleet.renew({ lease, secret, progress: undefined, checkpoint: undefined });
   expect(verdict).toBe(RenewResponse_Verdict.VERDICT_CONTINUE);
   expect((await client.get("fenced")).members[0]).toMatchObject({ status: "leased", worker: "a", attempts: 0 });
 });
 
 it("a result whose artifacts were never put is refused, and the lease stays", async () => {
-  const { client, fleet, acquire, put } = await fleetOfOne();
+  const { client, fleet, acquire, put, secret } = await fleetOfOne();
   const lease = await acquire("a");
   const result = {
     weightsSha256: await put("w"),
@@ -91,26 +96,26 @@ it("a result whose artifacts were never put is refused, and the lease stays", as
     summaryJson: "{}",
     summarySha256: "",
   };
-  await expect(fleet.complete({ lease, ...result })).rejects.toMatchObject({ code: "not-found" });
+  await expect(fleet.complete({ lease, secret, ...result })).rejects.toMatchObject({ code: "not-found" });
   expect((await client.get("fenced")).members[0]?.status).toBe("leased");
 });
 
 it("a summary that no message can hold comes as an artifact, and reaches whoever asks for the run", async () => {
-  const { client, fleet, acquire, put } = await fleetOfOne();
+  const { client, fleet, acquire, put, secret } = await fleetOfOne();
   const lease = await acquire("a");
   const summary = { epochs: Array.from({ length: 150_000 }, (_, index) => ({ epoch: index + 1, loss: 0.123456789 })) };
   const files = { weightsSha256: await put("w"), predictionsSha256: await put("p") };
   const summarySha256 = await put(JSON.stringify(summary));
-  const nowhere = fleet.complete({ lease, ...files, summaryJson: "", summarySha256: "0".repeat(64) });
+  const nowhere = fleet.complete({ lease, secret, ...files, summaryJson: "", summarySha256: "0".repeat(64) });
   await expect(nowhere).rejects.toMatchObject({ code: "not-found" });
-  await fleet.complete({ lease, ...files, summaryJson: "", summarySha256 });
+  await fleet.complete({ lease, secret, ...files, summaryJson: "", summarySha256 });
   expect(JSON.stringify(summary).length).toBeGreaterThan(4 * 2 ** 20);
   const { members } = await client.get("fenced");
   expect(members[0]).toMatchObject({ status: "succeeded", summary });
 });
 
 it("progress reaches whoever watches the run, and the list of workers", async () => {
-  const { client, fleet, acquire } = await fleetOfOne();
+  const { client, fleet, acquire, secret } = await fleetOfOne();
   const lease = await acquire("a");
   const watch = client.watch("fenced");
   expect((await watch.next()).value).toMatchObject({ type: "run", run: { status: "running" } });
@@ -125,7 +130,7 @@ it("progress reaches whoever watches the run, and the list of workers", async ()
     stopping: { bestEpoch: 1, waited: 1, patience: 3 },
     microBatches: 2,
   };
-  await fleet.renew({ lease, progress, checkpoint: undefined });
+  await fleet.renew({ lease, secret, progress, checkpoint: undefined });
   const { metric, ...same } = progress;
   const validation = { accuracy: metric };
   const expected = { ...same, step: 12, steps: 30, validation, validationAccuracy: metric };
@@ -134,19 +139,20 @@ it("progress reaches whoever watches the run, and the list of workers", async ()
     member: { status: "leased", progress: expected },
   });
   const r2 = 0.5;
-  await fleet.renew({ lease, progress: { ...progress, metric: undefined, r2 }, checkpoint: undefined });
+  await fleet.renew({ lease, secret, progress: { ...progress, metric: undefined, r2 }, checkpoint: undefined });
   expect((await watch.next()).value).toMatchObject({
     member: { progress: { validation: { r2 }, validationAccuracy: null } },
   });
   await watch.return();
-  await fleet.renew({ lease, progress, checkpoint: undefined });
+  await fleet.renew({ lease, secret, progress, checkpoint: undefined });
   const [worker] = await client.workers();
   expect(worker).toMatchObject({ name: "a", training: { run: "fenced", member: 0, progress: expected } });
 });
 
 it("a worker that the coordinator does not know is told to register", async () => {
   const { fleet } = await fleetOfOne();
-  await expect(fleet.acquire({ worker: "stranger", waitMs: 0, delivering: [] })).rejects.toMatchObject({
+  const { id: worker, secret } = createWorkerIdentity();
+  await expect(fleet.acquire({ worker, secret, waitMs: 0, delivering: [] })).rejects.toMatchObject({
     code: "not-found",
     message: expect.stringContaining("register first"),
   });

@@ -6,6 +6,7 @@ import {
   type ServiceHandlers,
 } from "@conclave/protocol";
 import type { LeaseClaim, MemberRecord, Store, Verdict } from "@conclave/store";
+import { provesWorker } from "../worker-identity.js";
 import type { KnownWorkers } from "./known-workers.js";
 import type { Scheduler } from "./scheduler.js";
 
@@ -26,12 +27,14 @@ export function fleetHandlers(
   closing: AbortSignal,
 ): ServiceHandlers<FleetDefinition> {
   return {
-    async register(registration) {
+    async register({ secret, ...registration }) {
+      requireProof(registration.worker, secret);
       workers.register(registration);
       return { leaseMs };
     },
 
-    async acquire({ worker, waitMs, delivering }, context) {
+    async acquire({ worker, secret, waitMs, delivering }, context) {
+      for (const name of [worker, ...delivering.map((lease) => lease.worker)]) requireProof(name, secret);
       const name = workers.heardFrom(worker);
       const signal = AbortSignal.any([context.signal, closing]);
       const member = await scheduler.acquire(name, delivering, Math.min(waitMs, LONGEST_WAIT_MS), signal);
@@ -41,31 +44,31 @@ export function fleetHandlers(
       return { assignment: undefined };
     },
 
-    async renew({ lease, progress, checkpoint }) {
-      const claim = claimOf(lease);
+    async renew({ lease, secret, progress, checkpoint }) {
+      const claim = provenClaim(lease, secret);
       const verdict = await scheduler.renew(claim, progress, checkpoint ?? null);
       if (verdict === "continue" && lease) workers.trains(lease, progress);
       else workers.isDoneWith(claim);
       return { verdict: VERDICTS[verdict], register: !workers.isKnown(claim.workerId) };
     },
 
-    async complete({ lease, summarySha256, summaryJson: short, ...files }) {
-      const claim = claimOf(lease);
+    async complete({ lease, secret, summarySha256, summaryJson: short, ...files }) {
+      const claim = provenClaim(lease, secret);
       const summaryJson = summarySha256 === "" ? short : await textOf(store, summarySha256);
       await scheduler.complete(claim, { ...files, summaryJson });
       workers.isDoneWith(claim);
       return {};
     },
 
-    async fail({ lease, reason, retryable }) {
-      const claim = claimOf(lease);
+    async fail({ lease, secret, reason, retryable }) {
+      const claim = provenClaim(lease, secret);
       await scheduler.fail(claim, { reason: reason || "the worker gave no reason", retryable });
       workers.isDoneWith(claim);
       return {};
     },
 
-    async release({ lease }) {
-      const claim = claimOf(lease);
+    async release({ lease, secret }) {
+      const claim = provenClaim(lease, secret);
       await scheduler.release(claim);
       workers.isDoneWith(claim);
       return {};
@@ -94,7 +97,19 @@ function leaseOf({ run, member, state }: MemberRecord): Lease {
   return { run, member, leaseEpoch: BigInt(state.leaseEpoch), worker: state.worker.id };
 }
 
-function claimOf(lease: Lease | undefined): LeaseClaim {
+/** @throws ProtocolError `permission-denied` when the caller is not the worker that holds the lease */
+function provenClaim(lease: Lease | undefined, secret: Uint8Array): LeaseClaim {
   if (!lease) throw new ProtocolError("invalid-argument", "expected a lease, got none");
+  requireProof(lease.worker, secret);
   return { run: lease.run, member: lease.member, workerId: lease.worker, leaseEpoch: Number(lease.leaseEpoch) };
+}
+
+function requireProof(worker: string, secret: Uint8Array): void {
+  if (provesWorker(worker, secret)) return;
+  const what = secret.byteLength === 0 ? "the call carries no secret" : "the secret of the call is not that worker's";
+  throw new ProtocolError(
+    "permission-denied",
+    `only worker ${JSON.stringify(worker.slice(0, 80))} itself may register, take members or use its leases, and ${what}. ` +
+      "A worker of an earlier version sends none: update it",
+  );
 }

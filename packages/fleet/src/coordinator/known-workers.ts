@@ -4,8 +4,11 @@ import type { Clock, LeaseClaim, WorkerName } from "@conclave/store";
 /** Longer than a long poll, so that an idle worker is never taken for gone. */
 const FORGET_AFTER_MS = 120_000;
 
+/** What a worker says about itself; its secret is not kept. */
+type Registration = Omit<RegisterRequest, "secret">;
+
 interface KnownWorker {
-  readonly registration: RegisterRequest;
+  readonly registration: Registration;
   seenAt: number;
   /** What it was given, the newest last: while it delivers the result of one member it trains the next. */
   held: readonly Held[];
@@ -25,7 +28,7 @@ export class KnownWorkers {
     this.#clock = clock;
   }
 
-  register(registration: RegisterRequest): void {
+  register(registration: Registration): void {
     const held = this.#workers.get(registration.worker)?.held ?? [];
     this.#workers.set(registration.worker, { registration, seenAt: this.#clock.now(), held });
   }

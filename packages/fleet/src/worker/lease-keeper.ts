@@ -13,6 +13,8 @@ import type { Log } from "../log.js";
 export type StopReason = "cancelled" | "lost" | "unreachable";
 
 export interface LeaseKeeperOptions {
+  /** The worker's. */
+  readonly secret: Uint8Array;
   readonly leaseMs: number;
   /** How long the coordinator may stay silent before the lease is given up. */
   readonly patienceMs: number;
@@ -101,10 +103,10 @@ export class LeaseKeeper {
   }
 
   async #ask(progress: Progress | undefined, checkpoint: Checkpoint | undefined): Promise<void> {
-    const { patienceMs, log, register } = this.#options;
+    const { secret, patienceMs, log, register } = this.#options;
     this.#renewedAt = performance.now();
     try {
-      const request = { lease: this.#lease, progress, checkpoint };
+      const request = { lease: this.#lease, secret, progress, checkpoint };
       const { verdict, register: unknown } = await this.#fleet.renew(request, { signal: this.signal, patienceMs: 0 });
       this.#heardAt = performance.now();
       if (this.#checkpoint === checkpoint) this.#checkpoint = undefined;

@@ -27,6 +27,8 @@ import type { Trainer, TrainingEnd } from "./trainer.js";
 
 export interface AttemptContext {
   readonly fleet: ServiceClient<FleetDefinition>;
+  /** The worker's: without it the coordinator believes nothing about a lease. */
+  readonly secret: Uint8Array;
   readonly blobs: ServiceClient<BlobsDefinition>;
   readonly cache: DataCache;
   readonly leaseMs: number;
@@ -88,10 +90,10 @@ export async function attemptMember(
 async function handedBack(
   lease: Lease,
   { reason }: LeaseKeeper,
-  { fleet, log, signal }: AttemptContext,
+  { fleet, secret, log, signal }: AttemptContext,
 ): Promise<AttemptEnd | null> {
   if (signal.aborted) {
-    await fleet.release({ lease }, { patienceMs: 0 });
+    await fleet.release({ lease, secret }, { patienceMs: 0 });
     return "released";
   }
   return reason === null ? null : giveUp(lease, reason, log);
@@ -100,14 +102,14 @@ async function handedBack(
 async function tellFailure(
   lease: Lease,
   end: Exclude<TrainingEnd, { type: "succeeded" }>,
-  { fleet, patienceMs }: AttemptContext,
+  { fleet, secret, patienceMs }: AttemptContext,
 ): Promise<AttemptEnd> {
   if (end.type === "no-space") {
-    await fleet.release({ lease }, { patienceMs: 0 });
+    await fleet.release({ lease, secret }, { patienceMs: 0 });
     throw noSpace(end.folder);
   }
   const reason = end.type === "stopped" ? "the trainer stopped unasked" : end.reason;
-  await fleet.fail({ lease, reason, retryable: end.type !== "failed" || end.retryable }, { patienceMs });
+  await fleet.fail({ lease, secret, reason, retryable: end.type !== "failed" || end.retryable }, { patienceMs });
   return "failed";
 }
 
@@ -173,7 +175,7 @@ async function deliver(
   lease: Lease,
   { weightsPath, predictionsPath, summary }: Extract<TrainingEnd, { type: "succeeded" }>,
   keeper: LeaseKeeper,
-  { fleet, blobs, patienceMs, log, signal: workerSignal }: AttemptContext,
+  { fleet, secret, blobs, patienceMs, log, signal: workerSignal }: AttemptContext,
 ): Promise<AttemptEnd> {
   const signal = AbortSignal.any([workerSignal, keeper.signal]);
   try {
@@ -191,13 +193,13 @@ async function deliver(
     };
     // A renewal that crossed the completion would be told that the lease is over.
     keeper.close();
-    await fleet.complete({ lease, ...result }, { signal: workerSignal, patienceMs });
+    await fleet.complete({ lease, secret, ...result }, { signal: workerSignal, patienceMs });
     return "completed";
   } catch (error) {
     if (keeper.reason !== null) return giveUp(lease, keeper.reason, log);
     if (error instanceof ProtocolError && error.code === "failed-precondition") return giveUp(lease, "lost", log);
     if (!workerSignal.aborted) throw error;
-    await fleet.release({ lease }, { patienceMs: 0 });
+    await fleet.release({ lease, secret }, { patienceMs: 0 });
     return "released";
   }
 }

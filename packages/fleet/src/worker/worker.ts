@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
 import { hostname } from "node:os";
 import { pathToFileURL } from "node:url";
@@ -15,6 +14,7 @@ import {
 } from "@conclave/protocol";
 import type { Coordinator } from "../coordinator/coordinator.js";
 import { type Log, silent } from "../log.js";
+import { createWorkerIdentity } from "../worker-identity.js";
 import { DataCache } from "./data-cache.js";
 import { Deliveries } from "./deliveries.js";
 import { attemptMember } from "./member-attempt.js";
@@ -56,7 +56,7 @@ const DEADLINE_MS = 10_000;
  */
 export class Worker {
   readonly #options: WorkerOptions;
-  readonly #id = randomUUID();
+  readonly #identity = createWorkerIdentity();
   readonly #name: string;
   readonly #signal: AbortSignal;
   readonly #patienceMs: number;
@@ -120,6 +120,7 @@ export class Worker {
           this.#log("info", "member taken", { run, member, resumedAfter: assignment.checkpoint?.trainingEpoch ?? 0 });
           const { ended } = await attemptMember(assignment, lease, current, {
             fleet,
+            secret: this.#identity.secret,
             blobs,
             cache,
             leaseMs,
@@ -145,7 +146,8 @@ export class Worker {
   }
 
   async #register(fleet: ServiceClient<FleetDefinition>, { engine, determinismClass }: Trainer): Promise<number> {
-    const registration = { worker: this.#id, name: this.#name, host: hostname(), engine, determinismClass };
+    const { id: worker, secret } = this.#identity;
+    const registration = { worker, secret, name: this.#name, host: hostname(), engine, determinismClass };
     const { leaseMs } = await fleet.register(registration, { signal: this.#signal });
     this.#log("info", "worker joined", { coordinator: await this.#options.address, name: this.#name, engine });
     return leaseMs;
@@ -157,7 +159,8 @@ export class Worker {
     { leases, signal }: Deliveries,
   ): Promise<Assignment | undefined | "unknown"> {
     try {
-      const request = { worker: this.#id, waitMs: WAIT_MS, delivering: [...leases] };
+      const { id: worker, secret } = this.#identity;
+      const request = { worker, secret, waitMs: WAIT_MS, delivering: [...leases] };
       return (await fleet.acquire(request, { signal, deadlineMs: WAIT_MS + DEADLINE_MS })).assignment;
     } catch (error) {
       if (error instanceof ProtocolError && error.code === "not-found") return "unknown";

@@ -13,7 +13,7 @@ export const protobufPackage = "conclave.v1";
 export const protobufFileName = "conclave/v1/fleet.proto";
 
 export interface RegisterRequest {
-  /** Unique to this worker process, chosen by it. */
+  /** Unique to this worker process: the SHA-256 of its secret, as 64 lower-case hexadecimal digits. */
   worker: string;
   /** For people; unique if they made it so. */
   name: string;
@@ -22,6 +22,8 @@ export interface RegisterRequest {
   engine: string;
   /** Members trained within one class have the same bytes. */
   determinismClass: string;
+  /** Proves that the caller is this worker; 32 random bytes that only the worker knows. */
+  secret: Uint8Array;
 }
 
 export interface RegisterResponse {
@@ -35,6 +37,8 @@ export interface AcquireRequest {
   waitMs: number;
   /** Leases of the worker whose results are on their way: it asks for another member beside them. */
   delivering: Lease[];
+  /** The worker's, as in RegisterRequest. */
+  secret: Uint8Array;
 }
 
 export interface AcquireResponse {
@@ -72,7 +76,11 @@ export interface RenewRequest {
     | Progress
     | undefined;
   /** A checkpoint put since the last renewal; absent without one. */
-  checkpoint: Checkpoint | undefined;
+  checkpoint:
+    | Checkpoint
+    | undefined;
+  /** Of the worker that holds the lease. */
+  secret: Uint8Array;
 }
 
 export interface RenewResponse {
@@ -136,6 +144,8 @@ export interface CompleteRequest {
   summaryJson: string;
   /** Names an artifact with the summary, where it is too long for a message; summary_json is empty then. */
   summarySha256: string;
+  /** Of the worker that holds the lease. */
+  secret: Uint8Array;
 }
 
 export interface CompleteResponse {
@@ -146,13 +156,19 @@ export interface FailRequest {
   reason: string;
   /** True where another attempt may succeed (a crash, a full disk); false where it would end the same (a loss that is not finite). */
   retryable: boolean;
+  /** Of the worker that holds the lease. */
+  secret: Uint8Array;
 }
 
 export interface FailResponse {
 }
 
 export interface ReleaseRequest {
-  lease: Lease | undefined;
+  lease:
+    | Lease
+    | undefined;
+  /** Of the worker that holds the lease. */
+  secret: Uint8Array;
 }
 
 export interface ReleaseResponse {
@@ -179,7 +195,7 @@ export interface Worker {
 }
 
 function createBaseRegisterRequest(): RegisterRequest {
-  return { worker: "", name: "", host: "", engine: "", determinismClass: "" };
+  return { worker: "", name: "", host: "", engine: "", determinismClass: "", secret: new Uint8Array(0) };
 }
 
 export const RegisterRequest: MessageFns<RegisterRequest> = {
@@ -198,6 +214,9 @@ export const RegisterRequest: MessageFns<RegisterRequest> = {
     }
     if (message.determinismClass !== "") {
       writer.uint32(42).string(message.determinismClass);
+    }
+    if (message.secret.length !== 0) {
+      writer.uint32(50).bytes(message.secret);
     }
     return writer;
   },
@@ -255,6 +274,14 @@ export const RegisterRequest: MessageFns<RegisterRequest> = {
             message.determinismClass = reader.string();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.secret = reader.bytes();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -278,6 +305,7 @@ export const RegisterRequest: MessageFns<RegisterRequest> = {
         : isSet(object.determinism_class)
         ? globalThis.String(object.determinism_class)
         : "",
+      secret: isSet(object.secret) ? bytesFromBase64(object.secret) : new Uint8Array(0),
     };
   },
 
@@ -298,6 +326,9 @@ export const RegisterRequest: MessageFns<RegisterRequest> = {
     if (message.determinismClass !== "") {
       obj.determinismClass = message.determinismClass;
     }
+    if (message.secret.length !== 0) {
+      obj.secret = base64FromBytes(message.secret);
+    }
     return obj;
   },
 
@@ -311,6 +342,7 @@ export const RegisterRequest: MessageFns<RegisterRequest> = {
     message.host = object.host ?? "";
     message.engine = object.engine ?? "";
     message.determinismClass = object.determinismClass ?? "";
+    message.secret = object.secret ?? new Uint8Array(0);
     return message;
   },
 };
@@ -389,7 +421,7 @@ export const RegisterResponse: MessageFns<RegisterResponse> = {
 };
 
 function createBaseAcquireRequest(): AcquireRequest {
-  return { worker: "", waitMs: 0, delivering: [] };
+  return { worker: "", waitMs: 0, delivering: [], secret: new Uint8Array(0) };
 }
 
 export const AcquireRequest: MessageFns<AcquireRequest> = {
@@ -402,6 +434,9 @@ export const AcquireRequest: MessageFns<AcquireRequest> = {
     }
     for (const v of message.delivering) {
       Lease.encode(v!, writer.uint32(26).fork()).join();
+    }
+    if (message.secret.length !== 0) {
+      writer.uint32(34).bytes(message.secret);
     }
     return writer;
   },
@@ -443,6 +478,14 @@ export const AcquireRequest: MessageFns<AcquireRequest> = {
             message.delivering.push(Lease.decode(reader, reader.uint32()));
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.secret = reader.bytes();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -466,6 +509,7 @@ export const AcquireRequest: MessageFns<AcquireRequest> = {
       delivering: globalThis.Array.isArray(object?.delivering)
         ? object.delivering.map((e: any) => Lease.fromJSON(e))
         : [],
+      secret: isSet(object.secret) ? bytesFromBase64(object.secret) : new Uint8Array(0),
     };
   },
 
@@ -480,6 +524,9 @@ export const AcquireRequest: MessageFns<AcquireRequest> = {
     if (message.delivering?.length) {
       obj.delivering = message.delivering.map((e) => Lease.toJSON(e));
     }
+    if (message.secret.length !== 0) {
+      obj.secret = base64FromBytes(message.secret);
+    }
     return obj;
   },
 
@@ -491,6 +538,7 @@ export const AcquireRequest: MessageFns<AcquireRequest> = {
     message.worker = object.worker ?? "";
     message.waitMs = object.waitMs ?? 0;
     message.delivering = object.delivering?.map((e) => Lease.fromPartial(e)) || [];
+    message.secret = object.secret ?? new Uint8Array(0);
     return message;
   },
 };
@@ -907,7 +955,7 @@ export const Checkpoint: MessageFns<Checkpoint> = {
 };
 
 function createBaseRenewRequest(): RenewRequest {
-  return { lease: undefined, progress: undefined, checkpoint: undefined };
+  return { lease: undefined, progress: undefined, checkpoint: undefined, secret: new Uint8Array(0) };
 }
 
 export const RenewRequest: MessageFns<RenewRequest> = {
@@ -920,6 +968,9 @@ export const RenewRequest: MessageFns<RenewRequest> = {
     }
     if (message.checkpoint !== undefined) {
       Checkpoint.encode(message.checkpoint, writer.uint32(26).fork()).join();
+    }
+    if (message.secret.length !== 0) {
+      writer.uint32(34).bytes(message.secret);
     }
     return writer;
   },
@@ -961,6 +1012,14 @@ export const RenewRequest: MessageFns<RenewRequest> = {
             message.checkpoint = Checkpoint.decode(reader, reader.uint32());
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.secret = reader.bytes();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -978,6 +1037,7 @@ export const RenewRequest: MessageFns<RenewRequest> = {
       lease: isSet(object.lease) ? Lease.fromJSON(object.lease) : undefined,
       progress: isSet(object.progress) ? Progress.fromJSON(object.progress) : undefined,
       checkpoint: isSet(object.checkpoint) ? Checkpoint.fromJSON(object.checkpoint) : undefined,
+      secret: isSet(object.secret) ? bytesFromBase64(object.secret) : new Uint8Array(0),
     };
   },
 
@@ -991,6 +1051,9 @@ export const RenewRequest: MessageFns<RenewRequest> = {
     }
     if (message.checkpoint !== undefined) {
       obj.checkpoint = Checkpoint.toJSON(message.checkpoint);
+    }
+    if (message.secret.length !== 0) {
+      obj.secret = base64FromBytes(message.secret);
     }
     return obj;
   },
@@ -1007,6 +1070,7 @@ export const RenewRequest: MessageFns<RenewRequest> = {
     message.checkpoint = (object.checkpoint !== undefined && object.checkpoint !== null)
       ? Checkpoint.fromPartial(object.checkpoint)
       : undefined;
+    message.secret = object.secret ?? new Uint8Array(0);
     return message;
   },
 };
@@ -1097,7 +1161,14 @@ export const RenewResponse: MessageFns<RenewResponse> = {
 };
 
 function createBaseCompleteRequest(): CompleteRequest {
-  return { lease: undefined, weightsSha256: "", predictionsSha256: "", summaryJson: "", summarySha256: "" };
+  return {
+    lease: undefined,
+    weightsSha256: "",
+    predictionsSha256: "",
+    summaryJson: "",
+    summarySha256: "",
+    secret: new Uint8Array(0),
+  };
 }
 
 export const CompleteRequest: MessageFns<CompleteRequest> = {
@@ -1116,6 +1187,9 @@ export const CompleteRequest: MessageFns<CompleteRequest> = {
     }
     if (message.summarySha256 !== "") {
       writer.uint32(42).string(message.summarySha256);
+    }
+    if (message.secret.length !== 0) {
+      writer.uint32(50).bytes(message.secret);
     }
     return writer;
   },
@@ -1173,6 +1247,14 @@ export const CompleteRequest: MessageFns<CompleteRequest> = {
             message.summarySha256 = reader.string();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.secret = reader.bytes();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1208,6 +1290,7 @@ export const CompleteRequest: MessageFns<CompleteRequest> = {
         : isSet(object.summary_sha256)
         ? globalThis.String(object.summary_sha256)
         : "",
+      secret: isSet(object.secret) ? bytesFromBase64(object.secret) : new Uint8Array(0),
     };
   },
 
@@ -1228,6 +1311,9 @@ export const CompleteRequest: MessageFns<CompleteRequest> = {
     if (message.summarySha256 !== "") {
       obj.summarySha256 = message.summarySha256;
     }
+    if (message.secret.length !== 0) {
+      obj.secret = base64FromBytes(message.secret);
+    }
     return obj;
   },
 
@@ -1241,6 +1327,7 @@ export const CompleteRequest: MessageFns<CompleteRequest> = {
     message.predictionsSha256 = object.predictionsSha256 ?? "";
     message.summaryJson = object.summaryJson ?? "";
     message.summarySha256 = object.summarySha256 ?? "";
+    message.secret = object.secret ?? new Uint8Array(0);
     return message;
   },
 };
@@ -1298,7 +1385,7 @@ export const CompleteResponse: MessageFns<CompleteResponse> = {
 };
 
 function createBaseFailRequest(): FailRequest {
-  return { lease: undefined, reason: "", retryable: false };
+  return { lease: undefined, reason: "", retryable: false, secret: new Uint8Array(0) };
 }
 
 export const FailRequest: MessageFns<FailRequest> = {
@@ -1311,6 +1398,9 @@ export const FailRequest: MessageFns<FailRequest> = {
     }
     if (message.retryable !== false) {
       writer.uint32(24).bool(message.retryable);
+    }
+    if (message.secret.length !== 0) {
+      writer.uint32(34).bytes(message.secret);
     }
     return writer;
   },
@@ -1352,6 +1442,14 @@ export const FailRequest: MessageFns<FailRequest> = {
             message.retryable = reader.bool();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.secret = reader.bytes();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1369,6 +1467,7 @@ export const FailRequest: MessageFns<FailRequest> = {
       lease: isSet(object.lease) ? Lease.fromJSON(object.lease) : undefined,
       reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
       retryable: isSet(object.retryable) ? globalThis.Boolean(object.retryable) : false,
+      secret: isSet(object.secret) ? bytesFromBase64(object.secret) : new Uint8Array(0),
     };
   },
 
@@ -1383,6 +1482,9 @@ export const FailRequest: MessageFns<FailRequest> = {
     if (message.retryable !== false) {
       obj.retryable = message.retryable;
     }
+    if (message.secret.length !== 0) {
+      obj.secret = base64FromBytes(message.secret);
+    }
     return obj;
   },
 
@@ -1394,6 +1496,7 @@ export const FailRequest: MessageFns<FailRequest> = {
     message.lease = (object.lease !== undefined && object.lease !== null) ? Lease.fromPartial(object.lease) : undefined;
     message.reason = object.reason ?? "";
     message.retryable = object.retryable ?? false;
+    message.secret = object.secret ?? new Uint8Array(0);
     return message;
   },
 };
@@ -1451,13 +1554,16 @@ export const FailResponse: MessageFns<FailResponse> = {
 };
 
 function createBaseReleaseRequest(): ReleaseRequest {
-  return { lease: undefined };
+  return { lease: undefined, secret: new Uint8Array(0) };
 }
 
 export const ReleaseRequest: MessageFns<ReleaseRequest> = {
   encode(message: ReleaseRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.lease !== undefined) {
       Lease.encode(message.lease, writer.uint32(10).fork()).join();
+    }
+    if (message.secret.length !== 0) {
+      writer.uint32(18).bytes(message.secret);
     }
     return writer;
   },
@@ -1483,6 +1589,14 @@ export const ReleaseRequest: MessageFns<ReleaseRequest> = {
             message.lease = Lease.decode(reader, reader.uint32());
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.secret = reader.bytes();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1496,13 +1610,19 @@ export const ReleaseRequest: MessageFns<ReleaseRequest> = {
   },
 
   fromJSON(object: any): ReleaseRequest {
-    return { lease: isSet(object.lease) ? Lease.fromJSON(object.lease) : undefined };
+    return {
+      lease: isSet(object.lease) ? Lease.fromJSON(object.lease) : undefined,
+      secret: isSet(object.secret) ? bytesFromBase64(object.secret) : new Uint8Array(0),
+    };
   },
 
   toJSON(message: ReleaseRequest): unknown {
     const obj: any = {};
     if (message.lease !== undefined) {
       obj.lease = Lease.toJSON(message.lease);
+    }
+    if (message.secret.length !== 0) {
+      obj.secret = base64FromBytes(message.secret);
     }
     return obj;
   },
@@ -1513,6 +1633,7 @@ export const ReleaseRequest: MessageFns<ReleaseRequest> = {
   fromPartial<I extends Exact<DeepPartial<ReleaseRequest>, I>>(object: I): ReleaseRequest {
     const message = createBaseReleaseRequest();
     message.lease = (object.lease !== undefined && object.lease !== null) ? Lease.fromPartial(object.lease) : undefined;
+    message.secret = object.secret ?? new Uint8Array(0);
     return message;
   },
 };
@@ -1893,7 +2014,13 @@ export const Worker: MessageFns<Worker> = {
   },
 };
 
-/** What a worker does. Workers call, the coordinator answers: a worker needs no open port and may come and go. */
+/**
+ * What a worker does. Workers call, the coordinator answers: a worker needs no open port and may come and go.
+ *
+ * A worker chooses a secret of 32 random bytes when it starts; its id is the secret's SHA-256. Every call in a worker's name carries the secret,
+ * so that nobody else can use a lease, whose other fields ListWorkers tells to anyone. A call whose secret does not fit is PERMISSION_DENIED.
+ * The coordinator stores no secret: the id that it keeps with a lease is enough to check one, also after a restart.
+ */
 export type FleetDefinition = typeof FleetDefinition;
 export const FleetDefinition = {
   name: "Fleet",
@@ -1970,6 +2097,31 @@ export const FleetDefinition = {
     },
   },
 } as const;
+
+function bytesFromBase64(b64: string): Uint8Array {
+  if ((globalThis as any).Buffer) {
+    return Uint8Array.from((globalThis as any).Buffer.from(b64, "base64"));
+  } else {
+    const bin = globalThis.atob(b64);
+    const arr = new Uint8Array(bin.length);
+    for (let i = 0; i < bin.length; ++i) {
+      arr[i] = bin.charCodeAt(i);
+    }
+    return arr;
+  }
+}
+
+function base64FromBytes(arr: Uint8Array): string {
+  if ((globalThis as any).Buffer) {
+    return (globalThis as any).Buffer.from(arr).toString("base64");
+  } else {
+    const bin: string[] = [];
+    arr.forEach((byte) => {
+      bin.push(globalThis.String.fromCharCode(byte));
+    });
+    return globalThis.btoa(bin.join(""));
+  }
+}
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | bigint | undefined;
 
