@@ -28,8 +28,9 @@ function checkSamples({ shape, preprocessing, columnNames }: EnsembleManifest, r
       `preprocessing: expected ${statistics} means and scales for samples of shape [${shape}], got ${mean.length} and ${scale.length}`,
     );
   }
-  if (!preprocessing.scale.every((value) => Number.isFinite(Math.fround(value)))) {
-    refuse("preprocessing.scale: expected numbers that 32-bit floats hold");
+  for (const name of ["mean", "scale"] as const) {
+    if (!preprocessing[name].every(fitsFloat32))
+      refuse(`preprocessing.${name}: expected numbers that 32-bit floats hold`);
   }
   if (columnNames !== null && columnNames.length !== statistics) {
     refuse(`columnNames: expected ${statistics} names for samples of shape [${shape}], got ${columnNames.length}`);
@@ -46,9 +47,19 @@ function checkOutputs({ task, classes, targets, voting }: EnsembleManifest, refu
       "targets: expected a name, a mean and a scale (and an offset, or offset: null) for each target of a regression",
     );
   }
+  if (
+    targets !== null &&
+    !(targets.mean.every(fitsFloat32) && targets.scale.every((value) => value > 0 && fitsFloat32(value)))
+  ) {
+    refuse("targets: expected means and scales that 32-bit floats hold, the scales above 0");
+  }
   // A model on top takes the place of a vote, where members name classes.
   const votes: readonly string[] = [...VOTES[task], ...(task === "classification" ? ["stacked"] : [])];
   if (!votes.includes(voting)) refuse(`voting: expected one of ${votes.join(", ")} for task: ${task}, got ${voting}`);
+}
+
+function fitsFloat32(value: number): boolean {
+  return Number.isFinite(Math.fround(value));
 }
 
 function areComplete(targets: EnsembleManifest["targets"]): boolean {

@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { EnsembleError } from "../errors.js";
+import { nonFiniteIn } from "../member/finite-variables.js";
+import { decodeWeights } from "../member/weights.js";
 import { type EnsembleManifest, MANIFEST_FILE, type ManifestMember, parseManifest } from "./manifest.js";
 import { sha256 } from "./sha256.js";
 
@@ -14,15 +16,15 @@ export interface EnsembleFiles {
 }
 
 /**
- * Reads an ensemble's folder and checks that each member's file is the one that was written.
+ * Reads an ensemble's folder and checks that each member's file is the one that was written, and that its weights are finite.
  *
  * @throws EnsembleError "not-an-ensemble" for a folder without ensemble.json, "version-unsupported" for a later format,
- *   "ensemble-corrupt" for a file that is missing or was changed.
+ *   "ensemble-corrupt" for a file that is missing or was changed, and for weights that are NaN or infinite.
  */
 export async function readEnsemble(directory: string): Promise<EnsembleFiles> {
   const folder = resolve(directory);
   const manifest = parseManifest(await readManifest(folder), join(folder, MANIFEST_FILE));
-  const weights = await Promise.all(manifest.members.map((member) => readNamed(folder, member)));
+  const weights = await Promise.all(manifest.members.map((member) => readWeights(folder, member)));
   return { directory: folder, manifest, weights };
 }
 
@@ -45,6 +47,18 @@ async function readManifest(folder: string): Promise<string> {
       { cause },
     );
   }
+}
+
+/** Sums over weights that are not finite give NaN, or pass for an answer behind an activation that saturates. */
+async function readWeights(folder: string, member: ManifestMember): Promise<Uint8Array> {
+  const bytes = await readNamed(folder, member);
+  const found = nonFiniteIn(decodeWeights(bytes).variables);
+  if (found === null) return bytes;
+  const { path, index, value } = found;
+  throw new EnsembleError(
+    "ensemble-corrupt",
+    `${join(folder, member.file)}: member ${member.member} (${member.kind}): ${path}: expected finite weights, got ${value} at index ${index}; train the member again`,
+  );
 }
 
 /** What a member that paused goes on from; null of one that did not. @throws EnsembleError "ensemble-corrupt" */

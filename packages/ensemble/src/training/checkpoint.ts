@@ -4,6 +4,7 @@ import { encodeSafetensors, jsonArray, type SafetensorsDocument } from "@conclav
 import { EnsembleError } from "../errors.js";
 import { type DocumentKind, longField, markOf, readDocument } from "../member/document.js";
 import { epochRecordsOf } from "../member/epoch-records.js";
+import { nonFiniteIn } from "../member/finite-variables.js";
 import { fromNamedArrays, toNamedArrays } from "../member/named-arrays.js";
 import type { EpochRecord } from "../member/outcome.js";
 
@@ -69,7 +70,8 @@ export function checkpointEpochs(bytes: Uint8Array): readonly EpochRecord[] {
 /**
  * Reads what {@link encodeCheckpoint} wrote.
  *
- * @throws EnsembleError "checkpoint-invalid" for another document, or the checkpoint of another training.
+ * @throws EnsembleError "checkpoint-invalid" for another document, for the checkpoint of another training, and for weights that are NaN or
+ *   infinite.
  */
 export function decodeCheckpoint(bytes: Uint8Array, fingerprint: string): Checkpoint {
   const document = readDocument(bytes, CHECKPOINT);
@@ -83,6 +85,7 @@ export function decodeCheckpoint(bytes: Uint8Array, fingerprint: string): Checkp
   }
   const { history: _, ...arrays } = document.arrays;
   const tree = fromNamedArrays(arrays);
+  checkFinite(tree);
   const epoch = JSON.parse(bestEpoch) as number | null;
   return {
     carry: subtree(tree, "carry"),
@@ -91,6 +94,18 @@ export function decodeCheckpoint(bytes: Uint8Array, fingerprint: string): Checkp
     microBatches: JSON.parse(microBatches) as number,
     determinismClasses: JSON.parse(determinismClasses) as string[],
   };
+}
+
+/** What an optimizer remembers may overflow and do no harm; weights and the state of layers may not. */
+function checkFinite(tree: Tree<HostArray>): void {
+  const found = nonFiniteIn(
+    Object.fromEntries(Object.entries(tree).filter(([path]) => !path.startsWith("carry/optimizer/"))),
+  );
+  if (found === null) return;
+  throw new EnsembleError(
+    "checkpoint-invalid",
+    `${found.path}: expected finite weights, got ${found.value} at index ${found.index}; ${CHECKPOINT.remedy}`,
+  );
 }
 
 function historyOf(document: SafetensorsDocument): EpochRecord[] {

@@ -8,7 +8,7 @@ interface NonFinite {
 }
 
 const LOSS = /the loss is (NaN|-?Infinity) at step (\d+)/;
-const WEIGHTS = /the weights of layer "[^"]+" are not finite after step (\d+)/;
+const WEIGHTS = /the (?:weights of layer "[^"]+"|statistics \S+) are not finite after step (\d+)/;
 const LAYER = /layer "([^"]+)"/;
 
 /** Reads a failed member's error; null for one that failed for another reason. */

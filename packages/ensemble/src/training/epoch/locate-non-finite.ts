@@ -1,5 +1,6 @@
 import { type Carry, type HostArray, mapTree } from "@conclave/core";
 import type { Chunk, TrainingSession } from "@conclave/engines";
+import { isFiniteThroughout } from "../../member/finite-variables.js";
 
 /** Where a training step stopped being finite. */
 interface NonFinitePlace {
@@ -35,12 +36,6 @@ export async function locateNonFinite(session: TrainingSession, chunk: Chunk): P
  */
 export function brokenLayer(carry: Carry<HostArray>): string | null {
   return layersOf(carry, ({ data }) => !isFiniteThroughout(data)).at(-1) ?? null;
-}
-
-/** Asked of all weights after each training epoch: a plain loop takes a tenth of the time that `every` with its callback does. */
-function isFiniteThroughout(data: HostArray["data"]): boolean {
-  for (let index = 0; index < data.length; index++) if (!Number.isFinite(data[index])) return false;
-  return true;
 }
 
 /** The layers with parameters, or those of whose parameters one is as asked, from the input to the output. */

@@ -1,6 +1,8 @@
 import type { Carry, HostArray } from "@conclave/core";
+import { subtree } from "@conclave/core/host";
 import type { Chunk, TrainingSession } from "@conclave/engines";
 import { EnsembleError } from "../../errors.js";
+import { nonFiniteIn } from "../../member/finite-variables.js";
 import { brokenLayer, locateNonFinite } from "./locate-non-finite.js";
 
 /** Where in a run a chunk is, for people. */
@@ -41,7 +43,10 @@ export async function nonFiniteLoss(
 /** The same for the weights after a training epoch, whose last update no loss has seen; null when all are finite. */
 export function nonFiniteWeights(carry: Carry<HostArray>, steps: number, place: TrainingPlace): EnsembleError | null {
   const layer = brokenLayer(carry);
-  return layer === null ? null : failure(place, `the weights of layer "${layer}" are not finite after step ${steps}`);
+  if (layer !== null) return failure(place, `the weights of layer "${layer}" are not finite after step ${steps}`);
+  // Training does not use the running statistics of batch normalisation: only predictions would show that they overflowed.
+  const state = nonFiniteIn(subtree(carry, "state"));
+  return state === null ? null : failure(place, `the statistics ${state.path} are not finite after step ${steps}`);
 }
 
 function failure({ member, kind, epoch, totalSteps, learningRate }: TrainingPlace, what: string): EnsembleError {
