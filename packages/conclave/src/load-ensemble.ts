@@ -26,22 +26,22 @@ export interface Ensemble {
   readonly members: number;
   /**
    * The class that the vote gives each sample; of several labels those that hold, joined by ";"; of a regression the values, joined by ";".
-   * @throws ConclaveError "samples-invalid" when a sample is not as many finite numbers as `shape` says, "closed" after `close`
+   * @throws ConclaveError "samples-invalid" when a sample is not as many finite numbers as `shape` says or its answer overflows, "closed" after `close`
    */
   predict(samples: Samples): Promise<string[]>;
   /**
    * The vote's probability of each class or label, samples × classes; empty for regression.
-   * @throws ConclaveError "samples-invalid" when a sample is not as many finite numbers as `shape` says, "closed" after `close`
+   * @throws ConclaveError "samples-invalid" when a sample is not as many finite numbers as `shape` says or its answer overflows, "closed" after `close`
    */
   predictProba(samples: Samples): Promise<number[][]>;
   /**
    * Of a regression the values, samples × targets, in their units; empty for other tasks.
-   * @throws ConclaveError "samples-invalid" when a sample is not as many finite numbers as `shape` says, "closed" after `close`
+   * @throws ConclaveError "samples-invalid" when a sample is not as many finite numbers as `shape` says or its answer overflows, "closed" after `close`
    */
   predictValues(samples: Samples): Promise<number[][]>;
   /**
    * How far to trust the answer to each sample.
-   * @throws ConclaveError "samples-invalid" when a sample is not as many finite numbers as `shape` says, "closed" after `close`
+   * @throws ConclaveError "samples-invalid" when a sample is not as many finite numbers as `shape` says or its answer overflows, "closed" after `close`
    */
   predictUncertainty(samples: Samples): Promise<SampleUncertainty[]>;
   /** Lets the engine go; afterwards there are no answers any more. */
@@ -57,7 +57,7 @@ export interface Ensemble {
 export async function loadEnsemble(path: string): Promise<Ensemble> {
   const directory = await findRun(path);
   // The engine and its tfjs take a moment to load: only those who ask for predictions wait for it.
-  const { openEnsemble } = await import("@conclave/ensemble/inference");
+  const { openEnsemble, overflowIn } = await import("@conclave/ensemble/inference");
   const loaded = await openEnsemble(directory);
   const { name, task, classes, shape, members, targets } = loaded.manifest;
   const outputs = targets?.names.length ?? classes.length;
@@ -66,7 +66,13 @@ export async function loadEnsemble(path: string): Promise<Ensemble> {
     if (closed)
       throw new ConclaveError("closed", `${directory}: the ensemble was closed; open it again with loadEnsemble`);
     const { features, count } = flattenSamples(samples, shape);
-    return { ...(await loaded.predict(features, count)), count };
+    const answers = await loaded.predict(features, count);
+    const row = answers.finite.indexOf(0);
+    if (row >= 0) {
+      const { field, reason } = overflowIn(loaded.manifest, features, row);
+      throw new ConclaveError("samples-invalid", `sample ${row}${field === null ? "" : `, ${field}`}: ${reason}`);
+    }
+    return { ...answers, count };
   };
   return {
     name,

@@ -1,4 +1,4 @@
-import type { EncodingCounts } from "@conclave/data";
+import { DataError, type EncodingCounts, rowPlace } from "@conclave/data";
 import { readRows } from "@conclave/data/threaded";
 import { noteTestReading, scoresAgainst, type TestScores, truthOf } from "@conclave/ensemble";
 import { answerWords } from "./answer-words.js";
@@ -44,13 +44,14 @@ export interface FilePredictions {
  * tested on is noted in its folder.
  *
  * @param run the run's folder, or its id within `runs/`.
- * @throws ConclaveError "run-not-found" or "option-invalid"; DataError for what is wrong with the file; EnsembleError.
+ * @throws ConclaveError "run-not-found" or "option-invalid"; DataError for what is wrong with the file, also for a row whose answer
+ *   overflows; EnsembleError.
  */
 export async function predictFile(run: string, input: PredictInput): Promise<FilePredictions> {
   const path = await findRun(run);
   const { file }: Partial<PredictInput> = input ?? {};
   requireText(file, "`file`, the rows to predict");
-  const { openEnsemble, withoutOffset } = await import("@conclave/ensemble/inference");
+  const { openEnsemble, overflowIn, withoutOffset } = await import("@conclave/ensemble/inference");
   const ensemble = await openEnsemble(path);
   try {
     const { manifest } = ensemble;
@@ -62,12 +63,17 @@ export async function predictFile(run: string, input: PredictInput): Promise<Fil
     const targetOffset = targets?.offset ?? null;
     const expected = { task, shape, classes, targetNames, targetOffset, encoding, columnNames, dtype: "F32" } as const;
     const need = input.label === undefined ? "optional" : "named";
-    const { rows, labels, names, counts } = await readRows(source, expected, process.cwd(), need).catch(
+    const { rows, labels, names, counts, origin } = await readRows(source, expected, process.cwd(), need).catch(
       (error: unknown) => {
         throw forPrediction(error);
       },
     );
     const vote = await ensemble.predict(rows.features, rows.count);
+    const unanswered = vote.finite.indexOf(0);
+    if (unanswered >= 0) {
+      const { field, reason } = overflowIn(manifest, rows.features, unanswered);
+      throw new DataError("not-a-number", reason, { ...rowPlace(origin, unanswered), field: field ?? undefined });
+    }
     const truth = labels && truthOf(task, labels, outputs);
     return {
       path,

@@ -51,5 +51,6 @@ export type { SafetensorsDocument } from "./safetensors/decode.js";
 export { decodeSafetensors } from "./safetensors/decode.js";
 export type { Dtype, NamedArray } from "./safetensors/dtype.js";
 export { encodeSafetensors } from "./safetensors/encode.js";
+export { type RowOrigin, rowPlace } from "./sources/raw-rows.js";
 export type { Task } from "./task.js";
 export { unpackData } from "./unpack-data.js";

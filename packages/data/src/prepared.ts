@@ -3,6 +3,7 @@
 export { packData } from "./pack-data.js";
 export type { PreparedData } from "./prepared-data.js";
 export { outputsOf } from "./prepared-data.js";
+export { normalised, type Statistics, safeReach, shownFloat32 } from "./reach.js";
 export type { Rows } from "./rows.js";
 export type { SafetensorsDocument } from "./safetensors/decode.js";
 export { decodeSafetensors } from "./safetensors/decode.js";

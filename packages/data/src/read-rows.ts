@@ -8,7 +8,7 @@ import { labelTruths, targets } from "./labels/number-labels.js";
 import { lessOffset } from "./labels/target-offset.js";
 import type { InputOptions } from "./options.js";
 import type { Labels, Rows } from "./rows.js";
-import { type RawRows, rowPlace } from "./sources/raw-rows.js";
+import { type RawRows, type RowOrigin, rowPlace } from "./sources/raw-rows.js";
 import { readSource } from "./sources/read-source.js";
 import type { LabelNeed } from "./tables/read-records.js";
 import type { Task } from "./task.js";
@@ -40,6 +40,8 @@ export interface InputRows {
   readonly names: readonly string[] | null;
   /** Missing values that were filled, and categories that training never had. */
   readonly counts: EncodingCounts;
+  /** Where the rows were read, for errors about one of them; see {@link rowPlace}. */
+  readonly origin: RowOrigin;
 }
 
 /**
@@ -71,6 +73,7 @@ export async function readRows(
     labels: raw.labels === null ? null : labelsOf(raw, expect),
     names: raw.names,
     counts,
+    origin: { file: raw.file, lines: raw.lines && Int32Array.from(raw.lines), names: raw.names },
   };
 }
 

@@ -3,7 +3,7 @@ export type { CalibrationResult } from "./combine/calibrate.js";
 export { type Combination, combine } from "./combine/combination.js";
 export type { FittedCombination, FittedVoter, SelectionResult } from "./combine/fit-combination.js";
 export type { StackingModel } from "./combine/stacking-model.js";
-export type { Uncertainty } from "./combine/uncertainty.js";
+export { hasWideVariance, type Uncertainty } from "./combine/uncertainty.js";
 export type { EnsembleManifest, ManifestMember } from "./disk/manifest.js";
 export { type EnsembleFiles, readEnsemble } from "./disk/read-ensemble.js";
 export { noteTestReading, testReadings } from "./disk/test-readings.js";
@@ -27,6 +27,7 @@ export type { IntervalScore, ScoreIntervals } from "./scores/score-intervals.js"
 export type { Scores } from "./scores/scores.js";
 export { type HeadlineScore, scoresAgainst, type TestScores } from "./scores/task-scores.js";
 export { checkEnsembleInput } from "./task/ensemble-input.js";
+export { type Overflow, overflowIn } from "./task/overflow.js";
 export { type Truth, truthOf } from "./task/truth.js";
 export { checkpointEpochs } from "./training/checkpoint.js";
 export type { VotingRule } from "./vote/voting.js";

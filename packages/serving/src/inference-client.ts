@@ -1,4 +1,4 @@
-import { type CallOptions, connect, type TlsFiles } from "@conclave/protocol";
+import { type CallOptions, connect, ProtocolError, type TlsFiles } from "@conclave/protocol";
 import { GRPCInferenceServiceDefinition, type ModelMetadataResponse } from "@conclave/protocol/inference";
 import { ServingError } from "./errors.js";
 import { INPUT_NAME } from "./served-model.js";
@@ -68,13 +68,23 @@ export async function inferenceClient({ address, model, tls }: InferenceClientOp
       for (let from = 0; from < rows; from += rowsPerPiece) {
         const count = Math.min(rowsPerPiece, rows - from);
         const piece = features.subarray(from * width, (from + count) * width);
-        const response = await service.modelInfer(encodeInferRequest(model, shape, piece, count, outputs), options);
+        const response = await service
+          .modelInfer(encodeInferRequest(model, shape, piece, count, outputs), options)
+          .catch((error: unknown) => {
+            throw count === rows ? error : ofPiece(error, from, count);
+          });
         answers.push(decodeInferResponse(response, count, outputs));
       }
       return joinAnswers(answers);
     },
     close: () => connection.close(),
   };
+}
+
+/** The server numbers the rows of each piece from 0. */
+function ofPiece(error: unknown, from: number, count: number): unknown {
+  if (!(error instanceof ProtocolError)) return error;
+  return new ProtocolError(error.code, `rows ${from} to ${from + count - 1}: ${error.message}`, { cause: error });
 }
 
 /** The shape of a sample and the outputs that are known here, as the model describes itself. */

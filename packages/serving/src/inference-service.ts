@@ -1,9 +1,10 @@
-import { EnsembleError } from "@conclave/ensemble";
+import { EnsembleError, type Overflow } from "@conclave/ensemble";
 import { type BoundService, implementService, ProtocolError, type ProtocolErrorCode } from "@conclave/protocol";
 import { GRPCInferenceServiceDefinition } from "@conclave/protocol/inference";
 import type { Batcher } from "./batching/batcher.js";
 import { ServingError, type ServingErrorCode } from "./errors.js";
 import { INPUT_NAME, modelMetadata, requireModel, type ServedModel } from "./served-model.js";
+import type { Votes } from "./votes.js";
 import { decodeInferRequest } from "./wire/decode-infer-request.js";
 import { encodeInferResponse, responseBytesPerRow } from "./wire/infer-response.js";
 import type { Features } from "./wire/input-values.js";
@@ -15,6 +16,8 @@ interface InferenceServiceOptions {
   readonly batcher: Batcher;
   /** @throws EnsembleError for samples that the members cannot be asked about; each request is looked at by itself, before it shares a batch */
   readonly checkInput: (features: Features, rows: number) => void;
+  /** Says why a row of these samples has no finite answer. */
+  readonly overflowIn: (features: Features, row: number) => Overflow;
   /** False while the server shuts down. */
   readonly ready: () => boolean;
   /** What ServerMetadata calls the server's version. */
@@ -88,6 +91,7 @@ export function inferenceService(options: InferenceServiceOptions): BoundService
         requireAnswerFits(received, options);
         requireKnownInput(received, options);
         const votes = await batcher.predict(received.features, received.rows, signal);
+        requireFiniteAnswer(received, votes, options);
         return encodeInferResponse(model, received, votes);
       },
     },
@@ -106,6 +110,19 @@ function requireKnownInput({ features, rows }: InferQuery, { checkInput }: Infer
     if (!(cause instanceof EnsembleError)) throw cause;
     throw new ServingError("request-invalid", `input "${INPUT_NAME}": ${cause.message}`, { cause });
   }
+}
+
+/** Of the requests that shared a batch, only those with such a row are refused. */
+function requireFiniteAnswer(
+  { features }: InferQuery,
+  { finite }: Votes,
+  { overflowIn }: InferenceServiceOptions,
+): void {
+  const row = finite.indexOf(0);
+  if (row < 0) return;
+  const { field, reason } = overflowIn(features, row);
+  const place = [`input "${INPUT_NAME}"`, `row ${row}`, ...(field === null ? [] : [field])].join(": ");
+  throw new ServingError("request-invalid", `${place}: ${reason}`);
 }
 
 /** Many small samples make an answer that is larger than their request; the limit of messages holds both ways. */

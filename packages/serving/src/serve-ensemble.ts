@@ -1,4 +1,4 @@
-import { checkEnsembleInput, readEnsemble } from "@conclave/ensemble";
+import { checkEnsembleInput, overflowIn, readEnsemble } from "@conclave/ensemble";
 import { createServer, isLoopback, type TlsFiles } from "@conclave/protocol";
 import { Batcher } from "./batching/batcher.js";
 import { inferenceService } from "./inference-service.js";
@@ -62,7 +62,16 @@ export async function serveEnsemble(options: ServeOptions): Promise<EnsembleServ
   let ready = true;
   const version = manifest.versions.conclave;
   const checkInput = (features: Features, rows: number) => checkEnsembleInput(manifest, features, rows);
-  const service = inferenceService({ model, batcher, checkInput, ready: () => ready, version, maxMessageBytes, log });
+  const service = inferenceService({
+    model,
+    batcher,
+    checkInput,
+    overflowIn: (features, row) => overflowIn(manifest, features, row),
+    ready: () => ready,
+    version,
+    maxMessageBytes,
+    log,
+  });
   const server = await createServer({ services: [service], maxReceiveBytes: maxMessageBytes });
   const bound = await server.listen(options).catch(async (error: unknown) => {
     await thread.close();

@@ -1,4 +1,4 @@
-import type { EnsembleManifest } from "@conclave/ensemble";
+import { type EnsembleManifest, hasWideVariance } from "@conclave/ensemble";
 import type { ModelMetadataResponse } from "@conclave/protocol/inference";
 import { ServingError } from "./errors.js";
 import { outputsOf, shapeOf } from "./wire/outputs.js";
@@ -27,6 +27,8 @@ export interface ServedModel {
   readonly targets: readonly string[];
   /** Of a regression's values: FP64 where the targets lie so far from zero that float32 would not tell them apart. */
   readonly valuesDatatype: "FP32" | "FP64";
+  /** Of their variance: FP64 where the targets are so large that float32 does not reach their squares. */
+  readonly varianceDatatype: "FP32" | "FP64";
   /** The ensemble would rather not answer where its largest probability is below this; null: it always answers. */
   readonly abstainBelow: number | null;
 }
@@ -50,6 +52,7 @@ export function servedModel({
     classes,
     targets: targets?.names ?? [],
     valuesDatatype: (targets?.offset ?? null) === null ? "FP32" : "FP64",
+    varianceDatatype: hasWideVariance(targets) ? "FP64" : "FP32",
     abstainBelow: task === "classification" ? abstainBelow : null,
   };
 }

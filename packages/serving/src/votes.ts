@@ -12,10 +12,12 @@ export interface Votes {
   readonly entropy: Float32Array;
   /** The part of it in which they contradict each other. */
   readonly mutualInformation: Float32Array;
-  /** Regression: the variance of the members' values, rows × targets, in their units squared. */
-  readonly variance: Float32Array;
+  /** Regression: the variance of the members' values, rows × targets, in their units squared; as float64 where float32 does not reach. */
+  readonly variance: Float32Array | Float64Array;
   /** 1 for each row that the ensemble would rather not answer; of an ensemble with `abstainBelow` alone. */
   readonly abstained: Uint8Array;
+  /** 1 for each row with a finite answer: a request with any other row is refused. It is not served, so that a client's answer has none. */
+  readonly finite: Uint8Array;
 }
 export type VoteField = keyof Votes;
 export type VoteArray = Votes[VoteField];
@@ -28,10 +30,11 @@ export const NO_VOTES: Votes = {
   mutualInformation: new Float32Array(0),
   variance: new Float32Array(0),
   abstained: new Uint8Array(0),
+  finite: new Uint8Array(0),
 };
 
 /** What is served of a prediction. */
-export function votesOf({ classes, probabilities, values, abstained, uncertainty }: Prediction): Votes {
+export function votesOf({ classes, probabilities, values, abstained, finite, uncertainty }: Prediction): Votes {
   const { entropy, mutualInformation, variance } = uncertainty;
   return {
     labels: classes,
@@ -41,6 +44,7 @@ export function votesOf({ classes, probabilities, values, abstained, uncertainty
     mutualInformation: mutualInformation ?? NO_VOTES.mutualInformation,
     variance: values === null ? NO_VOTES.variance : variance,
     abstained: abstained ?? NO_VOTES.abstained,
+    finite,
   };
 }
 

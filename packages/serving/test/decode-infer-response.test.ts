@@ -76,7 +76,8 @@ describe("decodeInferResponse", () => {
 describe("describedOutput", () => {
   it("passes over outputs that it does not know, or knows otherwise", () => {
     expect(describedOutput({ name: "saliency", datatype: "FP32", shape: [-1n] })).toBeNull();
-    expect(describedOutput({ name: "variance", datatype: "FP64", shape: [-1n, 1n] })).toBeNull();
+    expect(describedOutput({ name: "variance", datatype: "INT64", shape: [-1n, 1n] })).toBeNull();
+    expect(describedOutput({ name: "entropy", datatype: "FP64", shape: [-1n] })).toBeNull();
     expect(describedOutput({ name: "toString", datatype: "FP32", shape: [-1n] })).toBeNull();
   });
 });

@@ -29,6 +29,7 @@ async function start(infer: (features: Features, rows: number) => Promise<Votes>
     model,
     batcher,
     checkInput: () => {},
+    overflowIn: () => ({ field: null, reason: "expected a finite answer" }),
     ready: () => state.ready,
     version: "9.9.9",
     maxMessageBytes,

@@ -11,6 +11,7 @@ export const model: ServedModel = {
   classes: ["zero", "one", "zwölf"],
   targets: [],
   valuesDatatype: "FP32",
+  varianceDatatype: "FP32",
   abstainBelow: null,
 };
 
@@ -23,6 +24,7 @@ export const regressionModel: ServedModel = {
   classes: [],
   targets: ["low", "high"],
   valuesDatatype: "FP32",
+  varianceDatatype: "FP32",
   abstainBelow: null,
 };
 

@@ -46,6 +46,7 @@ describe("serveEnsemble", () => {
       classes: ["left", "right"],
       targets: [],
       valuesDatatype: "FP32",
+      varianceDatatype: "FP32",
       abstainBelow: null,
     });
     const client = await inferenceClient({ address, model: model.name, tls: null });

@@ -11,6 +11,7 @@ import type { DataOptions, SimplifyOptions } from "../options.js";
 import type { DataOf } from "../prepared-data.js";
 import { type Labels, type Rows, takeValues } from "../rows.js";
 import type { RawRows } from "../sources/raw-rows.js";
+import { checkReach } from "./check-reach.js";
 import { checkWeights } from "./check-weights.js";
 import { type PartRows, placeOf } from "./part-rows.js";
 
@@ -24,7 +25,7 @@ export interface AssembleOptions extends Pick<DataOptions, "normalise" | "missin
  *
  * @param parts training first
  * @param read the labels of all rows of what was read
- * @throws DataError for weights, categories or a size that cannot be
+ * @throws DataError for weights, categories or a size that cannot be, and for values beyond float32 once they are normalised
  */
 export function assemble<L extends Labels>(
   parts: readonly PartRows[],
@@ -55,13 +56,15 @@ export function assemble<L extends Labels>(
   });
   const [train] = sets as [Rows<L>];
   const shape = encodedShape(encoding, raw.shape);
+  // the numbers of characters and words are names: a scale would mean nothing
+  const normalisation = fitNormalisation(train, shape, encoding?.kind === "text" ? "none" : options.normalise);
+  for (const [index, part] of parts.entries()) checkReach(part, sets[index]!.features, encoding, normalisation);
   const setOf = (name: string) => sets[parts.findIndex(({ part }) => part === name)] ?? null;
   return {
     shape,
     columnNames: featureNames(raw, encoding),
     encoding,
-    // the numbers of characters and words are names: a scale would mean nothing
-    normalisation: fitNormalisation(train, shape, encoding?.kind === "text" ? "none" : options.normalise),
+    normalisation,
     train,
     validation: setOf("validation"),
     test: setOf("test"),

@@ -59,8 +59,13 @@ export const PLAIN_ROWS = {
   names: null,
 } as const;
 
+/** What tells where rows were read. */
+export interface RowOrigin extends Pick<RawRows, "file" | "names"> {
+  readonly lines: ArrayLike<number> | null;
+}
+
 /** Where a row is, for errors. */
-export function rowPlace({ file, lines, names }: Pick<RawRows, "file" | "lines" | "names">, row: number) {
+export function rowPlace({ file, lines, names }: RowOrigin, row: number) {
   const name = names?.[row];
   if (name !== undefined) return { file: join(file, name) };
   return lines === null ? { file, row: row + 1 } : { file, line: lines[row] };

@@ -9,8 +9,11 @@ export interface Uncertainty {
    * same, however unsure. Null for regression.
    */
   readonly mutualInformation: Float32Array | null;
-  /** The variance of the members' answers, rows × outputs; of a regression in the targets' units squared. */
-  readonly variance: Float32Array;
+  /**
+   * The variance of the members' answers, rows × outputs; of a regression in the targets' units squared, as float64 where those are so large
+   * that float32 does not reach their squares.
+   */
+  readonly variance: Float32Array | Float64Array;
 }
 
 /**
@@ -21,12 +24,14 @@ export interface Uncertainty {
  * [Lakshminarayanan et al. 2017](https://arxiv.org/abs/1612.01474).
  *
  * @param answers of each member that votes, rows × outputs. @param weights how much each counts.
+ * @param wide whether the variance is given as float64; see {@link hasWideVariance}.
  */
 export function uncertaintyOf(
   task: Task,
   answers: readonly Float32Array[],
   weights: readonly number[],
   outputs: number,
+  wide = false,
 ): Uncertainty {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const size = answers[0]?.length ?? 0;
@@ -43,7 +48,9 @@ export function uncertaintyOf(
       variance[at] = variance[at]! + share * gap * gap;
     }
   });
-  if (task === "regression") return { entropy: null, mutualInformation: null, variance: Float32Array.from(variance) };
+  if (task === "regression") {
+    return { entropy: null, mutualInformation: null, variance: wide ? variance : Float32Array.from(variance) };
+  }
   const entropy = entropies(mean, task, outputs);
   const within = new Float64Array(entropy.length);
   answers.forEach((answer, member) => {
@@ -57,6 +64,14 @@ export function uncertaintyOf(
     mutualInformation: Float32Array.from(entropy, (value, row) => Math.max(0, value - within[row]!)),
     variance: Float32Array.from(variance),
   };
+}
+
+/** Targets of larger deviations have variances near the end of float32, which is 3.4e38. */
+const WIDE_DEVIATION = 1e15;
+
+/** Whether float32 may not reach the variance of an ensemble's values: of targets in units so small that they are counted in 1e15 and more. */
+export function hasWideVariance(targets: { readonly scale: readonly number[] } | null): boolean {
+  return targets?.scale.some((scale) => scale < 1 / WIDE_DEVIATION) ?? false;
 }
 
 /** Of each row, in nats; in loops, since every prediction waits for them. */

@@ -11,6 +11,8 @@ export interface Prediction {
   readonly values: Float32Array | Float64Array | null;
   /** 1 for each row whose largest probability is below the ensemble's `abstainBelow`: no answer is better. Null when it never abstains. */
   readonly abstained: Uint8Array | null;
+  /** 1 for each row with a finite answer. The numbers of the others mean nothing, even where they look like some: do not pass them on. */
+  readonly finite: Uint8Array;
   /** How unsure the members are, together and of each other. */
   readonly uncertainty: Uncertainty;
   /** How many members voted. */

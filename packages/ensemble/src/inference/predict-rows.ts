@@ -1,6 +1,6 @@
 import { argMax } from "@conclave/core/host";
 import { type Combination, combine } from "../combine/combination.js";
-import { type Uncertainty, uncertaintyOf } from "../combine/uncertainty.js";
+import { hasWideVariance, type Uncertainty, uncertaintyOf } from "../combine/uncertainty.js";
 import type { EnsembleManifest } from "../disk/manifest.js";
 import { EnsembleError } from "../errors.js";
 import { abstains } from "../scores/abstention.js";
@@ -8,6 +8,7 @@ import { LABEL_THRESHOLD } from "../scores/multilabel-scores.js";
 import { checkEnsembleInput } from "../task/ensemble-input.js";
 import { withOffset } from "../task/target-offset.js";
 import type { Ballot } from "../vote/ballot.js";
+import { finiteRows, neutralise, unmarkOverflows } from "./finite-rows.js";
 import type { Prediction } from "./loaded-ensemble.js";
 import type { MemberModel } from "./member-model.js";
 
@@ -31,6 +32,8 @@ export async function predictRows(
   const outputs = manifest.targets?.names.length ?? manifest.classes.length;
   const combination = combinationOf(manifest);
   const answers = new Float32Array(count * outputs);
+  const finite = new Uint8Array(count);
+  const wide = hasWideVariance(manifest.targets);
   const parts: Uncertainty[] = [];
   for (let start = 0; start < count; start += BATCH_ROWS) {
     const rows = Math.min(BATCH_ROWS, count - start);
@@ -39,17 +42,26 @@ export async function predictRows(
     for (const member of members) {
       ballots.push({ probabilities: await member.predict(batch, rows), rows: null, weight: member.weight });
     }
+    const said = ballots.map(({ probabilities }) => probabilities);
+    finite.set(finiteRows(rows, said), start);
+    neutralise(said, finite.subarray(start, start + rows), outputs);
     answers.set(combine(combination, ballots, { rows, classes: outputs }).answers, start * outputs);
     parts.push(
       uncertaintyOf(
         manifest.task,
-        ballots.map(({ probabilities }) => probabilities),
+        said,
         ballots.map(({ weight }) => weight),
         outputs,
+        wide,
       ),
     );
   }
-  return { ...decided(manifest, answers, outputs), uncertainty: joined(parts, manifest), members: members.length };
+  const uncertainty = joined(parts, manifest);
+  const decision = decided(manifest, answers, outputs);
+  // Finite answers may still have a vote or a variance that is not: values near the end of float32.
+  finiteRows(count, [decision.values ?? answers, uncertainty.variance], finite);
+  unmarkOverflows(finite, features, manifest.preprocessing);
+  return { ...decision, finite, uncertainty, members: members.length };
 }
 
 function combinationOf({ task, voting, stacking, temperature }: EnsembleManifest): Combination {
@@ -85,15 +97,25 @@ function decided(
   }
 }
 
-function joined(parts: readonly Uncertainty[], { task }: EnsembleManifest): Uncertainty {
-  const join = (key: keyof Uncertainty): Float32Array => concatenated(parts.flatMap((part) => part[key] ?? []));
-  return task === "regression"
-    ? { entropy: null, mutualInformation: null, variance: join("variance") }
-    : { entropy: join("entropy"), mutualInformation: join("mutualInformation"), variance: join("variance") };
+function joined(parts: readonly Uncertainty[], { task, targets }: EnsembleManifest): Uncertainty {
+  const variances = parts.map(({ variance }) => variance);
+  const size = lengthOf(variances);
+  const variance = filled(hasWideVariance(targets) ? new Float64Array(size) : new Float32Array(size), variances);
+  if (task === "regression") return { entropy: null, mutualInformation: null, variance };
+  const join = (key: "entropy" | "mutualInformation"): Float32Array => {
+    const arrays = parts.flatMap((part) => part[key] ?? []);
+    return filled(new Float32Array(lengthOf(arrays)), arrays);
+  };
+  return { entropy: join("entropy"), mutualInformation: join("mutualInformation"), variance };
 }
 
-function concatenated(arrays: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(arrays.reduce((sum, array) => sum + array.length, 0));
+type Numbers = Float32Array | Float64Array;
+
+function lengthOf(arrays: readonly Numbers[]): number {
+  return arrays.reduce((sum, array) => sum + array.length, 0);
+}
+
+function filled<A extends Numbers>(all: A, arrays: readonly Numbers[]): A {
   let at = 0;
   for (const array of arrays) {
     all.set(array, at);

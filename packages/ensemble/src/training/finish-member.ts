@@ -11,6 +11,7 @@ import { isOver } from "./epoch/early-stopping.js";
 import { answersOf, validationScore } from "./epoch/evaluate.js";
 import { variablesOf } from "./epoch/next-epoch.js";
 import type { TrainedMember } from "./member-task.js";
+import { requireFinite } from "./require-finite.js";
 import { gatherRows, type SeenRows } from "./setup/member-rows.js";
 import type { MemberSetup } from "./setup/member-setup.js";
 
@@ -22,7 +23,11 @@ interface FinishOptions {
   seconds(): number;
 }
 
-/** Takes the kept weights after the last training epoch, predicts the test, validation and out-of-bag rows, and sums up. */
+/**
+ * Takes the kept weights after the last training epoch, predicts the test, validation and out-of-bag rows, and sums up.
+ *
+ * @throws EnsembleError "non-finite" for an answer that is NaN or infinite
+ */
 export async function finishMember(
   setup: MemberSetup,
   state: Checkpoint,
@@ -30,14 +35,19 @@ export async function finishMember(
 ): Promise<TrainedMember> {
   const { plan, bag, rows, truth, meaning, program, inputs, steps, loss } = setup;
   const kept = keptWeights(state);
-  const answer = (some: SeenRows): Promise<Float32Array> =>
-    answersOf(program.prediction, kept.variables, some, inputs, meaning);
-  const test = rows.test && (await answer(rows.test));
-  const validation = rows.validation && (await answer(rows.validation));
+  const answer = async (part: string, some: SeenRows, numbers: Uint32Array | null = null): Promise<Float32Array> => {
+    const answers = await answersOf(program.prediction, kept.variables, some, inputs, meaning);
+    requireFinite(answers, { part, rows: some, numbers }, setup);
+    return answers;
+  };
+  const answerTraining = (numbers: Uint32Array): Promise<Float32Array> =>
+    answer("training", gatherRows(rows.train, numbers), numbers);
+  const test = rows.test && (await answer("test", rows.test));
+  const validation = rows.validation && (await answer("validation", rows.validation));
   const outside = setup.outOfBag;
-  const outOfBag = outside && (await answer(gatherRows(rows.train, outside)));
+  const outOfBag = outside && (await answerTraining(outside));
   const trainedOn = someOf(bag.rows);
-  const training = validationScore(await answer(gatherRows(rows.train, trainedOn)), truthAt(truth.train, trainedOn), {
+  const training = validationScore(await answerTraining(trainedOn), truthAt(truth.train, trainedOn), {
     loss,
     targets: meaning.targets,
   });

@@ -10,7 +10,7 @@ interface OutputKind {
   readonly per: "classes" | "targets" | null;
 }
 
-/** Every output that some model has; `values` may be FP64. Names follow the protocol's custom, in snake_case. */
+/** Every output that some model has; `values` and `variance` may be FP64. Names follow the protocol's custom, in snake_case. */
 const KINDS = {
   label: { datatype: "INT64", from: "labels", per: null },
   class: { datatype: "BYTES", from: "labels", per: null },
@@ -47,15 +47,20 @@ export function outputsOf(model: ServedModel): readonly ModelOutput[] {
     .filter((name) => name !== "abstained" || model.abstainBelow !== null)
     .map((name) => {
       const { from, per } = KINDS[name];
-      const datatype = name === "values" ? model.valuesDatatype : KINDS[name].datatype;
-      return { name, datatype, from, columns: per === null ? null : model[per].length };
+      return { name, datatype: datatypeOf(name, model), from, columns: per === null ? null : model[per].length };
     });
+}
+
+function datatypeOf(name: OutputName, model: ServedModel): OutputKind["datatype"] {
+  if (name === "values") return model.valuesDatatype;
+  return name === "variance" ? model.varianceDatatype : KINDS[name].datatype;
 }
 
 /** What a server's description of an output means; null for one that is not known here, as a later server may have. */
 export function describedOutput({ name, datatype, shape }: TensorMetadata): ModelOutput | null {
   if (!isOutputName(name)) return null;
-  const known: OutputKind["datatype"] = name === "values" && datatype === "FP64" ? "FP64" : KINDS[name].datatype;
+  const mayBeWide = name === "values" || name === "variance";
+  const known: OutputKind["datatype"] = mayBeWide && datatype === "FP64" ? "FP64" : KINDS[name].datatype;
   if (known !== datatype) return null;
   const { from, per } = KINDS[name];
   return { name, datatype: known, from, columns: per === null ? null : Number(shape[1] ?? 0) };

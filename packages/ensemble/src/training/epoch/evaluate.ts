@@ -3,6 +3,7 @@ import { negativeLogLikelihood } from "@conclave/core/host";
 import type { Rows } from "@conclave/data";
 import type { ChunkInputs, PredictionSession } from "@conclave/engines";
 import { qualityOf } from "../../member/epoch-records.js";
+import { isFiniteThroughout } from "../../member/finite-variables.js";
 import type { ValidationScore } from "../../member/outcome.js";
 import { type LossMeaning, meanLoss } from "../../scores/row-losses.js";
 import { headlineOf } from "../../scores/task-scores.js";
@@ -20,8 +21,12 @@ export async function answersOf(
   return memberAnswers(await session.predict(variables, rows, inputs), meaning);
 }
 
-/** Accuracy or R², and the mean loss, of answers against the truth. */
+/** Accuracy or R², and the mean loss, of answers against the truth; NaN where an answer is not finite, which would count as the first class. */
 export function validationScore(answers: Float32Array, truth: Truth, meaning: LossMeaning): ValidationScore {
+  if (!isFiniteThroughout(answers)) {
+    const loss = Number.NaN;
+    return truth.task === "regression" ? { r2: Number.NaN, loss } : { accuracy: Number.NaN, loss };
+  }
   const loss =
     truth.task === "classification" ? negativeLogLikelihood(answers, truth.labels) : meanLoss(truth, answers, meaning);
   return { ...headlineOf(truth, answers), loss };

@@ -23,6 +23,8 @@ export interface MemberSetup {
   /** The rows that it is scored on for having left them out; null for none, or when nobody wants them. */
   readonly outOfBag: Uint32Array | null;
   readonly rows: MemberRows;
+  /** The columns that it sees, by name; null where they have none. */
+  readonly columnNames: readonly string[] | null;
   readonly truth: { readonly train: Truth; readonly validation: Truth | null; readonly test: Truth | null };
   readonly meaning: OutputMeaning;
   readonly loss: LossSpec;
@@ -65,6 +67,7 @@ export function setUpMember(spec: RunSpec, member: number, data: PreparedData, e
     bag,
     outOfBag: spec.bagging.oobScore && bag.outOfBag.length > 0 ? bag.outOfBag : null,
     rows,
+    columnNames: data.columnNames && namesOf(data.columnNames, bag.features),
     truth: { train, validation: truthOfData(data, "validation"), test: truthOfData(data, "test") },
     meaning: { task, outputs, targets: data.targetNormalisation },
     loss,
@@ -79,4 +82,8 @@ export function setUpMember(spec: RunSpec, member: number, data: PreparedData, e
     },
     fingerprint: memberFingerprint(spec, plan, data),
   };
+}
+
+function namesOf(names: readonly string[], columns: Bag["features"]): readonly string[] {
+  return columns === null ? names : Array.from(columns, (column) => names[column]!);
 }
