@@ -26,7 +26,11 @@ export async function readMember(db: Queries, run: string, member: number): Prom
     .where("run", "=", run)
     .where("member", "=", member)
     .executeTakeFirst();
-  if (!row) throw new StoreError("run-unknown", `there is no member ${member} of a run ${JSON.stringify(run)} here`);
+  if (!row)
+    throw new StoreError(
+      "run-unknown",
+      `there is no member ${member} of a run ${JSON.stringify(run.slice(0, 80))} here`,
+    );
   const checkpoint = await db
     .selectFrom("checkpoints")
     .select(["training_epoch as trainingEpoch", "sha256"])

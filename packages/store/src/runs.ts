@@ -222,6 +222,6 @@ async function find(db: Queries, id: string): Promise<RunRow> {
   if (row) return row;
   throw new StoreError(
     "run-unknown",
-    `there is no run ${JSON.stringify(id)} here: \`conclave runs\` lists those that there are`,
+    `there is no run ${JSON.stringify(id.slice(0, 80))} here: \`conclave runs\` lists those that there are`,
   );
 }

@@ -6,8 +6,17 @@ import {
   type ServiceHandlers,
 } from "@conclave/protocol";
 import type { LeaseClaim, MemberRecord, Store, Verdict } from "@conclave/store";
+import { LONGEST } from "../limits.js";
 import { provesWorker } from "../worker-identity.js";
 import type { KnownWorkers } from "./known-workers.js";
+import {
+  checkDeliveries,
+  checkLength,
+  checkProgress,
+  checkRegistration,
+  checkSummary,
+  printable,
+} from "./request-checks.js";
 import type { Scheduler } from "./scheduler.js";
 
 const LONGEST_WAIT_MS = 30_000;
@@ -29,16 +38,18 @@ export function fleetHandlers(
   return {
     async register({ secret, ...registration }) {
       requireProof(registration.worker, secret);
+      checkRegistration(registration);
       workers.register(registration);
       return { leaseMs };
     },
 
     async acquire({ worker, secret, waitMs, delivering }, context) {
+      checkDeliveries(delivering);
       for (const name of [worker, ...delivering.map((lease) => lease.worker)]) requireProof(name, secret);
       const name = workers.heardFrom(worker);
       const signal = AbortSignal.any([context.signal, closing]);
       const member = await scheduler.acquire(name, delivering, Math.min(waitMs, LONGEST_WAIT_MS), signal);
-      workers.holds(worker, member === null ? delivering : [...delivering, leaseOf(member)]);
+      workers.holds(worker, delivering, member && leaseOf(member));
       if (member) return { assignment: await assignmentOf(store, member) };
       if (closing.aborted) throw new ProtocolError("unreachable", "the coordinator is shutting down");
       return { assignment: undefined };
@@ -46,6 +57,7 @@ export function fleetHandlers(
 
     async renew({ lease, secret, progress, checkpoint }) {
       const claim = provenClaim(lease, secret);
+      if (progress) checkProgress(progress);
       const verdict = await scheduler.renew(claim, progress, checkpoint ?? null);
       if (verdict === "continue" && lease) workers.trains(lease, progress);
       else workers.isDoneWith(claim);
@@ -55,6 +67,7 @@ export function fleetHandlers(
     async complete({ lease, secret, summarySha256, summaryJson: short, ...files }) {
       const claim = provenClaim(lease, secret);
       const summaryJson = summarySha256 === "" ? short : await textOf(store, summarySha256);
+      checkSummary(summaryJson);
       await scheduler.complete(claim, { ...files, summaryJson });
       workers.isDoneWith(claim);
       return {};
@@ -62,7 +75,8 @@ export function fleetHandlers(
 
     async fail({ lease, secret, reason, retryable }) {
       const claim = provenClaim(lease, secret);
-      await scheduler.fail(claim, { reason: reason || "the worker gave no reason", retryable });
+      checkLength("reason", reason, LONGEST.reason);
+      await scheduler.fail(claim, { reason: printable(reason) || "the worker gave no reason", retryable });
       workers.isDoneWith(claim);
       return {};
     },
@@ -78,7 +92,18 @@ export function fleetHandlers(
   };
 }
 
+/** Summaries grow with the training epochs: 150,000 of them take 6 MB. */
+const LONGEST_SUMMARY_BYTES = 64 * 2 ** 20;
+
+/** @throws ProtocolError `invalid-argument` when it is no text of a summary's size */
 async function textOf(store: Store, sha256: string): Promise<string> {
+  const bytes = await store.artifacts.size(sha256);
+  if (bytes > LONGEST_SUMMARY_BYTES) {
+    throw new ProtocolError(
+      "invalid-argument",
+      `expected a summary of at most ${LONGEST_SUMMARY_BYTES} bytes, got ${bytes}`,
+    );
+  }
   return new TextDecoder().decode(await store.artifacts.readAll(sha256));
 }
 
@@ -101,6 +126,9 @@ function leaseOf({ run, member, state }: MemberRecord): Lease {
 function provenClaim(lease: Lease | undefined, secret: Uint8Array): LeaseClaim {
   if (!lease) throw new ProtocolError("invalid-argument", "expected a lease, got none");
   requireProof(lease.worker, secret);
+  if (lease.leaseEpoch > BigInt(Number.MAX_SAFE_INTEGER)) {
+    throw new ProtocolError("invalid-argument", `expected a lease_epoch below 2^53, got ${lease.leaseEpoch}`);
+  }
   return { run: lease.run, member: lease.member, workerId: lease.worker, leaseEpoch: Number(lease.leaseEpoch) };
 }
 

@@ -4,6 +4,9 @@ import type { Clock, LeaseClaim, WorkerName } from "@conclave/store";
 /** Longer than a long poll, so that an idle worker is never taken for gone. */
 const FORGET_AFTER_MS = 120_000;
 
+/** With the longest texts some 15 MB; a flood of registrations must not take the coordinator's memory. */
+const MOST_WORKERS = 4_096;
+
 /** What a worker says about itself; its secret is not kept. */
 type Registration = Omit<RegisterRequest, "secret">;
 
@@ -22,13 +25,21 @@ interface Held {
 /** The workers that a coordinator heard of. Kept in memory: after a restart each registers again when it is next told to. */
 export class KnownWorkers {
   readonly #clock: Clock;
+  readonly #most: number;
   readonly #workers = new Map<string, KnownWorker>();
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, most = MOST_WORKERS) {
     this.#clock = clock;
+    this.#most = most;
   }
 
+  /**
+   * Takes a worker in. When there are too many, the idle one that has been silent the longest is forgotten: if it is still there, it registers
+   * again with its next call.
+   * @throws ProtocolError `resource-exhausted` when all of them hold members
+   */
   register(registration: Registration): void {
+    if (!this.#workers.has(registration.worker)) this.#makeRoom();
     const held = this.#workers.get(registration.worker)?.held ?? [];
     this.#workers.set(registration.worker, { registration, seenAt: this.#clock.now(), held });
   }
@@ -45,11 +56,13 @@ export class KnownWorkers {
     return { id: worker, name: known.registration.name };
   }
 
-  /** Notes all that a worker was given and has not handed in, the newest last. */
-  holds(worker: string, leases: readonly Lease[]): void {
-    this.#change(worker, (held) =>
-      leases.map((lease) => ({ lease, progress: held.find((one) => isOf(one, lease))?.progress })),
-    );
+  /** Notes what a worker holds after it asked for a member: what it was given before and is delivering, and what it is given now. */
+  holds(worker: string, delivering: readonly Lease[], given: Lease | null): void {
+    this.#change(worker, (held) => {
+      const delivered = held.filter((one) => delivering.some((lease) => isOf(one, lease)));
+      if (given === null) return delivered;
+      return [...delivered, { lease: given, progress: held.find((one) => isOf(one, given))?.progress }];
+    });
   }
 
   /** Notes how far the training of a member is. */
@@ -76,13 +89,33 @@ export class KnownWorkers {
   /** Those that were heard of lately, in the order in which they came. */
   list(): readonly Worker[] {
     const now = this.#clock.now();
-    for (const [id, { seenAt }] of this.#workers) if (now - seenAt > FORGET_AFTER_MS) this.#workers.delete(id);
+    this.#forgetSilent(now);
     return [...this.#workers.values()].map(({ registration, seenAt, held }) => ({
       ...registration,
       silentMs: BigInt(Math.max(0, now - seenAt)),
       lease: held.at(-1)?.lease,
       progress: held.at(-1)?.progress,
     }));
+  }
+
+  #makeRoom(): void {
+    if (this.#workers.size < this.#most) return;
+    this.#forgetSilent(this.#clock.now());
+    if (this.#workers.size < this.#most) return;
+    const idle = [...this.#workers].filter(([, { held }]) => held.length === 0);
+    const [first, ...others] = idle;
+    if (!first) {
+      throw new ProtocolError(
+        "resource-exhausted",
+        `${this.#most} workers hold members already, which is as many as this coordinator keeps track of: start another coordinator for more`,
+      );
+    }
+    const [longestSilent] = others.reduce((silent, one) => (one[1].seenAt < silent[1].seenAt ? one : silent), first);
+    this.#workers.delete(longestSilent);
+  }
+
+  #forgetSilent(now: number): void {
+    for (const [id, { seenAt }] of this.#workers) if (now - seenAt > FORGET_AFTER_MS) this.#workers.delete(id);
   }
 }
 

@@ -6,11 +6,15 @@ import {
   type SubmitRequest,
 } from "@conclave/protocol";
 import type { RunRecord, Store, Submission } from "@conclave/store";
+import { LONGEST } from "../limits.js";
 import { isSettled, toRunMessage, toRunSummary } from "./messages.js";
+import { checkName } from "./request-checks.js";
 import type { RunBoard } from "./run-board.js";
 import type { Scheduler } from "./scheduler.js";
 
 const DEFAULT_LIST_LIMIT = 100;
+/** Longer lists are asked for in pages. */
+const MOST_LISTED = 1_000;
 
 /** The Runs service: requests checked and turned into the scheduler's words, records into messages. */
 export function runsHandlers(
@@ -29,7 +33,9 @@ export function runsHandlers(
     get: async ({ run }) => describe(await store.runs.get(run)),
     cancel: async ({ run }) => describe(await scheduler.cancel(run)),
     resume: async ({ run }) => describe(await scheduler.resume(run)),
-    list: async ({ limit }) => ({ runs: (await store.runs.list(limit || DEFAULT_LIST_LIMIT)).map(toRunSummary) }),
+    list: async ({ limit }) => ({
+      runs: (await store.runs.list(Math.min(limit || DEFAULT_LIST_LIMIT, MOST_LISTED))).map(toRunSummary),
+    }),
 
     async *watch({ run }, context) {
       const signal = AbortSignal.any([context.signal, closing]);
@@ -74,6 +80,7 @@ async function toSubmission({ run, specJson, dataSha256, members }: SubmitReques
     if (members.length !== expected) {
       throw new ProtocolError("invalid-argument", `the spec has ${expected} members, got ${members.length}`);
     }
+    for (const { model } of members) checkName("model", model, LONGEST.name);
     if (members.some(({ work }) => !Number.isFinite(work) || work < 0)) {
       throw new ProtocolError(
         "invalid-argument",

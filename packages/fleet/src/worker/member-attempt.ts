@@ -16,6 +16,7 @@ import {
 } from "@conclave/protocol";
 import type { RunSpec } from "@conclave/spec";
 import { FleetError } from "../fleet-error.js";
+import { cutTo, LONGEST } from "../limits.js";
 import type { Log } from "../log.js";
 import { isNoSpace } from "../no-space.js";
 import { TemporaryFolder } from "../temporary-folder.js";
@@ -108,7 +109,7 @@ async function tellFailure(
     await fleet.release({ lease, secret }, { patienceMs: 0 });
     throw noSpace(end.folder);
   }
-  const reason = end.type === "stopped" ? "the trainer stopped unasked" : end.reason;
+  const reason = cutTo(LONGEST.reason, end.type === "stopped" ? "the trainer stopped unexpectedly" : end.reason);
   await fleet.fail({ lease, secret, reason, retryable: end.type !== "failed" || end.retryable }, { patienceMs });
   return "failed";
 }
@@ -159,7 +160,10 @@ async function train(
     onUploaded: (uploaded) => keeper.checkpointed(uploaded),
   });
   const listener = {
-    onProgress: (progress: TrainerProgress) => keeper.progressed(toProgress(progress)),
+    // Of a loss that is not finite the trainer says more when it ends; the coordinator accepts finite numbers alone.
+    onProgress: (progress: TrainerProgress) => {
+      if (Number.isFinite(progress.loss)) keeper.progressed(toProgress(progress));
+    },
     onNotice: (notice: string) => log("warn", notice, { run, member }),
     onCheckpoint: (trainingEpoch: number, path: string) => uploader.add({ trainingEpoch, path }),
   };

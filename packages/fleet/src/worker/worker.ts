@@ -13,6 +13,7 @@ import {
   type TlsFiles,
 } from "@conclave/protocol";
 import type { Coordinator } from "../coordinator/coordinator.js";
+import { cutTo, LONGEST } from "../limits.js";
 import { type Log, silent } from "../log.js";
 import { createWorkerIdentity } from "../worker-identity.js";
 import { DataCache } from "./data-cache.js";
@@ -147,7 +148,8 @@ export class Worker {
 
   async #register(fleet: ServiceClient<FleetDefinition>, { engine, determinismClass }: Trainer): Promise<number> {
     const { id: worker, secret } = this.#identity;
-    const registration = { worker, secret, name: this.#name, host: hostname(), engine, determinismClass };
+    const host = cutTo(LONGEST.host, hostname());
+    const registration = { worker, secret, name: this.#name, host, engine, determinismClass };
     const { leaseMs } = await fleet.register(registration, { signal: this.#signal });
     this.#log("info", "worker joined", { coordinator: await this.#options.address, name: this.#name, engine });
     return leaseMs;

@@ -4,12 +4,12 @@ import { baggingSchema } from "./bagging-schema.js";
 import { calibrationSchema, classWeightsSchema, selectionSchema } from "./combination-schema.js";
 import { dataSchema, simplifySchema } from "./data-schema.js";
 import { memberGroupSchema } from "./member-schema.js";
-import { count, fields } from "./schema-parts.js";
+import { count, fields, label } from "./schema-parts.js";
 import { votingSchema } from "./voting-schema.js";
 
 /** The fields of a run spec, each one checked by itself; what depends on other fields is still open. */
 export const draftSchema = fields({
-  name: z.string().min(1).default("run").describe("what the run is called"),
+  name: label.default("run").describe("what the run is called"),
   task: z
     .enum(["classification", "regression", "multilabel"])
     .default("classification")

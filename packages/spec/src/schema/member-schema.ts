@@ -4,12 +4,12 @@ import { lossSchema } from "./loss-schema.js";
 import { modelSchema } from "./model-schema.js";
 import { optimizerSchema } from "./optimizer-schema.js";
 import { penaltySchema } from "./penalty-schema.js";
-import { count, fields } from "./schema-parts.js";
+import { count, fields, label } from "./schema-parts.js";
 import { stoppingSchema } from "./stopping-schema.js";
 
 /** A group of members that differ by their bags and seeds alone, as written: what depends on the rest of the spec is still open. */
 export const memberGroupSchema = fields({
-  name: z.string().min(1).optional().describe("what reports call this kind of member; default: its model's"),
+  name: label.optional().describe("what reports call this kind of member; default: its model's"),
   model: modelSchema,
   count: count.default(1).describe("how many members of this kind"),
   optimizer: optimizerSchema.prefault("adam"),

@@ -27,6 +27,13 @@ export function variant<Name extends string, Options extends z.ZodType>(name: Na
   ]);
 }
 
+/** What people call something, on a line of a terminal. */
+export const label = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((text) => !/\p{Cc}/u.test(text), "must hold no control characters, such as line breaks");
+
 /** How many of something: 1, 2, 3, … */
 export const count = z.int().min(1);
 
