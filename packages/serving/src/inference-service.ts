@@ -92,7 +92,7 @@ export function inferenceService(options: InferenceServiceOptions): BoundService
         requireKnownInput(received, options);
         const votes = await batcher.predict(received.features, received.rows, signal);
         requireFiniteAnswer(received, votes, options);
-        return encodeInferResponse(model, received, votes);
+        return await encodeInferResponse(model, received, votes);
       },
     },
     (error, method) => {

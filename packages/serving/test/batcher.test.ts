@@ -85,7 +85,56 @@ describe("Batcher", () => {
     expect((await small).labels).toEqual(Int32Array.of(20));
   });
 
-  it("keeps bytes and floats in batches of their own, without overtaking", async () => {
+  it("answers a small request in the next batch while a large one runs", async () => {
+    const model = new HeldModel();
+    const batcher = batcherOf(model);
+    const large = batcher.predict(new Uint8Array(2000), 1000, never);
+    await model.answer();
+    const small = batcher.predict(rowOf(7, 8), 1, never);
+    await model.answer();
+    await model.answer();
+    expect((await small).labels).toEqual(Int32Array.of(7));
+    expect(model.batches[2]).toEqual(rowOf(0, 0, 0, 0, 0, 0, 7, 8));
+    expect(await Promise.race([large, Promise.resolve("runs")])).toBe("runs");
+  });
+
+  it("shares each batch out evenly among large requests", async () => {
+    const model = new HeldModel();
+    const batcher = batcherOf(model, { maxBatchRows: 6 });
+    const rows = (value: number, count: number) => new Uint8Array(2 * count).fill(value);
+    const requests = [rows(1, 20), rows(2, 20), rows(3, 20)];
+    const answers = requests.map((features) => batcher.predict(features, 20, never));
+    for (let batch = 0; batch < 10; batch++) await model.answer();
+    const given = model.batches
+      .slice(1, 7)
+      .map((batch) => [1, 2, 3].map((value) => batch.filter((each) => each === value).length / 2));
+    expect(given).toEqual(Array.from({ length: 6 }, () => [2, 2, 2]));
+    for (const [at, { labels }] of (await Promise.all(answers)).entries()) {
+      expect(labels).toEqual(new Int32Array(20).fill(at + 1));
+    }
+  });
+
+  it("gives more requests than a batch has rows their turns", async () => {
+    const model = new HeldModel();
+    const batcher = batcherOf(model, { maxBatchRows: 2 });
+    const answers = [1, 2, 3, 4, 5].map((value) => batcher.predict(rowOf(value, 0, value, 0), 2, never));
+    for (let batch = 0; batch < 5; batch++) await model.answer();
+    for (const [at, { labels }] of (await Promise.all(answers)).entries())
+      expect(labels).toEqual(Int32Array.of(at + 1, at + 1));
+    expect(model.batches).toHaveLength(5);
+  });
+
+  it("lets floats take turns with a large request of bytes", async () => {
+    const model = new HeldModel();
+    const batcher = batcherOf(model);
+    const large = batcher.predict(new Uint8Array(2000), 1000, never);
+    const floats = batcher.predict(Float32Array.of(0.5, 2.5), 1, never);
+    for (let batch = 0; batch < 3; batch++) await model.answer();
+    expect((await floats).probabilities).toEqual(Float32Array.of(0.5, 2.5));
+    expect(await Promise.race([large, Promise.resolve("runs")])).toBe("runs");
+  });
+
+  it("keeps bytes and floats in batches of their own", async () => {
     const model = new HeldModel();
     const batcher = batcherOf(model);
     for (const features of [rowOf(0, 0), rowOf(1, 1), Float32Array.of(0.5, 2.5), rowOf(3, 3)]) {
@@ -93,8 +142,7 @@ describe("Batcher", () => {
     }
     await model.answer();
     await model.answer();
-    await model.answer();
-    expect(model.batches).toEqual([rowOf(0, 0), rowOf(1, 1), Float32Array.of(0.5, 2.5), rowOf(3, 3)]);
+    expect(model.batches).toEqual([rowOf(0, 0), rowOf(1, 1, 3, 3), Float32Array.of(0.5, 2.5)]);
   });
 
   it("refuses a request when the queue is full, and takes one again when there is room", async () => {

@@ -43,13 +43,13 @@ describe("decodeInferResponse", () => {
       votesWith({ values: Float64Array.of(1_700_000_001, 2, 1_700_000_003, 4), variance: new Float32Array(4) }),
       [],
     ],
-  ])("reads what a server of the task wrote: $task", (served, answers, classes) => {
+  ])("reads what a server of the task wrote: $task", async (served, answers, classes) => {
     const outputs = modelMetadata(served).outputs.flatMap((output) => describedOutput(output) ?? []);
-    expect(decodeInferResponse(responseTo(served, answers), 2, outputs)).toEqual({ ...answers, classes });
+    expect(decodeInferResponse(await responseTo(served, answers), 2, outputs)).toEqual({ ...answers, classes });
   });
 
-  it("joins pieces row by row", () => {
-    const piece = decodeInferResponse(responseTo(abstaining, votes), 2, outputsOf(abstaining));
+  it("joins pieces row by row", async () => {
+    const piece = decodeInferResponse(await responseTo(abstaining, votes), 2, outputsOf(abstaining));
     const joined = joinAnswers([piece, piece]);
     expect(joined.classes).toEqual(["zwölf", "zero", "zwölf", "zero"]);
     expect(joined.probabilities).toEqual(Float32Array.of(...votes.probabilities, ...votes.probabilities));
@@ -57,8 +57,8 @@ describe("decodeInferResponse", () => {
     expect(joined.values).toEqual(new Float32Array(0));
   });
 
-  it("refuses an answer of other rows, of another datatype, or without an output that was asked for", () => {
-    const response = responseTo(
+  it("refuses an answer of other rows, of another datatype, or without an output that was asked for", async () => {
+    const response = await responseTo(
       regressionModel,
       votesWith({ values: new Float32Array(4), variance: new Float32Array(4) }),
     );

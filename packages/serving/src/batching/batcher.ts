@@ -22,9 +22,10 @@ interface Slice {
 }
 
 /**
- * Joins the requests that arrive while a batch runs into the next one, in the order in which they came. Nothing waits for
- * company: a request that finds the model idle runs at once, so batching costs no latency. A request larger than a batch
- * takes several, and keeps its place at the head of the queue between them.
+ * Joins the requests that arrive while a batch runs into the next one. Nothing waits for company: a request that finds the model
+ * idle runs at once, so batching costs no latency. The rows of a batch are shared out evenly among the requests that wait, and a
+ * request larger than its share goes to the end of the queue with what is left of it: a small request is answered within a batch or
+ * two, however large the others are.
  */
 export class Batcher {
   readonly #options: BatcherOptions;
@@ -77,18 +78,23 @@ export class Batcher {
     this.#running = null;
   }
 
-  /** Takes rows from the head of the queue up to a full batch; a batch has one type of array. */
+  /** Shares a batch out among the requests at the head of the queue; a batch has one type of array. */
   #nextBatch(): Slice[] {
-    const batch: Slice[] = [];
     const kind = this.#queue[0]?.features.constructor;
     let free = this.#options.maxBatchRows;
-    while (free > 0) {
-      const request = this.#queue[0];
-      if (request === undefined || request.features.constructor !== kind) break;
-      const slice = { request, ...request.take(free) };
-      batch.push(slice);
-      free -= slice.rows;
-      if (request.sent) this.#dequeue(request);
+    const sharing = this.#queue.filter(({ features }) => features.constructor === kind).slice(0, free);
+    // The smallest first: what they leave of their share goes to the larger ones.
+    const bySize = sharing.toSorted((one, other) => one.left - other.left);
+    const shares = new Map<WaitingRequest, number>();
+    for (const [index, request] of bySize.entries()) {
+      const rows = Math.min(request.left, Math.floor(free / (bySize.length - index)));
+      shares.set(request, rows);
+      free -= rows;
+    }
+    const batch = sharing.map((request) => ({ request, ...request.take(shares.get(request) ?? 0) }));
+    for (const request of sharing) {
+      if (request.left === 0) this.#dequeue(request);
+      else this.#moveToEnd(request);
     }
     return batch;
   }
@@ -123,6 +129,11 @@ export class Batcher {
     if (place < 0) return;
     this.#queue.splice(place, 1);
     this.#queuedBytes -= request.bytes;
+  }
+
+  #moveToEnd(request: WaitingRequest): void {
+    this.#queue.splice(this.#queue.indexOf(request), 1);
+    this.#queue.push(request);
   }
 
   /** Takes a request out wherever it is; votes on rows of it that are under way are of no use to anybody. */

@@ -32,15 +32,15 @@ export class WaitingRequest {
     return this.features.byteLength + REQUEST_BYTES;
   }
 
-  /** Whether all of its rows went out. */
-  get sent(): boolean {
-    return this.#sent === this.#rows;
+  /** The rows that have not gone out yet. */
+  get left(): number {
+    return this.#rows - this.#sent;
   }
 
   /** The next rows to go out, at most `most` of them. */
   take(most: number): { from: number; rows: number } {
     const from = this.#sent;
-    const rows = Math.min(most, this.#rows - from);
+    const rows = Math.min(most, this.left);
     this.#sent += rows;
     return { from, rows };
   }
