@@ -28,8 +28,10 @@ export type DataErrorCode =
   | "bad-option"
   /** A cell that should hold a number and does not. */
   | "not-a-number"
-  /** The label's column is not in the file. */
+  /** A column that an option names, or that the training rows have, is not in the file. */
   | "unknown-column"
+  /** The first line of a CSV file should name its columns, and looks like a row of values. */
+  | "missing-header"
   /** A label that the training rows never had, or none where one should stand. */
   | "unknown-label"
   /** All training rows have the same label. */

@@ -142,11 +142,21 @@ export interface DataOptions {
   readonly text: TextOptions;
 }
 
+interface InputHeader {
+  /** Whether the first line names the columns; "unless-a-row": it does, unless it looks like a row of values. */
+  readonly header: boolean | "unless-a-row";
+}
+
+interface InputMatching {
+  /** Whether columns are taken by their places, although they have names. Default: false. */
+  readonly byPosition?: boolean;
+}
+
 /** Where rows to predict come from: the labels may be missing, and what is not said is as in {@link CsvSource}'s plainest form. */
 export type InputOptions =
   | { readonly images: string; readonly labels: string | null }
-  | (Pick<CsvSource, "csv" | "header" | "label" | "delimiter"> & Partial<CsvSource>)
-  | (Pick<ParquetSource, "parquet" | "label"> & Partial<ParquetSource>)
+  | (Pick<CsvSource, "csv" | "label" | "delimiter"> & Partial<Omit<CsvSource, "header">> & InputHeader & InputMatching)
+  | (Pick<ParquetSource, "parquet" | "label"> & Partial<ParquetSource> & InputMatching)
   | (Omit<NpySource, "labels" | "shape"> & { readonly labels: string | null })
   | (Pick<NpzSource, "npz" | "features"> & { readonly label: string | null })
   | ImageFolderSource

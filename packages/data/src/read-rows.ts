@@ -3,6 +3,7 @@ import { columnsBeforeEncoding } from "./encoding/columns.js";
 import { encodeRows } from "./encoding/encode-rows.js";
 import type { EncodingCounts } from "./encoding/encode-table.js";
 import type { Encoding } from "./encoding/encoding.js";
+import type { DataFinding } from "./findings/finding.js";
 import { classIndices } from "./labels/class-names.js";
 import { labelTruths, targets } from "./labels/number-labels.js";
 import { lessOffset } from "./labels/target-offset.js";
@@ -27,7 +28,7 @@ export interface ExpectedRows {
   readonly encoding?: Encoding | null;
   /** Of a regression whose targets have one: what is subtracted from each. Default: null. */
   readonly targetOffset?: readonly number[] | null;
-  /** Of the training rows: a file with a header may have its columns in any order, and others besides. Default: null. */
+  /** Of the training rows: a file with a header has these, in any order, and may have others besides. Default: null, for rows whose columns have no names. */
   readonly columnNames?: readonly string[] | null;
 }
 
@@ -42,11 +43,15 @@ export interface InputRows {
   readonly counts: EncodingCounts;
   /** Where the rows were read, for errors about one of them; see {@link rowPlace}. */
   readonly origin: RowOrigin;
+  /** What was noticed about the columns of the file. */
+  readonly findings: readonly DataFinding[];
 }
 
 /**
  * Reads rows for an ensemble to predict, and does with them what was done with the training rows. The labels may be missing: no label
  * file, a table with a column less (by the header, or by its width), or a folder without classes.
+ *
+ * Columns of a table that has names are found by them, unless `source` says otherwise.
  *
  * @param need "named" when `source` names labels that must be there
  * @throws DataError as `prepareData`, and for rows of another shape or type than the ensemble expects
@@ -74,6 +79,7 @@ export async function readRows(
     names: raw.names,
     counts,
     origin: { file: raw.file, lines: raw.lines && Int32Array.from(raw.lines), names: raw.names },
+    findings: raw.findings,
   };
 }
 

@@ -52,7 +52,11 @@ describe("a Parquet file", () => {
 
   it.each([
     ["packed with zstd", "zstd.parquet", 'write it with compression="snappy"'],
-    ["with lists", "nested.parquet", 'column "list": expected numbers or text, got a list or a structure; flatten it'],
+    [
+      "with lists",
+      "nested.parquet",
+      'column "list": expected numbers or text, got a list; flatten it, or leave it out with `ignore: [list]`',
+    ],
     ["that is none", "arrays.npz", "expected a Parquet file"],
   ])("%s is refused", async (_, name, message) => {
     await expect(read(parquet(name))).rejects.toMatchObject({ name: "DataError", code: "bad-parquet" });

@@ -19,7 +19,8 @@ const SMALLEST_IMAGE = 64;
  */
 export async function describeData(path: string, baseDirectory: string): Promise<DataDescription> {
   const found = await findSources(path, baseDirectory);
-  return describeSource(found.train, found.test, baseDirectory);
+  const description = await describeSource(found.train, found.test, baseDirectory);
+  return { ...description, notes: [...(found.notes ?? []), ...description.notes] };
 }
 
 /** Reads a source whatever is missing in it, and describes it. @throws DataError as the readers do */
@@ -52,6 +53,7 @@ async function describeSource(
     task: suggestedTask(labels),
     labels,
     missing: columns?.reduce((sum, column) => sum + column.missing, 0) ?? missingIn(rows.features),
+    notes: rows.findings.map(({ what }) => what),
   };
 }
 

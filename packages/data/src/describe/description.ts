@@ -19,6 +19,8 @@ export interface DataDescription {
   readonly labels: readonly LabelDescription[];
   /** How many values are missing. */
   readonly missing: number;
+  /** What was noticed about the columns of a table, a sentence each: those that are left out, and those of one name. */
+  readonly notes: readonly string[];
 }
 
 /** A column of features. */

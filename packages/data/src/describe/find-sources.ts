@@ -5,15 +5,18 @@ import { compareCodeUnits } from "../labels/class-names.js";
 import type { SourceOptions } from "../options.js";
 import { PLAIN_CSV } from "../sources/read-source.js";
 import { openParquet } from "../tables/parquet-records.js";
+import type { Cell } from "../tables/records.js";
 import { findCsv } from "./find-csv.js";
 import { findImageFolder } from "./find-image-folder.js";
 import { findNpy, findNpz } from "./find-npy.js";
-import { labelByName } from "./label-by-name.js";
+import { likelyLabel } from "./likely-label.js";
 
 /** Where rows to train on are, and rows to test on if they were found beside them. */
 export interface FoundSources {
   readonly train: SourceOptions;
   readonly test: SourceOptions | null;
+  /** Columns that are left out, a sentence each. Default: none. */
+  readonly notes?: readonly string[];
 }
 
 /**
@@ -30,7 +33,7 @@ export async function findSources(path: string, baseDirectory: string): Promise<
   if (found.isDirectory()) return inFolder(path, absolute);
   if (/\.npz$/i.test(path)) return findNpz(path, absolute);
   if (/\.npy(\.gz)?$/i.test(path)) return findNpy(path, absolute);
-  if (/\.parquet$/i.test(path)) return alone(await findParquet(path, absolute));
+  if (/\.parquet$/i.test(path)) return findParquet(path, absolute);
   if (/(-ubyte|\.idx\d?)(\.gz)?$/i.test(path)) return besideIdx(path, absolute);
   return alone(await findCsv(path, absolute));
 }
@@ -39,10 +42,29 @@ function alone(train: SourceOptions): FoundSources {
   return { train, test: null };
 }
 
-async function findParquet(path: string, absolute: string): Promise<SourceOptions> {
-  const { names } = await openParquet(absolute);
+/** So many rows are looked at for the label. */
+const ROWS_LOOKED_AT = 1000;
+
+/** Columns whose values are lists, structures and the like are left out. */
+async function findParquet(path: string, absolute: string): Promise<FoundSources> {
+  const { names, width, leftOut, unreadable, forEach } = await openParquet(absolute);
+  const rows: Cell[][] = [];
+  forEach((cells) => {
+    if (rows.length < ROWS_LOOKED_AT) rows.push([...cells]);
+  });
+  const idle = new Set([...leftOut.map(({ column }) => column), ...unreadable.keys()]);
   const { labels: _labels, header: _header, delimiter: _delimiter, skipLines: _skipLines, ...columns } = PLAIN_CSV;
-  return { ...columns, parquet: path, label: labelByName(names) };
+  const nameOf = (column: number) => names?.[column] ?? column;
+  return {
+    train: {
+      ...columns,
+      parquet: path,
+      label: likelyLabel({ names, width, idle, rows }),
+      ignore: [...unreadable.keys()].map(nameOf),
+    },
+    test: null,
+    notes: [...unreadable].map(([column, what]) => `the column "${nameOf(column)}" holds ${what}: it is left out`),
+  };
 }
 
 /** Images and their labels are files beside each other. @throws DataError bad-option where one of them is alone */

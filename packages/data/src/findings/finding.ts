@@ -7,8 +7,19 @@ export type Part = "train" | "validation" | "test";
  * - `unseen-classes`: classes of which no row is left to train on
  * - `filled-values`: missing values that got the training median
  * - `unknown-categories`: categories that the training rows never had
+ * - `repeated-names`: columns of one name, which got other names
+ * - `left-out-columns`: columns that measure nothing, such as an index
+ * - `unlikely-row`: a first line that is read as a row and looks like a header
  */
-export type FindingKind = "repeated-rows" | "shared-groups" | "unseen-classes" | "filled-values" | "unknown-categories";
+export type FindingKind =
+  | "repeated-rows"
+  | "shared-groups"
+  | "unseen-classes"
+  | "filled-values"
+  | "unknown-categories"
+  | "repeated-names"
+  | "left-out-columns"
+  | "unlikely-row";
 
 /** Something about the data that is no error and that whoever reads the results must know. It is JSON as it stands. */
 export interface DataFinding {

@@ -3,6 +3,7 @@ import { encodeRows } from "../encoding/encode-rows.js";
 import { encodedShape } from "../encoding/encoding.js";
 import { fitEncoding } from "../encoding/fit-encoding.js";
 import { encodingFindings } from "../findings/encoding-findings.js";
+import type { DataFinding } from "../findings/finding.js";
 import { repeatedRows } from "../findings/repeated-rows.js";
 import { sharedGroups } from "../findings/shared-groups.js";
 import { compareCodeUnits } from "../labels/class-names.js";
@@ -69,6 +70,7 @@ export function assemble<L extends Labels>(
     validation: setOf("validation"),
     test: setOf("test"),
     findings: [
+      ...tableFindingsOf(parts),
       ...repeatedRows(
         parts.map((part, index) => ({ ...sets[index]!, part: part.part, placeOf: (row) => placeOf(part, row) })),
         splitByGroup,
@@ -83,6 +85,12 @@ export function assemble<L extends Labels>(
       ...parts.flatMap(({ part }, index) => encodingFindings(part, encoded[index]!.counts)),
     ],
   };
+}
+
+/** What was noticed about the columns of the files, once where it is the same in several. */
+function tableFindingsOf(parts: readonly PartRows[]): DataFinding[] {
+  const all = parts.flatMap(({ raw }) => raw.findings);
+  return all.filter(({ what }, index) => all.findIndex((finding) => finding.what === what) === index);
 }
 
 /** One number for each group, the same in all parts, in the order of their names. */

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { DataFinding } from "../findings/finding.js";
 import { takeValues } from "../rows.js";
 
 /** Rows as a source holds them: checked for form, their labels still text, their features not yet encoded. */
@@ -25,6 +26,8 @@ export interface RawRows {
   readonly lines: readonly number[] | null;
   /** What each row's own file is called, below the folder, in sources that are folders. */
   readonly names: readonly string[] | null;
+  /** What was noticed about the file's columns. */
+  readonly findings: readonly DataFinding[];
 }
 
 /** A column of features. */
@@ -57,6 +60,7 @@ export const PLAIN_ROWS = {
   times: null,
   lines: null,
   names: null,
+  findings: [],
 } as const;
 
 /** What tells where rows were read. */

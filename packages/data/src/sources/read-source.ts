@@ -64,11 +64,12 @@ export async function readSource(
   }
   if ("folder" in source) return readImageFolder(absolute(source.folder), source, toPredict);
   if ("texts" in source) return readTextFolder(absolute(source.texts), toPredict);
+  const byPosition = "byPosition" in source && source.byPosition === true;
   if ("parquet" in source) {
     const complete: ParquetSource = { ...PLAIN_CSV, ...source };
-    return readRecords(await openParquet(absolute(complete.parquet)), complete, options);
+    return readRecords(await openParquet(absolute(complete.parquet)), complete, options, byPosition);
   }
-  const complete: CsvSource = { ...PLAIN_CSV, ...source };
-  const rows = readRecords(await openCsv({ ...complete, file: absolute(complete.csv) }), complete, options);
+  const complete = { ...PLAIN_CSV, ...source };
+  const rows = readRecords(await openCsv({ ...complete, file: absolute(complete.csv) }), complete, options, byPosition);
   return complete.labels === null ? rows : readCsvLabels(rows, { ...complete, file: absolute(complete.labels) });
 }

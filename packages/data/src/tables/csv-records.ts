@@ -2,12 +2,17 @@ import { CsvError, type Options, parse } from "csv-parse/sync";
 import { DataError } from "../data-error.js";
 import { checkUtf8 } from "../sources/decode-text.js";
 import { readBytes } from "../sources/read-bytes.js";
+import { type ColumnNames, columnNames } from "./column-names.js";
+import { beginningOf, csvSample } from "./csv-sample.js";
+import { firstRow } from "./first-row.js";
+import { leftOutColumns } from "./left-out-columns.js";
 import type { Records } from "./records.js";
 
 /** How a CSV file is written. */
 export interface CsvFormat {
   readonly file: string;
-  readonly header: boolean;
+  /** Whether the first line names the columns; "unless-a-row": it does unless it looks like a row of values. */
+  readonly header: boolean | "unless-a-row";
   readonly delimiter: string;
   readonly skipLines: number;
 }
@@ -20,9 +25,18 @@ type OnRecord = (record: string[], line: number) => void;
  * @throws DataError bad-text unless it is UTF-8; bad-csv without rows; and, while reading, with the line: rows of different lengths, unbalanced quotes
  */
 export async function openCsv(format: CsvFormat): Promise<Records> {
-  const { file, header } = format;
+  const { file } = format;
   const bytes = await readBytes(file);
   checkUtf8(bytes, file);
+  const look = firstRow(csvSample(beginningOf(bytes), format.delimiter, format.skipLines).rows);
+  const header = format.header === "unless-a-row" ? look !== "row" : format.header;
+  return openRecords(bytes, { ...format, header }, header === (look === "row") && look !== "unclear" ? look : null);
+}
+
+type KnownFormat = CsvFormat & { readonly header: boolean };
+
+function openRecords(bytes: Uint8Array, format: KnownFormat, doubt: Records["doubt"]): Records {
+  const { file, header } = format;
   let first: string[] | null = null;
   parseRecords(bytes, format, { to: 1 }, (record) => {
     first = record;
@@ -31,21 +45,28 @@ export async function openCsv(format: CsvFormat): Promise<Records> {
   const cells = first as string[] | null;
   if (cells === null) throw noRows(format);
   const width = cells.length;
+  const forEach: Records["forEach"] = (visit) => {
+    let seen = 0;
+    parseRecords(bytes, format, {}, (record, line) => {
+      seen++;
+      if (header && seen === 1) return;
+      if (record.length !== width) throw ragged(format, width, record.length, line);
+      visit(record, line);
+    });
+    if (seen === (header ? 1 : 0)) throw noRows(format);
+  };
+  const named: ColumnNames | null = header ? columnNames(cells) : null;
   return {
     file,
     width,
-    names: header ? cells : null,
+    names: named?.names ?? null,
+    renamed: named?.renamed ?? [],
+    leftOut: named === null ? [] : leftOutColumns(named, [], forEach),
+    unreadable: new Map(),
+    firstLine: cells,
+    doubt,
     inLines: true,
-    forEach(visit) {
-      let seen = 0;
-      parseRecords(bytes, format, {}, (record, line) => {
-        seen++;
-        if (header && seen === 1) return;
-        if (record.length !== width) throw ragged(format, width, record.length, line);
-        visit(record, line);
-      });
-      if (seen === (header ? 1 : 0)) throw noRows(format);
-    },
+    forEach,
   };
 }
 
@@ -80,13 +101,13 @@ function parseRecords(bytes: Uint8Array, format: CsvFormat, options: Options, on
   }
 }
 
-function noRows({ file, header }: CsvFormat): DataError {
+function noRows({ file, header }: KnownFormat): DataError {
   return new DataError("bad-csv", header ? "expected rows below the header, there is none" : "the file has no rows", {
     file,
   });
 }
 
-function ragged({ file, header, skipLines }: CsvFormat, width: number, got: number, line: number): DataError {
+function ragged({ file, header, skipLines }: KnownFormat, width: number, got: number, line: number): DataError {
   const origin = header ? "the header" : "the first row";
   const hint =
     width === 1 || got === 1

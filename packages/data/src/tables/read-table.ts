@@ -92,6 +92,7 @@ export function readTable(records: Records, reading: TableReading): RawRows {
     times: roles.time === null ? null : Float64Array.from(times),
     lines: records.inLines ? lines : null,
     names: null,
+    findings: [],
   };
 }
 

@@ -1,11 +1,13 @@
 """Writes the golden files beside it: arrays by NumPy, tables by pyarrow, images by Pillow.
 
-    python write-golden.py        (numpy 2.4, pyarrow 26, pillow 13)
+    python write-golden.py        (numpy 2.4, pandas 3.1, pyarrow 26, pillow 13)
 """
 
 import pathlib
+from decimal import Decimal
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from PIL import Image
@@ -54,3 +56,47 @@ exif = Image.Exif()
 exif[0x0112] = 6
 Image.fromarray(turned).save(here / "turned.jpg", quality=95, exif=exif)
 Image.fromarray((np.arange(6) * 50 * 257).astype(np.uint16).reshape(2, 3)).save(here / "grey16.png")
+
+# two columns of one name, and one that has the name which the second gets (pyarrow writes what pandas refuses)
+pq.write_table(
+    pa.Table.from_arrays(
+        [pa.array([1.0, 2.0]), pa.array([10.0, 20.0]), pa.array([100.0, 200.0]), pa.array(["x", "y"])],
+        names=["a", "a", "a_1", "kind"],
+    ),
+    here / "repeated-names.parquet",
+)
+
+# pandas' index: unnamed after a filter, named, and of two levels, of which one is named
+frame = pd.DataFrame({"size": [1.5, 2.5, 3.5, 4.5], "kind": ["oak", "elm", "oak", "elm"]})
+frame[frame["size"] != 2.5].to_parquet(here / "pandas-filtered.parquet")
+frame.set_index(pd.Index([7, 7, 9, 9], name="plot")).to_parquet(here / "pandas-named.parquet")
+frame.set_index(pd.MultiIndex.from_arrays([[7, 7, 9, 9], ["a", "b", "a", "b"]], names=["plot", None])).to_parquet(
+    here / "pandas-levels.parquet"
+)
+frame.to_parquet(here / "pandas-range.parquet")
+
+# whole and decimal numbers that a float64 does not tell apart, as dictionaries and plain
+large = {
+    "signed": pa.array([2**53 + 1, 2**53, -(2**63), 5], pa.int64()),
+    "unsigned": pa.array([2**64 - 1, 2**64 - 2, 0, None], pa.uint64()),
+    "decimal": pa.array([Decimal("12345678901234567890.01"), Decimal("12345678901234567890.02"), Decimal("-0.05"), None]),
+    "short": pa.array([Decimal("1.50"), Decimal("-2.25"), Decimal("0.07"), Decimal("3.00")], pa.decimal128(5, 2)),
+    "kind": ["a", "b", "a", "b"],
+}
+pq.write_table(pa.table(large), here / "large-numbers.parquet")
+pq.write_table(pa.table(large), here / "large-numbers-plain.parquet", use_dictionary=False, store_decimal_as_integer=True)
+
+# columns that are no numbers and no text
+pq.write_table(
+    pa.table(
+        {
+            "size": [1.5, 2.5],
+            "list": [[1, 2], [3]],
+            "point": [{"x": 1, "y": 2}, {"x": 3, "y": 4}],
+            "map": pa.array([[("k", 1)], []], pa.map_(pa.string(), pa.int64())),
+            "bytes": pa.array([b"\x00\x01", b"\x02\x03"], pa.binary(2)),
+            "kind": ["a", "b"],
+        }
+    ),
+    here / "no-numbers.parquet",
+)

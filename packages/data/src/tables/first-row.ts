@@ -1,0 +1,112 @@
+import { isMissing, numberIn } from "./cell.js";
+import { isLabelName } from "./label-names.js";
+
+type Row = readonly string[];
+
+/**
+ * What the first row of a table is, by what stands below it: the names of the columns, a row like the others, or nothing that can be told
+ * for sure.
+ */
+export type FirstRow = "names" | "row" | "unclear";
+
+/** Whether to take the first row for names where nobody says: names unless it looks like a row. */
+export function isHeader(rows: readonly Row[]): boolean {
+  const first = firstRow(rows);
+  return first === "names" || (first === "unclear" && areNewTexts(rows));
+}
+
+/**
+ * Tells names from values; the one rule of `init` and of the readers.
+ *
+ * - Text above nothing but numbers is a name, unless most of the row are numbers.
+ * - Numbers are names where they count, as those that pandas gives to the columns of an array (0, 1, 2, …), or rise from column to column, as
+ *   years and wavelengths do; and where most rows below do not do the same.
+ * - Other numbers are values.
+ * - In a file of text alone, cells that all come again below are values.
+ */
+export function firstRow(rows: readonly Row[]): FirstRow {
+  const [first = [], ...rest] = rows;
+  const numbers = numbersIn(first);
+  if (rest.length === 0) return numbers.length === first.length && !doCount(numbers) ? "row" : "unclear";
+  const aboveNumbers = first.filter((cell, column) => isText(cell) && holdsNumbersAlone(rest, column)).length;
+  // a word of the file's own for a value that is missing is text above numbers, too, and stands among numbers
+  if (aboveNumbers > numbers.length) return "names";
+  if (numbers.length === 0) return allComeAgain(first, rest) ? "row" : "unclear";
+  return numbersAsNames(first, rest, aboveNumbers);
+}
+
+function isNumber(cell: string | undefined): boolean {
+  return cell !== undefined && !isMissing(cell) && numberIn(cell) !== null;
+}
+
+function isText(cell: string): boolean {
+  return !isMissing(cell) && numberIn(cell) === null;
+}
+
+function holdsNumbersAlone(rows: readonly Row[], column: number): boolean {
+  const cells = rows.map((row) => row[column] ?? "").filter((cell) => !isMissing(cell));
+  return cells.length > 0 && cells.every(isNumber);
+}
+
+/** So many numbers that count on by one are names by themselves; fewer need another sign. */
+const MANY_THAT_COUNT = 3;
+/** So many numbers that rise or fall stand in order by chance in 1 of 40,320 rows. */
+const MANY_IN_ORDER = 8;
+
+/**
+ * What a first row with numbers in it is.
+ *
+ * @param aboveNumbers how many of its texts stand above nothing but numbers
+ */
+function numbersAsNames(first: Row, rest: readonly Row[], aboveNumbers: number): FirstRow {
+  const numbers = numbersIn(first);
+  if (first.some((cell, column) => isText(cell) && rest.some((row) => row[column] === cell))) return "row";
+  // "y" is an answer as well
+  if (first.some((cell) => isLabelName(cell) && cell.length > 1)) return "names";
+  const alone = (is: (numbers: readonly number[]) => boolean) =>
+    is(numbers) && 2 * rest.filter((row) => is(numbersIn(row))).length < rest.length;
+  if (alone(doCount)) {
+    if (numbers.length >= MANY_THAT_COUNT || aboveNumbers > 0 || haveFractionsBelow(first, rest)) return "names";
+    return numbers[0] === 0 ? "unclear" : "row";
+  }
+  return numbers.length >= MANY_IN_ORDER && alone(areInOrder) ? "names" : "row";
+}
+
+function numbersIn(row: Row): readonly number[] {
+  return row.filter(isNumber).map(Number);
+}
+
+/** 0, 1, 2 or 2019, 2020: each the one before and one. */
+function doCount(numbers: readonly number[]): boolean {
+  return (
+    numbers.length > 0 &&
+    numbers.every((value, at) => Number.isInteger(value) && value >= 0 && (at === 0 || value === numbers[at - 1]! + 1))
+  );
+}
+
+function areInOrder(numbers: readonly number[]): boolean {
+  const rise = numbers.every((value, at) => at === 0 || value > numbers[at - 1]!);
+  return rise || numbers.every((value, at) => at === 0 || value < numbers[at - 1]!);
+}
+
+/** Whether in each column with a number in the first row the numbers below are written with a point. */
+function haveFractionsBelow(first: Row, rest: readonly Row[]): boolean {
+  return first.every((cell, column) => {
+    const below = rest.map((row) => row[column] ?? "").filter(isNumber);
+    return !isNumber(cell) || (below.length > 0 && below.every((number) => number.includes(".")));
+  });
+}
+
+/** Whether each text of the first row comes again in its column, in rows that are not the same as the first. */
+function allComeAgain(first: Row, rest: readonly Row[]): boolean {
+  if (rest.some((row) => row.every((cell, column) => cell === first[column]))) return false; // a header that is repeated, perhaps
+  const texts = first.flatMap((cell, column) => (isMissing(cell) ? [] : [column]));
+  return texts.length > 0 && texts.every((column) => rest.some((row) => row[column] === first[column]));
+}
+
+/** Whether the first row is of text alone that does not come again in its column. */
+function areNewTexts([first = [], ...rest]: readonly Row[]): boolean {
+  const texts = first.flatMap((cell, column) => (isMissing(cell) ? [] : [column]));
+  if (texts.length === 0 || first.some(isNumber)) return false;
+  return texts.every((column) => rest.every((row) => row[column] !== first[column]));
+}

@@ -1,0 +1,73 @@
+import { DataError } from "../data-error.js";
+import type { ColumnReference, TableColumns } from "../options.js";
+import { sampleSize } from "../rows.js";
+import { type ColumnRoles, columnNumber, columnRoles, hasColumn } from "./columns.js";
+import { listed } from "./matching-columns.js";
+import type { ExpectedColumns } from "./read-records.js";
+import type { Records } from "./records.js";
+
+/** The columns that a source takes labels from. */
+export function labelsOf({ label }: TableColumns): readonly ColumnReference[] {
+  return label === null ? [] : [label].flat();
+}
+
+const NO_ROLES = { label: null, text: null, weight: null, group: null, time: null, ignore: [] } as const;
+
+/**
+ * What the columns of a file of rows to predict are for: those that only training needs may be missing.
+ *
+ * @param matching the features, where they were found by their names; null where columns are taken by their places
+ * @throws DataError unknown-column
+ */
+export function inputRoles(
+  records: Records,
+  source: TableColumns,
+  like: ExpectedColumns | null,
+  matching: readonly number[] | null,
+): ColumnRoles {
+  if (source.text !== null) return textRoles(records, source, source.text);
+  return matching === null ? rolesByPlace(records, source, like) : presentRoles(records, source, matching);
+}
+
+/** A file of one column without a name has the texts alone. */
+function textRoles(records: Records, source: TableColumns, text: ColumnReference): ColumnRoles {
+  const alone = records.width === 1 && (records.names === null || typeof text === "number");
+  if (alone) return columnRoles(records, { ...NO_ROLES, text: 0 });
+  return presentRoles(records, source, [columnNumber(records, text, "text")]);
+}
+
+/** Of the columns that only training needs those that are there: a number may well point at a feature in a file whose columns have another order. */
+function presentRoles(records: Records, source: TableColumns, features: readonly number[]): ColumnRoles {
+  const isThere = (reference: ColumnReference) =>
+    hasColumn(records, reference) && !features.includes(columnNumber(records, reference, "label"));
+  const present = (reference: ColumnReference | null) => (reference !== null && isThere(reference) ? reference : null);
+  return columnRoles(records, {
+    label: labelsOf(source).filter(isThere),
+    text: source.text,
+    weight: present(source.weight),
+    group: present(source.group),
+    time: present(source.time),
+    ignore: source.ignore.filter(isThere),
+  });
+}
+
+/** A file as wide as the features are many has features alone, unless it names others. */
+function rolesByPlace(records: Records, source: TableColumns, like: ExpectedColumns | null): ColumnRoles {
+  const { weight, group, time, ignore } = source;
+  const features = like?.columns?.length ?? sampleSize(like?.shape ?? []);
+  const width = records.width - records.leftOut.length;
+  const named = (reference: ColumnReference | null) => typeof reference === "string" && hasColumn(records, reference);
+  const others = [...labelsOf(source), weight, group, time, ...ignore];
+  if (width === features && !others.some(named)) return columnRoles(records, NO_ROLES);
+  // The label may well be missing: it is the features that a file of fewer columns lacks.
+  if (width < features) throw tooFewFeatures(records, features, like);
+  return columnRoles(records, source);
+}
+
+function tooFewFeatures({ file, names, width }: Records, features: number, like: ExpectedColumns | null): DataError {
+  const wanted = like?.columns?.flatMap(({ name }) => name ?? []) ?? [];
+  const names_ = (all: readonly string[]) => (all.length === 0 ? "" : `: ${listed(all)}`);
+  const what = `expected the ${features} features of the training rows${names_(wanted)}`;
+  const got = `got ${width} ${width === 1 ? "column" : "columns"}${names_(names ?? [])}`;
+  return new DataError("unknown-column", `${what}; ${got} (the label may be left out, features may not)`, { file });
+}
