@@ -43,6 +43,7 @@ const trees: DescribedData = {
     },
   ],
   missing: 3,
+  notes: [],
 };
 
 function specFor(change: Partial<DescribedData> = {}, name = "trees") {

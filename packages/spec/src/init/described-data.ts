@@ -20,6 +20,7 @@ export interface DescribedData {
   readonly task: DraftSpec["task"];
   readonly labels: readonly DescribedLabel[];
   readonly missing: number;
+  readonly notes: readonly string[];
 }
 
 type DescribedLabel = (

@@ -35,7 +35,8 @@ export function initSpecFor(data: DescribedData, name: string): string {
   const bags = firstBags(data, MEMBERS);
   const training = firstTraining(data, rows * (1 - shareSetAside(data)) * bags.share);
   const idle = columnsToIgnore(data);
-  const source = shortSource(data.train);
+  const left = "ignore" in data.train ? data.train.ignore : [];
+  const source = { ...shortSource(data.train), ...(idle.length > 0 ? { ignore: [...left, ...idle] } : {}) };
   const lines = [
     ...whatIsThere(data).map((line) => `# ${line}`),
     "#",
@@ -46,7 +47,7 @@ export function initSpecFor(data: DescribedData, name: string): string {
     "seed: 7 # the same seed gives the same ensemble, on any number of workers",
     "",
     "data:",
-    `  train: ${inline(idle.length > 0 ? { ...source, ignore: idle } : source)}${idle.length > 0 ? " # ignored: a column of one value teaches nothing" : ""}`,
+    `  train: ${inline(source)}${idle.length > 0 ? " # ignored: a column of one value teaches nothing" : ""}`,
     ...setAside(data, fewRows),
     ...preprocessing(data),
     "",

@@ -5,7 +5,11 @@ const LISTED = 12;
 
 /** What was found, in the lines that a person wants to read first. */
 export function whatIsThere(data: DescribedData): string[] {
-  return [`${samplesOf(data)}.`, ...data.labels.map(labelLine), ...warnings(data)];
+  return [`${samplesOf(data)}.`, ...data.labels.map(labelLine), ...data.notes.map(sentence), ...warnings(data)];
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 function samplesOf({ kind, rows, shape, columns }: DescribedData): string {
