@@ -1,4 +1,4 @@
-import { DataError, type EncodingCounts, rowPlace } from "@conclave/data";
+import { DataError, type DataFinding, type EncodingCounts, rowPlace } from "@conclave/data";
 import { readRows } from "@conclave/data/threaded";
 import { noteTestReading, scoresAgainst, type TestScores, truthOf } from "@conclave/ensemble";
 import { answerWords } from "./answer-words.js";
@@ -33,6 +33,8 @@ export interface FilePredictions {
   readonly abstained: readonly boolean[] | null;
   /** Missing values that were filled as in training, and categories that training never had. */
   readonly counts: EncodingCounts;
+  /** What was noticed about the columns of the file: those that were left out, and those of one name. */
+  readonly findings: readonly DataFinding[];
   /** How good the answers are; null for a file without labels. */
   readonly score: TestScores | null;
   /** How often the ensemble has been scored on these rows, when they are the ones it was tested on; null for other rows. */
@@ -63,11 +65,14 @@ export async function predictFile(run: string, input: PredictInput): Promise<Fil
     const targetOffset = targets?.offset ?? null;
     const expected = { task, shape, classes, targetNames, targetOffset, encoding, columnNames, dtype: "F32" } as const;
     const need = input.label === undefined ? "optional" : "named";
-    const { rows, labels, names, counts, origin } = await readRows(source, expected, process.cwd(), need).catch(
-      (error: unknown) => {
-        throw forPrediction(error);
-      },
-    );
+    const { rows, labels, names, counts, findings, origin } = await readRows(
+      source,
+      expected,
+      process.cwd(),
+      need,
+    ).catch((error: unknown) => {
+      throw forPrediction(error);
+    });
     const vote = await ensemble.predict(rows.features, rows.count);
     const unanswered = vote.finite.indexOf(0);
     if (unanswered >= 0) {
@@ -87,6 +92,7 @@ export async function predictFile(run: string, input: PredictInput): Promise<Fil
       uncertainty: rowUncertainties(vote, outputs),
       abstained: vote.abstained && [...vote.abstained].map((withheld) => withheld === 1),
       counts,
+      findings,
       score:
         truth &&
         scoresAgainst(truth, vote.values === null ? vote.probabilities : withoutOffset(vote.values, targetOffset)),

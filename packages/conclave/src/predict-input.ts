@@ -14,6 +14,8 @@ export interface PredictInput {
   readonly header?: boolean;
   /** For CSV. */
   readonly delimiter?: string;
+  /** For CSV and Parquet: take the columns by their places, although they have other names than those of the training rows. */
+  readonly byPosition?: boolean;
 }
 
 type Format = "csv" | "parquet" | "npy" | "npz" | "images" | "folder" | "texts";
@@ -39,8 +41,8 @@ const FORMAT_NAMES: Readonly<Record<Format, string>> = {
 
 /** The options that a format knows, as a user would name them. */
 const OPTIONS: Readonly<Record<Format, readonly (keyof PredictInput)[]>> = {
-  csv: ["label", "labelsFile", "header", "delimiter"],
-  parquet: ["label"],
+  csv: ["label", "labelsFile", "header", "delimiter", "byPosition"],
+  parquet: ["label", "byPosition"],
   npy: ["labelsFile"],
   npz: ["label"],
   images: ["labelsFile"],
@@ -79,7 +81,7 @@ export function inputRowsSource(input: PredictInput, trained: Source): InputOpti
       return { texts: file };
     case "parquet": {
       const like = "parquet" in trained ? trained : { label: null };
-      return { ...like, parquet: file, label: input.label ?? like.label };
+      return { ...like, parquet: file, label: input.label ?? like.label, ...matching(input) };
     }
     case "csv":
       return csvSource(input, trained);
@@ -87,7 +89,7 @@ export function inputRowsSource(input: PredictInput, trained: Source): InputOpti
 }
 
 function csvSource(input: PredictInput, trained: Source): InputOptions {
-  const { file, labelsFile, label, header, delimiter } = input;
+  const { file, labelsFile, label, header, delimiter, byPosition = false } = input;
   const like = "csv" in trained ? trained : PLAIN_CSV;
   const inFileOfTheirOwn = "labels" in like && like.labels !== null;
   if (labelsFile !== undefined && !inFileOfTheirOwn) {
@@ -100,10 +102,16 @@ function csvSource(input: PredictInput, trained: Source): InputOptions {
     ...like,
     csv: file,
     ...(inFileOfTheirOwn ? { labels: labelsFile ?? null } : {}),
-    header: header ?? like.header,
+    // where names do not matter, the first line may as well be a row
+    header: header ?? (byPosition && like.header ? "unless-a-row" : like.header),
     label: label ?? like.label,
     delimiter: delimiter ?? like.delimiter,
+    ...matching(input),
   };
+}
+
+function matching({ byPosition = false }: PredictInput) {
+  return byPosition ? { byPosition } : {};
 }
 
 /** By the file's name; where that says nothing, as the training data were. */
@@ -115,12 +123,16 @@ function formatOf(file: string, trained: Source): Format {
 }
 
 function checkOptions(input: PredictInput, format: Format): void {
-  const given = (["label", "labelsFile", "header", "delimiter"] as const).filter((name) => input[name] !== undefined);
+  const given = (["label", "labelsFile", "header", "delimiter", "byPosition"] as const).filter(
+    (name) => input[name] !== undefined && input[name] !== false,
+  );
   const stray = given.find((name) => !OPTIONS[format].includes(name));
   if (stray === undefined) return;
   const what =
     stray === "labelsFile"
       ? "a file of labels is for IDX and NPY"
-      : "a label column, header or delimiter is for CSV files";
+      : stray === "byPosition"
+        ? "columns with names are in CSV and Parquet files"
+        : "a label column, header or delimiter is for CSV files";
   throw new ConclaveError("option-invalid", `${input.file} is read as ${FORMAT_NAMES[format]}: ${what}`);
 }

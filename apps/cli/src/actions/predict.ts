@@ -10,6 +10,7 @@ export interface PredictFlags {
   readonly label?: string;
   readonly header?: boolean;
   readonly delimiter?: string;
+  readonly byPosition?: boolean;
   readonly proba?: boolean;
   readonly uncertainty?: boolean;
   readonly json?: boolean;
@@ -18,8 +19,8 @@ export interface PredictFlags {
 /** One answer a line on stdout, as CSV with a header; the score, where labels are there, on stderr. */
 export async function predictAction(run: string, flags: PredictFlags): Promise<void> {
   const answers = await predictFile(run, predictInput(flags));
-  const { classes, targets, names, predictions, probabilities, values, abstained, counts, score, testReadings } =
-    answers;
+  const { classes, targets, names, predictions, probabilities, values, abstained, counts, findings } = answers;
+  const { score, testReadings } = answers;
   if (flags.json === true) {
     const proba = flags.proba === true ? { probabilities } : {};
     return printJson({
@@ -34,12 +35,13 @@ export async function predictAction(run: string, flags: PredictFlags): Promise<v
       uncertainty: answers.uncertainty,
       ...(abstained === null ? {} : { abstained }),
       counts,
+      findings,
       score,
       testReadings,
     });
   }
   printLines(answerLines(answers, flags).map(csvLine));
-  say([scoreLine(answers), ...readingLines(answers), ...countLines(answers)]);
+  say([scoreLine(answers), ...readingLines(answers), ...countLines(answers), ...findings.map(({ what }) => what)]);
 }
 
 const FLOAT32_DIGITS = 7;
@@ -120,6 +122,7 @@ function predictInput(flags: PredictFlags): PredictInput {
     ...(flags.label === undefined ? {} : { label: columnOf(flags.label) }),
     ...(flags.header === undefined ? {} : { header: flags.header }),
     ...(flags.delimiter === undefined ? {} : { delimiter: flags.delimiter }),
+    ...(flags.byPosition === undefined ? {} : { byPosition: flags.byPosition }),
   };
 }
 

@@ -23,6 +23,10 @@ export function registerPredict(program: Command): void {
     .option("--header", "CSV: the first line names the columns (default: as in training)")
     .option("--no-header", "CSV: there is no such line")
     .option("--delimiter <character>", "CSV: between fields (default: as in training)", character)
+    .option(
+      "--by-position",
+      "CSV, Parquet: take the columns by their places, although they have other names than in training",
+    )
     .option("--proba", "each class's probability too")
     .option("--uncertainty", "how unsure the members are of each row: entropy, mutual information, variance")
     .option("--json", "one JSON document on stdout")
@@ -32,6 +36,7 @@ export function registerPredict(program: Command): void {
         "conclave predict runs/digits --input new.csv",
         "conclave predict runs/digits --input test.csv --label digit --proba",
         "conclave predict runs/digits --input new.csv --uncertainty > answers.csv",
+        "conclave predict runs/flowers --input renamed.csv --by-position",
         "conclave predict runs/mnist --input t10k-images-idx3-ubyte.gz --labels t10k-labels-idx1-ubyte.gz --json",
       ),
     )
