@@ -6,7 +6,7 @@ export type { StackingModel } from "./combine/stacking-model.js";
 export { hasWideVariance, type Uncertainty } from "./combine/uncertainty.js";
 export type { EnsembleManifest, ManifestMember } from "./disk/manifest.js";
 export { type EnsembleFiles, readEnsemble } from "./disk/read-ensemble.js";
-export { noteTestReading, testReadings } from "./disk/test-readings.js";
+export { noteTestReading, testReadings, testReadingsBefore } from "./disk/test-readings.js";
 export type { TestRows } from "./disk/test-rows.js";
 export { type EnsembleContents, writeEnsemble } from "./disk/write-ensemble.js";
 export { EnsembleError, type EnsembleErrorCode } from "./errors.js";

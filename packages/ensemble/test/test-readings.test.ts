@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { noteTestReading, testReadings } from "../src/disk/test-readings.js";
+import { noteTestReading, testReadings, testReadingsBefore } from "../src/disk/test-readings.js";
 import { nameTestRows } from "../src/disk/test-rows.js";
 import { writeEnsemble } from "../src/disk/write-ensemble.js";
 import { buildReport } from "../src/report/build-report.js";
@@ -40,6 +40,14 @@ describe("G2: the test set is read once", () => {
     expect(await write()).toBe(1);
     expect(await testReadings(folder)).toBe(1);
     expect(await readdir(folder)).not.toContain("test-readings.json");
+  });
+
+  it("by a run that was interrupted after it had written its ensemble, and writes it again", async () => {
+    await write();
+    expect(await testReadingsBefore(folder, "r", test)).toBe(0);
+    expect(await testReadingsBefore(folder, "another", test)).toBe(1);
+    await noteTestReading(folder, test);
+    expect(await testReadingsBefore(folder, "r", test)).toBe(1);
   });
 
   it("and each time after is counted, in whatever order and type its rows come back", async () => {

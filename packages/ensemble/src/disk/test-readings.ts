@@ -3,7 +3,7 @@ import { readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { writeDurably } from "./durable-files.js";
-import { MANIFEST_FILE, parseManifest } from "./manifest.js";
+import { MANIFEST_FILE, parseManifest, REPORT_FILE } from "./manifest.js";
 import { nameTestRows, type TestRows, type TestRowsName } from "./test-rows.js";
 
 /** Beside ensemble.json, and only once the test set was read again: members and manifest keep their bytes. */
@@ -23,6 +23,21 @@ export async function testReadings(directory: string, rows?: TestRows): Promise<
   const tested = await testedOn(directory);
   if (tested === null || (rows !== undefined && nameTestRows(rows).sha256 !== tested.sha256)) return 0;
   return readingsOf(directory, tested);
+}
+
+/**
+ * How often a run's folder was scored on its test set before this run's report. A report that this very run left there counts as none:
+ * its coordinator was killed between the writing of the ensemble and the end of the run, and now makes the same report again.
+ */
+export async function testReadingsBefore(directory: string, run: string, rows: TestRows): Promise<number> {
+  const readings = await testReadings(directory, rows);
+  return readings > 0 && (await reportedRun(directory)) === run ? readings - 1 : readings;
+}
+
+/** The run whose report lies in a folder; null where there is none, or none that can be read. */
+async function reportedRun(directory: string): Promise<unknown> {
+  const report = jsonOf((await readIfThere(join(directory, REPORT_FILE))) ?? "") as { readonly run?: unknown } | null;
+  return report?.run ?? null;
 }
 
 /**

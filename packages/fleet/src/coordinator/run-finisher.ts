@@ -78,16 +78,16 @@ export class RunFinisher {
     members: readonly MemberRecord[],
   ): Promise<{ report: Report; kept: RunReport; write(): Promise<readonly RunFile[]> }> {
     // A coordinator starts without them, and many never count a vote.
-    const [{ unpackData }, { countRun, runScore, testReadings, writeEnsemble }] = await Promise.all([
+    const [{ unpackData }, { countRun, runScore, testReadingsBefore, writeEnsemble }] = await Promise.all([
       import("@conclave/data"),
       import("@conclave/ensemble"),
     ]);
     const directory = this.#directoryOf(run.id);
     const data = unpackData(await this.#store.artifacts.readAll(run.dataSha256));
     const outcomes = await Promise.all(members.map((member) => this.#outcomeOfMember(member)));
-    const testReadingsBefore = data.test === null ? 0 : await testReadings(directory, data.test);
     const { id, spec } = run;
-    const counted = countRun({ run: id, path: directory, spec, data, outcomes, testReadingsBefore });
+    const readings = data.test === null ? 0 : await testReadingsBefore(directory, id, data.test);
+    const counted = countRun({ run: id, path: directory, spec, data, outcomes, testReadingsBefore: readings });
     const { report } = counted;
     const write = async () => {
       await writeEnsemble(directory, { spec, data, outcomes, ...counted });
