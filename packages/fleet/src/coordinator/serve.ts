@@ -1,3 +1,4 @@
+import { rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import {
   BlobsDefinition,
@@ -49,6 +50,7 @@ export async function serveCoordinator(options: CoordinatorOptions): Promise<Run
   const { leaseMs = DEFAULT_LEASE_MS, ownsWorkers = false, log = silent, clock = systemClock } = options;
   // Asked before anything is written: an address that is refused leaves no state behind.
   serverSecurity(options.host ?? "127.0.0.1", options.tls ?? null, options.insecure ?? false);
+  const isNew = !(await exists(options.stateDirectory));
   const store = await Store.open({
     directory: options.stateDirectory,
     clock,
@@ -96,8 +98,17 @@ export async function serveCoordinator(options: CoordinatorOptions): Promise<Run
     };
   } catch (error) {
     await store.close();
+    // The address may be taken, which only listening tells: what was made for nothing goes again.
+    if (isNew) await rm(options.stateDirectory, { recursive: true, force: true });
     throw error;
   }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 /**
