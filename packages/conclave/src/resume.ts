@@ -31,7 +31,11 @@ export async function resume(run: string, options: ResumeOptions = {}): Promise<
   try {
     return await trainHere(place, (client) => takeUpOnly(client, path), { onEvent, signal });
   } catch (cause) {
-    if ((cause as { readonly code?: unknown } | null)?.code !== "state-in-use") throw cause;
+    const code = (cause as { readonly code?: unknown } | null)?.code;
+    // Its process was ended while it took the state away, or the state was damaged since: the ensemble was written before.
+    const stateLost = code === "state-incomplete" || code === "state-corrupt";
+    if (stateLost && (await holdsEnsemble(path))) throw finished(path);
+    if (code !== "state-in-use") throw cause;
     throw new ConclaveError("run-in-use", `${path}: another process is training this run; wait for it, or stop it`, {
       cause,
     });

@@ -4,6 +4,7 @@ import { Kysely, Migrator, SqliteDialect } from "kysely";
 import Sqlite from "libsql";
 import { MIGRATIONS } from "./migrations.js";
 import type { Tables } from "./schema.js";
+import { checkStateFiles, corrupt, DATABASE_FILE, holdsArtifacts, incomplete } from "./state-files.js";
 import { fromDiskError, StoreError } from "./store-error.js";
 
 export type Database = Kysely<Tables>;
@@ -22,24 +23,32 @@ export interface DatabaseOptions {
 /**
  * Opens `conclave.db` in a folder (made if missing) and brings its schema up to date.
  * @throws StoreError `state-in-use` when another process has it open, `state-too-new` when a newer Conclave wrote it,
- * `disk-unwritable`, `disk-full`
+ * `state-corrupt` for a damaged database or a file that is none, `state-foreign` for one of another program, `state-incomplete` when it
+ * is missing or empty beside artifacts, `disk-unwritable`, `disk-full`
  */
 export async function openDatabase(directory: string, options: DatabaseOptions): Promise<OpenDatabase> {
-  const path = join(directory, "conclave.db");
+  const path = join(directory, DATABASE_FILE);
   await makeFolder(directory).catch((error) => {
     throw fromDiskError(error, directory);
   });
+  await checkStateFiles(directory);
   const sqlite = openExclusively(path, options);
   const queries = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
   const close = async () => {
-    unlock(sqlite);
-    await queries.destroy();
+    try {
+      unlock(sqlite);
+    } finally {
+      await queries.destroy();
+    }
   };
   try {
+    await checkOwner(sqlite, directory, path);
     await migrate(queries, path);
+    checkTables(sqlite, path);
   } catch (error) {
-    await close();
-    throw error;
+    // A damaged database may not close either, and the first error is the one to tell.
+    await close().catch(() => undefined);
+    throw fromSqliteError(error, path);
   }
   return { queries, close };
 }
@@ -56,6 +65,7 @@ function openExclusively(path: string, { outlivesPowerCuts }: DatabaseOptions): 
     sqlite.prepare("pragma foreign_keys = on").run();
     return sqlite;
   } catch (cause) {
+    if (isDamage(cause)) throw fromSqliteError(cause, path);
     if (isSqliteError(cause) && cause.code.startsWith("SQLITE_BUSY")) {
       throw new StoreError(
         "state-in-use",
@@ -72,6 +82,42 @@ function openExclusively(path: string, { outlivesPowerCuts }: DatabaseOptions): 
     }
     throw cause;
   }
+}
+
+/** Whether the database is whole, and ours: one without tables is new, unless artifacts say that there were runs. */
+async function checkOwner(sqlite: InstanceType<typeof Sqlite>, directory: string, path: string): Promise<void> {
+  // It reads the whole file, which is small: artifacts lie beside it.
+  const [{ quick_check: found }] = sqlite.prepare("pragma quick_check(1)").all() as [{ quick_check: string }];
+  if (found !== "ok") throw corrupt(path, `the database is damaged (${found.replaceAll(/\s+/g, " ")})`);
+  const tables = namesOf(sqlite, TABLES);
+  if (tables.length === 0) {
+    if (await holdsArtifacts(directory))
+      throw incomplete(path, `holds no runs (its ${DATABASE_FILE}-wal is lost or damaged)`);
+    return;
+  }
+  const known = tables.includes(MIGRATION_TABLE) ? namesOf(sqlite, `select name from ${MIGRATION_TABLE}`) : [];
+  const ours = tables.every((name) => name.startsWith(MIGRATION_TABLE)) || known.includes(Object.keys(MIGRATIONS)[0]!);
+  if (ours) return;
+  throw new StoreError(
+    "state-foreign",
+    `${path} is the database of another program (its tables: ${tables.slice(0, 5).join(", ")}): choose a state directory that no other program uses`,
+  );
+}
+
+const MIGRATION_TABLE = "kysely_migration";
+const OUR_TABLES = ["runs", "members", "checkpoints", "run_files"] as const satisfies readonly (keyof Tables)[];
+
+/** Migrations that were done once are not done again, whatever became of their tables. */
+function checkTables(sqlite: InstanceType<typeof Sqlite>, path: string): void {
+  const tables = namesOf(sqlite, TABLES);
+  const missing = OUR_TABLES.filter((name) => !tables.includes(name));
+  if (missing.length > 0) throw corrupt(path, `the database is damaged (it has no table ${missing.join(", ")})`);
+}
+
+const TABLES = "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'";
+
+function namesOf(sqlite: InstanceType<typeof Sqlite>, query: string): readonly string[] {
+  return (sqlite.prepare(query).all() as { name: string }[]).map(({ name }) => name);
 }
 
 /** libsql keeps a closed connection, and its locks, until its statements are collected: give the locks back first. */
@@ -100,4 +146,13 @@ async function migrate(database: Database, path: string): Promise<void> {
 
 function isSqliteError(error: unknown): error is Error & { code: string } {
   return error instanceof Error && "code" in error && typeof error.code === "string";
+}
+
+/** Says of SQLite's word for damage which file it is and what to do; other errors are left as they are. */
+export function fromSqliteError(error: unknown, path: string): unknown {
+  return isDamage(error) ? corrupt(path, `the database is damaged (${error.message})`, { cause: error }) : error;
+}
+
+function isDamage(error: unknown): error is Error {
+  return isSqliteError(error) && /^SQLITE_(CORRUPT|NOTADB|IOERR|FORMAT)/.test(error.code);
 }

@@ -3,6 +3,7 @@ export { type ArtifactStat, Artifacts } from "./artifacts.js";
 export { type Clock, systemClock } from "./clock.js";
 export type { AttemptFailure, GrantedLease, LeaseOptions, Leases, Renewal, Verdict } from "./leases.js";
 export type { RunOutcome, Runs } from "./runs.js";
+export { checkStateFiles } from "./state-files.js";
 export type {
   CheckpointRecord,
   LeaseClaim,

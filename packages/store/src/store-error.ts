@@ -11,7 +11,10 @@ export type StoreErrorCode =
   | "disk-full"
   | "disk-unwritable"
   | "state-in-use"
-  | "state-too-new";
+  | "state-too-new"
+  | "state-corrupt"
+  | "state-foreign"
+  | "state-incomplete";
 
 /** The one error of this package. Its message is for people: what was expected, what came, what to do. */
 export class StoreError extends Error {

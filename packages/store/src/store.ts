@@ -4,6 +4,7 @@ import type { Clock } from "./clock.js";
 import { type DatabaseOptions, type OpenDatabase, openDatabase } from "./database.js";
 import { type LeaseOptions, Leases } from "./leases.js";
 import { Runs } from "./runs.js";
+import { ARTIFACTS_FOLDER } from "./state-files.js";
 
 export interface StoreOptions extends LeaseOptions, DatabaseOptions {
   /** Holds `conclave.db` and `artifacts/`; made if missing. */
@@ -22,10 +23,10 @@ export class Store {
     this.#database = database;
     this.runs = new Runs(database.queries, clock);
     this.leases = new Leases(database.queries, clock, options);
-    this.artifacts = new Artifacts(join(directory, "artifacts"));
+    this.artifacts = new Artifacts(join(directory, ARTIFACTS_FOLDER));
   }
 
-  /** @throws StoreError `state-in-use`, `state-too-new`, `disk-unwritable`, `disk-full` */
+  /** @throws StoreError `state-…`, `disk-unwritable`, `disk-full` */
   static async open(options: StoreOptions): Promise<Store> {
     return new Store(await openDatabase(options.directory, options), options);
   }

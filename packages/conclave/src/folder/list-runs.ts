@@ -1,6 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type Report, type RunScore, runScore } from "@conclave/ensemble";
+import { stateProblem } from "@conclave/fleet";
 import { ConclaveError } from "../errors.js";
 import { requireText } from "../require-text.js";
 import { readReport } from "./read-report.js";
@@ -11,7 +12,7 @@ export interface FolderRun {
   readonly run: string;
   /** Absolute. */
   readonly path: string;
-  /** "unfinished": `resume` goes on with it. "unreadable": its report is damaged, or may not be read; `problem` says how. */
+  /** "unfinished": `resume` goes on with it. "unreadable": its report or its state is damaged, or may not be read; `problem` says how. */
   readonly status: Report["status"] | "unfinished" | "unreadable";
   /** What is wrong with an unreadable run; null of others. */
   readonly problem: string | null;
@@ -46,7 +47,11 @@ async function listing(path: string, name: string): Promise<FolderRun | null> {
   const base = { path: resolve(path), createdAt: folder.birthtime };
   const unknown = { run: name, members: null, succeeded: null, score: null, accuracy: null };
   if (typeof report === "string") return { ...base, ...unknown, status: "unreadable", problem: report };
-  if (report === null) return state === null ? null : { ...base, ...unknown, status: "unfinished", problem: null };
+  if (report === null) {
+    if (state === null) return null;
+    const problem = await stateProblem(statePathOf(path));
+    return { ...base, ...unknown, status: problem === null ? "unfinished" : "unreadable", problem };
+  }
   const score = runScore(report);
   return {
     ...base,

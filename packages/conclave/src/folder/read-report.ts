@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Report } from "@conclave/ensemble";
+import { stateProblem } from "@conclave/fleet";
 import { ConclaveError } from "../errors.js";
 import { requireText } from "../require-text.js";
 import { shellWord } from "../shell-word.js";
@@ -19,6 +20,16 @@ export async function readReport(run: string): Promise<Report> {
   const text = await readFile(file, "utf8").catch(async (cause: NodeJS.ErrnoException) => {
     if (!isAbsent(cause)) throw unreadable(file, cause);
     const unfinished = await isFolder(statePathOf(path));
+    const problem = unfinished ? await stateProblem(statePathOf(path)) : null;
+    if (problem !== null) {
+      throw new ConclaveError(
+        "run-not-found",
+        `${path}: this run is not finished, and its state is damaged: ${problem}`,
+        {
+          cause,
+        },
+      );
+    }
     throw new ConclaveError(
       "run-not-found",
       unfinished

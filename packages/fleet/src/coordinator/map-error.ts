@@ -15,6 +15,9 @@ const CODES: Readonly<Record<StoreErrorCode, ProtocolErrorCode>> = {
   "disk-unwritable": "resource-exhausted",
   "state-in-use": "internal",
   "state-too-new": "internal",
+  "state-corrupt": "internal",
+  "state-foreign": "internal",
+  "state-incomplete": "internal",
 };
 
 /** What callers are told of the store's refusals; of errors that nobody foresaw they hear little, and the log everything. */
