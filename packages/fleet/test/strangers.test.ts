@@ -87,6 +87,16 @@ it("a coordinator that restarts still knows the holder of a lease, and no one el
   expect((await client.get("held")).members[lease.member]).toMatchObject({ status: "queued", reason: "it crashed" });
 });
 
+it("a program that leaves the secret out is refused by the coordinator as well", async () => {
+  const { client, fleet, lease, listed } = await heldMember();
+  const withoutSecret = { lease: listed, reason: "said so", retryable: false } as Parameters<typeof fleet.fail>[0];
+  await expect(fleet.fail(withoutSecret)).rejects.toMatchObject({
+    code: "permission-denied",
+    message: expect.stringContaining("the call carries no secret"),
+  });
+  expect((await client.get("held")).members[lease.member]?.status).toBe("leased");
+});
+
 it("no list, run or event tells the secret", async () => {
   const { client, fleet, secret } = await heldMember();
   const told = JSON.stringify(

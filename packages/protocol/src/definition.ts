@@ -3,6 +3,8 @@ import type { ServiceDefinition } from "@grpc/grpc-js";
 /** How a generated message is written and read. */
 interface MessageCodec<T> {
   encode(message: T): { finish(): Uint8Array };
+  /** Fills in what a message leaves out; absent where a package reads and writes messages its own way. */
+  fromPartial?(message: object): T;
   decode(bytes: Uint8Array): T;
 }
 
@@ -34,10 +36,21 @@ export function methodPath(definition: ProtocolDefinition, method: MethodDefinit
   return `/${definition.fullName}/${method.name}`;
 }
 
-/** The bytes of a message as a Buffer over the same memory. */
+/** The bytes of a message as a Buffer over the same memory. Fields that the message leaves out have their defaults. */
 export function encodeMessage(codec: MessageCodec<unknown>, message: unknown): Buffer {
-  const bytes = codec.encode(message).finish();
+  const bytes = encoded(codec, message).finish();
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function encoded(codec: MessageCodec<unknown>, message: unknown) {
+  try {
+    return codec.encode(message);
+  } catch (error) {
+    // A program without types, or written for an earlier version, does not know every field. Whole messages need no copy.
+    const isPartial = error instanceof TypeError && typeof message === "object" && message !== null;
+    if (!isPartial || codec.fromPartial === undefined) throw error;
+    return codec.encode(codec.fromPartial(message));
+  }
 }
 
 /** The form of a service that grpc-js serves. */
