@@ -18,7 +18,7 @@ export interface RunCoordinatorOptions {
  *   served, or that is open to others without TLS.
  */
 export async function runCoordinator(settings: CoordinatorSettings, options: RunCoordinatorOptions): Promise<void> {
-  const { state, host, port, tls, insecure, leaseSeconds } = settings;
+  const { state, host, port, tls, insecure, leaseSeconds, maxUploadBytes, diskReserveBytes } = settings;
   const coordinator = new Coordinator({
     stateDirectory: state,
     runsDirectory: join(state, "runs"),
@@ -27,6 +27,7 @@ export async function runCoordinator(settings: CoordinatorSettings, options: Run
     tls,
     insecure,
     leaseMs: leaseSeconds * 1000,
+    uploads: { maxBytes: maxUploadBytes, reserveBytes: diskReserveBytes },
     log: options.log,
   });
   const { signal, onListening } = options;

@@ -13,4 +13,8 @@ export interface CoordinatorSettings {
   readonly insecure: boolean;
   /** A worker that is silent for so long loses its member to another. */
   readonly leaseSeconds: number;
+  /** The largest artifact that is accepted. */
+  readonly maxUploadBytes: number;
+  /** What uploads leave free of the disk; null: a twentieth of it, at most 1 GiB. */
+  readonly diskReserveBytes: number | null;
 }

@@ -1,6 +1,7 @@
 import type { BlobsDefinition, GetBlobResponse } from "./gen/conclave/v1/blobs.js";
 import type { ServiceHandlers } from "./implement.js";
 import { ProtocolError } from "./protocol-error.js";
+import { STALL_MS, unlessStalled } from "./stalling.js";
 
 /** Bytes per chunk: far below the coordinator's message limit, large enough that framing costs nothing. */
 export const CHUNK_BYTES = 256 * 1024;
@@ -22,8 +23,11 @@ export interface BlobUpload {
   suspend(): Promise<void>;
 }
 
-/** The Blobs service over a backend. */
-export function blobHandlers(backend: BlobBackend): ServiceHandlers<BlobsDefinition> {
+/**
+ * The Blobs service over a backend.
+ * @param stallMs an upload that sends nothing for so long is suspended: it holds disk space that others may need
+ */
+export function blobHandlers(backend: BlobBackend, stallMs = STALL_MS): ServiceHandlers<BlobsDefinition> {
   return {
     async stat({ sha256 }) {
       const { complete, heldBytes } = await backend.stat(checkSha256(sha256));
@@ -49,7 +53,9 @@ export function blobHandlers(backend: BlobBackend): ServiceHandlers<BlobsDefinit
       let size = 0;
       let held = 0;
       try {
-        for await (const { part } of requests) {
+        const stalled = () =>
+          `the upload brought nothing for ${stallMs / 1000} s after ${held} of ${size} bytes: go on there`;
+        for await (const { part } of unlessStalled(requests, stallMs, stalled)) {
           if (part?.$case === "chunk" && upload) {
             await upload.write(part.value);
             held += part.value.byteLength;

@@ -258,3 +258,36 @@ describe("a client in the same process", () => {
     expect(backend.holds(bytes)).toBe(true);
   });
 });
+
+describe("an upload that sends nothing more", () => {
+  it("is suspended, and goes on where it was", async () => {
+    const backend = new MemoryBlobs();
+    const suspended: string[] = [];
+    const upload = backend.upload.bind(backend);
+    backend.upload = async (sha256, size, offset) => ({
+      ...(await upload(sha256, size, offset)),
+      suspend: async () => void suspended.push(sha256),
+    });
+    const service = implementService(
+      BlobsDefinition,
+      blobHandlers(backend, 50),
+      (error) => new ProtocolError("internal", String(error)),
+    );
+    const { address } = await serve([service]);
+    const blobs = (await connectTo(address)).client(BlobsDefinition);
+    const { sha256, size, read } = bytesBlob(randomBytes(3 * CHUNK_BYTES));
+    const silent = new AbortController();
+    const stalling = async function* () {
+      yield { part: { $case: "header" as const, value: { sha256, size: BigInt(size), offset: 0n } } };
+      for await (const chunk of read(2 * CHUNK_BYTES)) yield { part: { $case: "chunk" as const, value: chunk } };
+      await once(silent.signal, "abort");
+    };
+    const put = blobs.put(stalling());
+    await expect.poll(() => suspended).toEqual([sha256]);
+    silent.abort();
+    await expect(put).rejects.toMatchObject({
+      code: "deadline-exceeded",
+      message: expect.stringContaining(`brought nothing for 0.05 s after ${CHUNK_BYTES} of ${size} bytes`),
+    });
+  });
+});

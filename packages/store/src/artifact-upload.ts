@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { type FileHandle, open, rm, stat } from "node:fs/promises";
 import { renameDurably } from "./durable.js";
 import { fromDiskError, StoreError } from "./store-error.js";
+import type { SpaceClaim } from "./upload-space.js";
 
 export interface UploadTarget {
   readonly sha256: string;
@@ -10,6 +11,8 @@ export interface UploadTarget {
   readonly offset: number;
   readonly path: string;
   readonly partialPath: string;
+  /** The disk space that was promised to it; null where nothing is counted. */
+  readonly claim: SpaceClaim | null;
   /** Runs work on the artifact's files alone: no other upload opens or names them meanwhile. */
   readonly alone: <T>(work: () => Promise<T>) => Promise<T>;
 }
@@ -68,6 +71,7 @@ export class ArtifactUpload {
     }
     this.#hash.update(chunk);
     this.#written += chunk.byteLength;
+    this.#target.claim?.wrote(chunk.byteLength);
   }
 
   /** Syncs, checks and names the artifact. @throws StoreError `artifact-corrupt`; the bytes are thrown away then */

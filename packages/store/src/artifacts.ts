@@ -6,6 +6,7 @@ import { makeFolder } from "@conclave/spec/make-folder";
 import { ArtifactUpload, type UploadTarget } from "./artifact-upload.js";
 import { syncDirectory } from "./durable.js";
 import { fromDiskError, StoreError } from "./store-error.js";
+import { type SpaceClaim, type UploadLimits, UploadSpace } from "./upload-space.js";
 
 export interface ArtifactStat {
   readonly complete: boolean;
@@ -18,9 +19,12 @@ export class Artifacts {
   readonly #directory: string;
   readonly #uploads = new Map<string, ArtifactUpload>();
   readonly #turns = new Map<string, Promise<void>>();
+  readonly #space: UploadSpace | null;
 
-  constructor(directory: string) {
+  /** @param limits of what others upload; null: as much as the disk holds */
+  constructor(directory: string, limits: UploadLimits | null = null) {
     this.#directory = directory;
+    this.#space = limits && new UploadSpace(directory, limits);
   }
 
   /** Where an artifact is kept, whether it exists or not. */
@@ -54,11 +58,11 @@ export class Artifacts {
     return readFile(this.path(sha256));
   }
 
-  /** Keeps bytes and returns their name. */
+  /** Keeps bytes and returns their name. They are the coordinator's own: no limit of uploads applies. */
   async put(bytes: Uint8Array): Promise<string> {
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     if ((await this.stat(sha256)).complete) return sha256;
-    const upload = await this.upload(sha256, bytes.byteLength, 0);
+    const upload = await this.#alone(sha256, () => this.#open(sha256, bytes.byteLength, 0, null));
     try {
       await upload.write(bytes);
       await upload.finish();
@@ -71,20 +75,34 @@ export class Artifacts {
   /**
    * Begins an upload at 0, or goes on with an interrupted one at the bytes that {@link stat} says are held. An earlier upload of
    * the same artifact that is still open fails from then on.
-   * @throws StoreError `upload-offset`, `disk-full`, `disk-unwritable`
+   * @throws StoreError `upload-offset`, `upload-too-large`, `disk-full`, `disk-unwritable`, before a byte is written
    */
   upload(sha256: string, size: number, offset: number): Promise<ArtifactUpload> {
-    return this.#alone(sha256, () => this.#open(sha256, size, offset));
+    return this.#alone(sha256, async () => {
+      if (this.#space === null) return this.#open(sha256, size, offset, null);
+      this.#space.checkSize(sha256, size);
+      await this.#makeDirectories(sha256);
+      const claim = await this.#space.claim(sha256, Math.max(0, size - offset), () =>
+        this.#dropOldestUnfinished(sha256),
+      );
+      try {
+        return await this.#open(sha256, size, offset, claim);
+      } catch (error) {
+        claim.release();
+        throw error;
+      }
+    });
   }
 
-  async #open(sha256: string, size: number, offset: number): Promise<ArtifactUpload> {
+  async #open(sha256: string, size: number, offset: number, claim: SpaceClaim | null): Promise<ArtifactUpload> {
     await this.#uploads.get(sha256)?.supersede();
     const path = this.path(sha256);
     const partialPath = this.#partialPath(sha256);
     const alone: UploadTarget["alone"] = (work) => this.#alone(sha256, work);
     try {
       await this.#makeDirectories(sha256);
-      const upload = await ArtifactUpload.open({ sha256, size, offset, path, partialPath, alone }, () => {
+      const upload = await ArtifactUpload.open({ sha256, size, offset, path, partialPath, claim, alone }, () => {
+        claim?.release();
         if (this.#uploads.get(sha256) === upload) this.#uploads.delete(sha256);
       });
       this.#uploads.set(sha256, upload);
@@ -122,6 +140,43 @@ export class Artifacts {
       const { mtimeMs } = await stat(join(entry.parentPath, entry.name));
       if (mtimeMs < time) yield entry.name;
     }
+  }
+
+  /** Removes what came of uploads that were interrupted, and not taken up again since then (milliseconds since 1970). */
+  async dropUnfinished(untouchedSince: number): Promise<number> {
+    const old = (await this.#unfinished()).filter(({ mtimeMs }) => mtimeMs < untouchedSince);
+    const dropped = await Promise.all(old.map(({ sha256 }) => this.#dropPartial(sha256)));
+    return dropped.filter(Boolean).length;
+  }
+
+  /** Removes the interrupted upload that has been left alone the longest; false when there is none. */
+  async #dropOldestUnfinished(exceptFor: string): Promise<boolean> {
+    const unfinished = (await this.#unfinished()).filter(({ sha256 }) => sha256 !== exceptFor);
+    for (const { sha256 } of unfinished.sort((a, b) => a.mtimeMs - b.mtimeMs)) {
+      if (await this.#dropPartial(sha256)) return true;
+    }
+    return false;
+  }
+
+  /** The parts of uploads that nothing is written to now. */
+  async #unfinished(): Promise<{ readonly sha256: string; readonly mtimeMs: number }[]> {
+    const names = await readdir(join(this.#directory, "partial")).catch(() => []);
+    const waiting = names.filter((sha256) => !this.#uploads.has(sha256));
+    return Promise.all(
+      waiting.map(async (sha256) => {
+        const found = await stat(this.#partialPath(sha256)).catch(() => null);
+        return { sha256, mtimeMs: found?.mtimeMs ?? Number.POSITIVE_INFINITY };
+      }),
+    );
+  }
+
+  /** False when an upload has opened it, or is about to. */
+  async #dropPartial(sha256: string): Promise<boolean> {
+    if (this.#uploads.has(sha256) || this.#turns.has(sha256)) return false;
+    return this.#alone(sha256, async () => {
+      await rm(this.#partialPath(sha256), { force: true });
+      return true;
+    });
   }
 
   #partialPath(sha256: string): string {

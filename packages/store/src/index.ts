@@ -21,3 +21,4 @@ export type {
 } from "./states.js";
 export { Store, type StoreOptions } from "./store.js";
 export { StoreError, type StoreErrorCode } from "./store-error.js";
+export type { DiskSpace, UploadLimits } from "./upload-space.js";

@@ -7,6 +7,7 @@ export type StoreErrorCode =
   | "artifact-corrupt"
   | "upload-offset"
   | "upload-too-long"
+  | "upload-too-large"
   | "upload-superseded"
   | "disk-full"
   | "disk-unwritable"

@@ -5,11 +5,14 @@ import { type DatabaseOptions, type OpenDatabase, openDatabase } from "./databas
 import { type LeaseOptions, Leases } from "./leases.js";
 import { Runs } from "./runs.js";
 import { ARTIFACTS_FOLDER } from "./state-files.js";
+import type { UploadLimits } from "./upload-space.js";
 
 export interface StoreOptions extends LeaseOptions, DatabaseOptions {
   /** Holds `conclave.db` and `artifacts/`; made if missing. */
   readonly directory: string;
   readonly clock: Clock;
+  /** What others may upload; default: as much as the disk holds. */
+  readonly uploads?: UploadLimits | null;
 }
 
 /** A coordinator's whole memory: what is not here is gone after a crash. */
@@ -19,11 +22,11 @@ export class Store {
   readonly artifacts: Artifacts;
   readonly #database: OpenDatabase;
 
-  private constructor(database: OpenDatabase, { directory, clock, ...options }: StoreOptions) {
+  private constructor(database: OpenDatabase, { directory, clock, uploads = null, ...options }: StoreOptions) {
     this.#database = database;
     this.runs = new Runs(database.queries, clock);
     this.leases = new Leases(database.queries, clock, options);
-    this.artifacts = new Artifacts(join(directory, ARTIFACTS_FOLDER));
+    this.artifacts = new Artifacts(join(directory, ARTIFACTS_FOLDER), uploads);
   }
 
   /** @throws StoreError `state-…`, `disk-unwritable`, `disk-full` */

@@ -13,6 +13,8 @@ export interface CoordinatorCommandFlags extends TlsFlags {
   readonly port: number;
   readonly state: string;
   readonly lease: number;
+  readonly maxUpload: number;
+  readonly diskReserve?: number;
   readonly json?: boolean;
 }
 
@@ -26,6 +28,8 @@ export async function coordinatorAction(flags: CoordinatorCommandFlags, interrup
       tls: tlsFiles(flags),
       insecure: flags.insecure === true,
       leaseSeconds: flags.lease,
+      maxUploadBytes: flags.maxUpload,
+      diskReserveBytes: flags.diskReserve ?? null,
     },
     {
       signal: interruption.signal,

@@ -1,5 +1,6 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { CoordinatorCommandFlags } from "../actions/coordinator.js";
+import { byteSize } from "../flags/byte-size.js";
 import { addTlsFlags } from "../flags/connection.js";
 import { examples } from "../flags/examples.js";
 import { integer } from "../flags/integer.js";
@@ -22,12 +23,23 @@ export function registerCoordinator(program: Command): void {
       integer(1, 3600),
       15,
     )
+    .addOption(
+      new Option("--max-upload <size>", "the largest file that clients and workers may upload")
+        .argParser(byteSize)
+        .default(16 * 2 ** 30, "16G"),
+    )
+    .option(
+      "--disk-reserve <size>",
+      "disk space that uploads leave free (default: a twentieth of the disk, at most 1G)",
+      byteSize,
+    )
     .option("--json", "say where it listens as one JSON document on stdout");
   addTlsFlags(command)
     .addHelpText(
       "after",
       examples(
         "conclave coordinator",
+        "conclave coordinator --state /data/conclave --max-upload 64G --disk-reserve 5G",
         "conclave coordinator --host 0.0.0.0 --tls-cert node.pem --tls-key node.key --tls-ca ca.pem",
       ),
     )

@@ -1,5 +1,5 @@
 import type { BoundAddress, TlsFiles } from "@conclave/protocol";
-import type { Clock } from "@conclave/store";
+import type { Clock, UploadLimits } from "@conclave/store";
 import type { Log } from "../log.js";
 import type { Nearby, RunningCoordinator } from "./serve.js";
 
@@ -22,6 +22,8 @@ export interface CoordinatorOptions {
    * Default false.
    */
   readonly ownsWorkers?: boolean;
+  /** What clients and workers may upload. Where the coordinator owns its workers, as much as the disk holds. */
+  readonly uploads?: Partial<UploadLimits>;
   readonly log?: Log;
   /** Default: the system's. */
   readonly clock?: Clock;

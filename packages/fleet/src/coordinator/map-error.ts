@@ -10,6 +10,7 @@ const CODES: Readonly<Record<StoreErrorCode, ProtocolErrorCode>> = {
   "artifact-corrupt": "data-loss",
   "upload-offset": "aborted",
   "upload-too-long": "invalid-argument",
+  "upload-too-large": "resource-exhausted",
   "upload-superseded": "aborted",
   "disk-full": "resource-exhausted",
   "disk-unwritable": "resource-exhausted",

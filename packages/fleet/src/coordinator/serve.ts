@@ -13,8 +13,8 @@ import {
   type ServiceClient,
   serverSecurity,
 } from "@conclave/protocol";
-import { type Artifacts, Store, systemClock } from "@conclave/store";
-import { silent } from "../log.js";
+import { type Artifacts, type Clock, Store, systemClock } from "@conclave/store";
+import { type Log, silent } from "../log.js";
 import type { CoordinatorOptions } from "./coordinator.js";
 import { fleetHandlers } from "./fleet-handlers.js";
 import { KnownWorkers } from "./known-workers.js";
@@ -44,6 +44,11 @@ const DEFAULT_LEASE_MS = 15_000;
 const DRAIN_GRACE_MS = 10_000;
 /** Nobody takes a day between bringing an artifact and saying what it is. */
 const GARBAGE_AGE_MS = 24 * 3_600_000;
+/** Data, checkpoints and weights are far smaller; a header that announces more is a mistake or an attack. */
+const DEFAULT_MAX_UPLOAD_BYTES = 16 * 2 ** 30;
+/** Uploads that break are taken up again within minutes. */
+const UNFINISHED_UPLOAD_AGE_MS = 3_600_000;
+const SWEEP_INTERVAL_MS = 5 * 60_000;
 
 /** Puts a coordinator together: store, scheduler, services and server. */
 export async function serveCoordinator(options: CoordinatorOptions): Promise<RunningCoordinator> {
@@ -58,6 +63,7 @@ export async function serveCoordinator(options: CoordinatorOptions): Promise<Run
     maxAttempts: MAX_ATTEMPTS,
     // What workers elsewhere were answered must stay true. Its own end with it: a resumed run does again what the disk does not know.
     outlivesPowerCuts: !ownsWorkers,
+    uploads: ownsWorkers ? null : { maxBytes: DEFAULT_MAX_UPLOAD_BYTES, reserveBytes: null, ...options.uploads },
   });
   try {
     const board = new RunBoard();
@@ -85,11 +91,13 @@ export async function serveCoordinator(options: CoordinatorOptions): Promise<Run
     store
       .collectGarbage(clock.now() - GARBAGE_AGE_MS)
       .catch((error) => log("warn", "unused artifacts could not be removed", { error: String(error) }));
+    const endSweeping = sweepUploads(store, clock, log);
     return {
       bound,
       nearby: { blobs: nearbyClient(BlobsDefinition, blobs, mapError), artifacts: store.artifacts },
       async stop() {
         closing.abort();
+        endSweeping();
         await server.drain({ settleMs: 0, graceMs: DRAIN_GRACE_MS });
         await endBackground();
         await scheduler.idle();
@@ -135,6 +143,19 @@ function keepTime(
     clearInterval(timer);
     await working;
   };
+}
+
+/** Removes interrupted uploads that were given up, now and from time to time. */
+function sweepUploads({ artifacts }: Store, clock: Clock, log: Log): () => void {
+  const sweep = () => {
+    artifacts
+      .dropUnfinished(clock.now() - UNFINISHED_UPLOAD_AGE_MS)
+      .then((dropped) => dropped > 0 && log("info", "interrupted uploads were removed", { uploads: dropped }))
+      .catch((error) => log("warn", "interrupted uploads could not be removed", { error: String(error) }));
+  };
+  sweep();
+  const timer = setInterval(sweep, SWEEP_INTERVAL_MS);
+  return () => clearInterval(timer);
 }
 
 function directories(option: CoordinatorOptions["runsDirectory"]): (run: string) => string {
