@@ -63,6 +63,7 @@ async function run(engine: Engine, task: TrainerTask, signal: AbortSignal): Prom
       onProgress: (progress) => say({ type: "progress", progress }),
       onNotice: (notice) => say({ type: "notice", notice }),
       onCheckpoint: (checkpoint) => checkpoints.add(checkpoint),
+      onFinishing: () => say({ type: "finishing" }),
     });
     const weightsPath = join(outputDirectory, "weights.safetensors");
     const predictionsPath = join(outputDirectory, "predictions.safetensors");

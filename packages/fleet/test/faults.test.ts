@@ -41,6 +41,19 @@ function forkWorker(address: string, directory: string, script: Script) {
   return child;
 }
 
+/** Lets the coordinator's clock run until something is over. */
+async function whileTimePasses<T>(clock: ManualClock, over: Promise<T>): Promise<T> {
+  let done = false;
+  const ended = over.finally(() => {
+    done = true;
+  });
+  while (!done) {
+    clock.advance(100);
+    await setImmediate();
+  }
+  return ended;
+}
+
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -51,7 +64,7 @@ function isAlive(pid: number): boolean {
 }
 
 describe("kill -9", () => {
-  it("of a trainer costs one attempt: the member goes on from its checkpoint, with the same bytes", async () => {
+  it("of a trainer costs no attempt: the member goes on from its checkpoint, with the same bytes", async () => {
     const directory = await temporaryDirectory();
     const { address } = await startCoordinator(directory);
     const client = await connectClient(address);
@@ -70,7 +83,7 @@ describe("kill -9", () => {
     expect(run.status).toBe("succeeded");
     expect(await readFile(join(directory, "killed"), "utf8")).toBe("");
     expect(await stateInFile(join(directory, "runs", "killed"), 1)).toBe(countedState(7, 1, 4));
-    expect(run.members[1]?.summary?.steps).toBe(2);
+    expect(run.members[1]).toMatchObject({ attempts: 0, summary: { steps: 2 } });
     expect(run.members[0]?.summary?.steps).toBe(4);
   });
 
@@ -88,13 +101,85 @@ describe("kill -9", () => {
 
     victim.kill("SIGKILL");
     await once(victim, "exit");
-    // Its last renewal may be heard only now.
-    while ((await client.get("worker")).members[0]?.status === "leased") clock.advance(SHORT_LEASE_MS);
+    clock.run();
+    const lost = await until(client, "worker", ({ members }) => members[0]?.status === "queued");
+    expect(lost.members[0]).toMatchObject({ attempts: 0, reason: "worker victim sent no heartbeat for 0.6 s" });
     startWorker(address, directory, {}, { name: "heir" });
     const run = await settled(client, "worker");
     expect(run.members[0]).toMatchObject({ status: "succeeded", worker: "heir", summary: { steps: 2 } });
     expect(await stateInFile(join(directory, "runs", "worker"), 0)).toBe(countedState(7, 0, 5));
     while (isAlive(trainer)) await setImmediate();
+  });
+});
+
+describe("a member that kills its trainer at the same place each time", () => {
+  it("is set aside with the reason once the others are trained, and the run ends as minMembers says", async () => {
+    const directory = await temporaryDirectory();
+    const clock = new ManualClock();
+    const { address } = await startCoordinator(directory, { clock });
+    const client = await connectClient(address);
+    startWorker(address, directory, { killAlways: { member: 0, epoch: 2 } });
+    await submitCounting(client, "aside", countingSpec(3, 3, { minMembers: 2 }));
+    // The waits between its attempts are the clock's alone.
+    const others = await until(client, "aside", ({ members }) =>
+      members.slice(1).every((one) => one.status === "succeeded"),
+    );
+    expect(others.members[0]).toMatchObject({ status: "queued", attempts: 0, checkpointTrainingEpoch: 1 });
+    const run = await whileTimePasses(clock, settled(client, "aside"));
+    expect(run.status).toBe("succeeded");
+    expect(run.report).toMatchObject({ ensemble: { voted: 2 } });
+    const reason =
+      "set aside: its trainer died 8 times without a new checkpoint; the last time: the trainer process was killed (SIGKILL); perhaps memory ran out";
+    expect(run.members[0]).toMatchObject({ status: "failed", attempts: 0, reason });
+    expect(run.report?.members[0]).toMatchObject({ status: "failed", error: reason });
+  });
+});
+
+describe("a trainer that hangs", () => {
+  it("is killed after a silence, and its member goes on from the checkpoint, without an attempt being counted", async () => {
+    const directory = await temporaryDirectory();
+    const { address } = await startCoordinator(directory);
+    const client = await connectClient(address);
+    const pidFile = join(directory, "trainer.pid");
+    const script = { stopAfter: { member: 0, epoch: 2 }, onceFile: join(directory, "stopped"), pidFile };
+    const silenceLimits = { quietMs: 60_000, floorMs: 500 };
+    startWorker(address, directory, script, { silenceLimits });
+    await submitCounting(client, "hung", countingSpec(1, 4));
+    const waiting = await until(client, "hung", ({ members }) => members[0]?.reason !== null);
+    expect(waiting.members[0]).toMatchObject({
+      attempts: 0,
+      reason: expect.stringMatching(/^the trainer process made no progress for \d+ s, and was killed$/),
+    });
+    const stopped = Number(await readFile(pidFile, "utf8"));
+    const run = await settled(client, "hung");
+    expect(run.members[0]).toMatchObject({ status: "succeeded", attempts: 0 });
+    expect(await stateInFile(join(directory, "runs", "hung"), 0)).toBe(countedState(7, 0, 4));
+    expect(Number(await readFile(pidFile, "utf8"))).not.toBe(stopped);
+    expect(isAlive(stopped)).toBe(false);
+  });
+});
+
+describe("a trainer that is killed while it starts", () => {
+  it("does not end its worker: another one starts", async () => {
+    const directory = await temporaryDirectory();
+    const { address } = await startCoordinator(directory);
+    const client = await connectClient(address);
+    startWorker(address, directory, { dieStarting: 2, startsFile: join(directory, "starts") });
+    await submitCounting(client, "started", countingSpec(1, 1));
+    expect((await settled(client, "started")).members[0]).toMatchObject({ status: "succeeded", attempts: 0 });
+    expect(await readFile(join(directory, "starts"), "utf8")).toBe("xxx");
+  });
+
+  it("ends it with the reason when that happens again and again", async () => {
+    const directory = await temporaryDirectory();
+    const { address } = await startCoordinator(directory);
+    const script = { dieStarting: 1_000, startsFile: join(directory, "starts") };
+    await expect(startWorker(address, directory, script).ended).rejects.toMatchObject({
+      name: "FleetError",
+      code: "trainer-failed",
+      message:
+        "the trainer process could not start: it died 5 times while starting; the last time: the trainer process was killed (SIGKILL); perhaps memory ran out",
+    });
   });
 });
 

@@ -54,8 +54,9 @@ it("a member whose lease expired goes to the next worker, and the first one's la
   const { client, clock, fleet, acquire, put, secret } = await fleetOfOne();
   const first = await acquire("a");
   const waiting = acquire("b");
-  clock.advance(LEASE_MS);
+  clock.run();
   const second = await waiting;
+  clock.stop();
   expect(second.leaseEpoch).toBeGreaterThan(first.leaseEpoch);
 
   const result = {
@@ -69,23 +70,26 @@ it("a member whose lease expired goes to the next worker, and the first one's la
   });
   const renewal = await fleet.renew({ lease: first, secret, progress: undefined, checkpoint: undefined });
   expect(renewal.verdict).toBe(RenewResponse_Verdict.VERDICT_LOST);
-  expect((await client.get("fenced")).members[0]).toMatchObject({ status: "leased", worker: "b", attempts: 1 });
+  expect((await client.get("fenced")).members[0]).toMatchObject({ status: "leased", worker: "b", attempts: 0 });
 });
 
-it("no member is taken from workers that slept together with their coordinator", async () => {
-  const looked = new AbortController();
-  const log: Log = (_, message) => {
-    if (/^leases are prolonged|^member queued/.test(message)) looked.abort();
-  };
-  const { client, clock, fleet, acquire, secret } = await fleetOfOne({ ownsWorkers: true, log });
-  const lease = await acquire("a");
-  const awake = once(looked.signal, "abort");
-  clock.advance(100 * LEASE_MS);
-  await awake;
-  const { verdict } = await fleet.renew({ lease, secret, progress: undefined, checkpoint: undefined });
-  expect(verdict).toBe(RenewResponse_Verdict.VERDICT_CONTINUE);
-  expect((await client.get("fenced")).members[0]).toMatchObject({ status: "leased", worker: "a", attempts: 0 });
-});
+it.each([true, false])(
+  "no member is taken after a time in which the coordinator slept (its own workers: %s)",
+  async (ownsWorkers) => {
+    const looked = new AbortController();
+    const log: Log = (_, message) => {
+      if (/every lease begins anew$|^member queued/.test(message)) looked.abort();
+    };
+    const { client, clock, fleet, acquire, secret } = await fleetOfOne({ ownsWorkers, log });
+    const lease = await acquire("a");
+    const awake = once(looked.signal, "abort");
+    clock.advance(100 * LEASE_MS);
+    await awake;
+    const { verdict } = await fleet.renew({ lease, secret, progress: undefined, checkpoint: undefined });
+    expect(verdict).toBe(RenewResponse_Verdict.VERDICT_CONTINUE);
+    expect((await client.get("fenced")).members[0]).toMatchObject({ status: "leased", worker: "a", attempts: 0 });
+  },
+);
 
 it("a result whose artifacts were never put is refused, and the lease stays", async () => {
   const { client, fleet, acquire, put, secret } = await fleetOfOne();

@@ -99,7 +99,7 @@ it("deliveries that a worker does not hold do not make it a working one", async 
 
 it("a reason that is too long is refused, and one with control characters is shown without them", async () => {
   const { client, fleet, secret, lease } = await holder();
-  const fail = (reason: string) => fleet.fail({ lease, secret, reason, retryable: true });
+  const fail = (reason: string) => fleet.fail({ lease, secret, reason, retryable: true, trainerDied: false });
   await expect(fail("r".repeat(8_001))).rejects.toMatchObject({
     code: "invalid-argument",
     message: expect.stringContaining("expected reason of at most 8000 characters, got 8001"),

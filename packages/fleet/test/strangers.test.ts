@@ -32,7 +32,8 @@ type Fleet = Awaited<ReturnType<typeof heldMember>>["fleet"];
 
 /** Every call that a stranger could make about a lease that the list of workers told him. */
 const attacks: Readonly<Record<string, (fleet: Fleet, lease: Lease, secret: Uint8Array) => Promise<unknown>>> = {
-  "fails the member": (fleet, lease, secret) => fleet.fail({ lease, secret, reason: "said so", retryable: false }),
+  "fails the member": (fleet, lease, secret) =>
+    fleet.fail({ lease, secret, reason: "said so", retryable: false, trainerDied: false }),
   "hands the lease back": (fleet, lease, secret) => fleet.release({ lease, secret }),
   "renews it": (fleet, lease, secret) => fleet.renew({ lease, secret, progress: undefined, checkpoint: undefined }),
   "brings a result": (fleet, lease, secret) =>
@@ -81,7 +82,7 @@ it("a coordinator that restarts still knows the holder of a lease, and no one el
   const renewal = await fleet.renew({ lease, secret, progress: undefined, checkpoint: undefined });
   expect(renewal).toEqual({ verdict: RenewResponse_Verdict.VERDICT_CONTINUE, register: true });
   await fleet.register({ worker, secret, ...REGISTRATION });
-  const failure = { lease, secret, reason: "it crashed", retryable: true };
+  const failure = { lease, secret, reason: "it crashed", retryable: true, trainerDied: false };
   // The answer may get lost: the same call again changes nothing more.
   for (const call of [failure, failure]) await fleet.fail(call);
   expect((await client.get("held")).members[lease.member]).toMatchObject({ status: "queued", reason: "it crashed" });

@@ -170,6 +170,7 @@ it("a submission that is given up while the coordinator writes it down is told t
       if (submitting) giveUp.abort();
       return Date.now();
     },
+    monotonicMs: () => performance.now(),
   };
   const { address } = await startCoordinator(directory, { clock });
   const client = await connectClient(address);

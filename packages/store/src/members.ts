@@ -8,6 +8,9 @@ import { StoreError } from "./store-error.js";
 /** A database, or a transaction on it. */
 export type Queries = Database | Transaction<Tables>;
 
+/** The counts of a member with nothing to answer for. */
+export const NO_FAILURES = { attempts: 0, trainer_deaths: 0, lost_leases: 0 } as const;
+
 /** The members of a run, in the order of their numbers, with their checkpoints. */
 export async function readMembers(db: Queries, run: string): Promise<readonly MemberRecord[]> {
   const rows = await db.selectFrom("members").selectAll().where("run", "=", run).orderBy("member").execute();

@@ -7,7 +7,17 @@ import type { Kysely, Migration } from "kysely";
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "001-runs-and-members": { up: runsAndMembers },
   "002-run-scores": { up: runScores },
+  "003-interruptions": { up: interruptions },
 };
+
+/** What ended a lease without being the member's fault is counted apart from its attempts. */
+async function interruptions(db: Kysely<unknown>): Promise<void> {
+  for (const column of ["trainer_deaths", "lost_leases"])
+    await db.schema
+      .alterTable("members")
+      .addColumn(column, "integer", (definition) => definition.notNull().defaultTo(0))
+      .execute();
+}
 
 /** Lists show how good each run is, and must not read all reports for it. */
 async function runScores(db: Kysely<unknown>): Promise<void> {

@@ -46,6 +46,8 @@ export function toMemberRecord(row: MemberRow, checkpoint: CheckpointRecord | nu
     work: row.work,
     state: toMemberState(row),
     attempts: row.attempts,
+    trainerDeaths: row.trainer_deaths,
+    lostLeases: row.lost_leases,
     lastFailure: row.reason,
     checkpoint,
   };
@@ -57,7 +59,7 @@ function toMemberState(row: MemberRow): MemberState {
     case "queued":
       return { status: "queued" };
     case "leased":
-      return { status: "leased", worker: worker(), leaseEpoch: row.lease_epoch, expiresAt: present(row, "expires_at") };
+      return { status: "leased", worker: worker(), leaseEpoch: row.lease_epoch };
     case "succeeded":
       return {
         status: "succeeded",

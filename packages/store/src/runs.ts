@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.js";
 import type { Database } from "./database.js";
-import { countMembers, type Queries, readMember, readMembers } from "./members.js";
+import { countMembers, NO_FAILURES, type Queries, readMember, readMembers } from "./members.js";
 import { toRunRecord } from "./rows.js";
 import type { RunRow } from "./schema.js";
 import type { MemberRecord, RunFile, RunRecord, RunReport, Submission } from "./states.js";
@@ -183,7 +183,7 @@ export class Runs {
       if (status !== "cancelled" && status !== "failed") return;
       await tx
         .updateTable("members")
-        .set({ status: "queued", attempts: 0, reason: null, worker_id: null, worker_name: null, expires_at: null })
+        .set({ status: "queued", reason: null, worker_id: null, worker_name: null, ...NO_FAILURES })
         .where("run", "=", id)
         .where("status", "in", ["cancelled", "failed"])
         .execute();

@@ -25,8 +25,11 @@ export interface Tables {
     lease_epoch: number;
     worker_id: string | null;
     worker_name: string | null;
+    /** Written by former versions: a lease's end is kept in memory, on a monotonic clock. */
     expires_at: number | null;
     attempts: number;
+    trainer_deaths: Generated<number>;
+    lost_leases: Generated<number>;
     reason: string | null;
     weights_sha256: string | null;
     predictions_sha256: string | null;

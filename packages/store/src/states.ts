@@ -11,7 +11,7 @@ export type RunState =
 /** Where a member stands. */
 export type MemberState =
   | { readonly status: "queued" }
-  | { readonly status: "leased"; readonly worker: WorkerName; readonly leaseEpoch: number; readonly expiresAt: number }
+  | { readonly status: "leased"; readonly worker: WorkerName; readonly leaseEpoch: number }
   | { readonly status: "succeeded"; readonly worker: WorkerName; readonly result: MemberResult }
   | { readonly status: "failed"; readonly worker: WorkerName; readonly reason: string }
   | { readonly status: "cancelled" };
@@ -57,8 +57,12 @@ export interface MemberRecord {
   /** Estimated work, in any unit. */
   readonly work: number;
   readonly state: MemberState;
-  /** Attempts that ended without a new checkpoint. */
+  /** Attempts that ended with an error since the last new checkpoint. */
   readonly attempts: number;
+  /** How often its trainer process died or hung since the last new checkpoint. */
+  readonly trainerDeaths: number;
+  /** How often its worker fell silent since the last new checkpoint. */
+  readonly lostLeases: number;
   /** Why the last attempt ended, if one did. */
   readonly lastFailure: string | null;
   readonly checkpoint: CheckpointRecord | null;

@@ -3,13 +3,22 @@ import { join } from "node:path";
 import Sqlite from "libsql";
 import { describe, expect, it } from "vitest";
 import { Store } from "../src/index.js";
-import { LEASE_MS, MAX_ATTEMPTS, ManualClock, openStore, submission, temporaryDirectory } from "./temporary-store.js";
+import {
+  LEASE_MS,
+  MAX_ATTEMPTS,
+  MAX_TRAINER_DEATHS,
+  ManualClock,
+  openStore,
+  submission,
+  temporaryDirectory,
+} from "./temporary-store.js";
 
 const options = (directory: string) => ({
   directory,
   clock: new ManualClock(),
   leaseMs: LEASE_MS,
   maxAttempts: MAX_ATTEMPTS,
+  maxTrainerDeaths: MAX_TRAINER_DEATHS,
   outlivesPowerCuts: true,
 });
 

@@ -3,7 +3,15 @@ import { join } from "node:path";
 import Sqlite from "libsql";
 import { describe, expect, it } from "vitest";
 import { Store } from "../src/index.js";
-import { LEASE_MS, MAX_ATTEMPTS, ManualClock, openStore, submission, temporaryDirectory } from "./temporary-store.js";
+import {
+  LEASE_MS,
+  MAX_ATTEMPTS,
+  MAX_TRAINER_DEATHS,
+  ManualClock,
+  openStore,
+  submission,
+  temporaryDirectory,
+} from "./temporary-store.js";
 
 const ada = { id: "worker-a", name: "ada" };
 const options = (directory: string) => ({
@@ -11,6 +19,7 @@ const options = (directory: string) => ({
   clock: new ManualClock(),
   leaseMs: LEASE_MS,
   maxAttempts: MAX_ATTEMPTS,
+  maxTrainerDeaths: MAX_TRAINER_DEATHS,
   outlivesPowerCuts: true,
 });
 
@@ -44,10 +53,12 @@ describe("a store", () => {
     await before.close();
     const sqlite = new Sqlite(join(directory, "conclave.db"));
     sqlite.exec("alter table runs drop column score");
-    sqlite.exec("delete from kysely_migration where name = '002-run-scores'");
+    for (const column of ["trainer_deaths", "lost_leases"]) sqlite.exec(`alter table members drop column ${column}`);
+    sqlite.exec("delete from kysely_migration where name in ('002-run-scores', '003-interruptions')");
     sqlite.close();
     const after = await openStore(directory, new ManualClock());
     expect(await after.runs.get("digits")).toMatchObject({ counts: { queued: 2 }, scoreJson: null });
+    expect(await after.runs.member("digits", 0)).toMatchObject({ trainerDeaths: 0, lostLeases: 0 });
   });
 
   it("refuses a database that a newer version wrote", async () => {

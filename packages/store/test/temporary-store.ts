@@ -7,16 +7,29 @@ import { Store, type Submission } from "../src/index.js";
 
 export const LEASE_MS = 15_000;
 export const MAX_ATTEMPTS = 3;
+export const MAX_TRAINER_DEATHS = 4;
 
 /** A clock that stands still until it is told. */
 export class ManualClock {
   #now = 1_700_000_000_000;
+  #monotonicMs = 5_000;
 
   now(): number {
     return this.#now;
   }
 
+  monotonicMs(): number {
+    return this.#monotonicMs;
+  }
+
+  /** Time passes. */
   advance(ms: number): void {
+    this.#now += ms;
+    this.#monotonicMs += ms;
+  }
+
+  /** Somebody sets the wall clock. */
+  set(ms: number): void {
     this.#now += ms;
   }
 }
@@ -34,6 +47,7 @@ export async function openStore(directory: string, clock: ManualClock): Promise<
     clock,
     leaseMs: LEASE_MS,
     maxAttempts: MAX_ATTEMPTS,
+    maxTrainerDeaths: MAX_TRAINER_DEATHS,
     outlivesPowerCuts: true,
   });
   onTestFinished(() => store.close());

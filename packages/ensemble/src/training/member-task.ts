@@ -24,6 +24,8 @@ export interface MemberTask {
   onNotice?(notice: string): void;
   /** Called, and awaited, at the end of each training epoch. */
   onCheckpoint(checkpoint: MemberCheckpoint): Promise<void>;
+  /** Called once the last training epoch is over, before the rows are predicted. */
+  onFinishing?(): void;
 }
 
 /** How far a member is. */

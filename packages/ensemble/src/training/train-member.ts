@@ -30,6 +30,7 @@ export async function trainMember(task: MemberTask): Promise<TrainedMember> {
     trainEpochs(task, { task, setup, pace, chunks: chunksFrom(state.history.length, setup, pace, augmenter) }, state),
   );
   task.signal.throwIfAborted();
+  task.onFinishing?.();
   return finishMember(setup, last, {
     engine: task.engine.name,
     samplesPerSecond: pace.samplesPerSecond,

@@ -18,7 +18,7 @@ export interface CoordinatorOptions {
   readonly leaseMs?: number;
   /**
    * True where no worker outlives the coordinator (they are of its process, or its children): after a restart every lease goes back at
-   * once instead of after its time, none is taken from them because all of them slept, and health checks and reflection are left out.
+   * once instead of after its time, and health checks and reflection are left out.
    * Default false.
    */
   readonly ownsWorkers?: boolean;

@@ -73,10 +73,14 @@ export function fleetHandlers(
       return {};
     },
 
-    async fail({ lease, secret, reason, retryable }) {
+    async fail({ lease, secret, reason: given, retryable, trainerDied }) {
       const claim = provenClaim(lease, secret);
-      checkLength("reason", reason, LONGEST.reason);
-      await scheduler.fail(claim, { reason: printable(reason) || "the worker gave no reason", retryable });
+      checkLength("reason", given, LONGEST.reason);
+      const reason = printable(given) || "the worker gave no reason";
+      await scheduler.fail(
+        claim,
+        trainerDied ? { cause: "trainer-died", reason } : { cause: "error", reason, retryable },
+      );
       workers.isDoneWith(claim);
       return {};
     },

@@ -41,7 +41,7 @@ export class KnownWorkers {
   register(registration: Registration): void {
     if (!this.#workers.has(registration.worker)) this.#makeRoom();
     const held = this.#workers.get(registration.worker)?.held ?? [];
-    this.#workers.set(registration.worker, { registration, seenAt: this.#clock.now(), held });
+    this.#workers.set(registration.worker, { registration, seenAt: this.#clock.monotonicMs(), held });
   }
 
   isKnown(worker: string): boolean {
@@ -52,7 +52,7 @@ export class KnownWorkers {
   heardFrom(worker: string): WorkerName {
     const known = this.#workers.get(worker);
     if (!known) throw new ProtocolError("not-found", `worker ${worker} is not known here: register first`);
-    known.seenAt = this.#clock.now();
+    known.seenAt = this.#clock.monotonicMs();
     return { id: worker, name: known.registration.name };
   }
 
@@ -82,17 +82,17 @@ export class KnownWorkers {
   #change(worker: string, next: (held: readonly Held[]) => readonly Held[]): void {
     const known = this.#workers.get(worker);
     if (!known) return;
-    known.seenAt = this.#clock.now();
+    known.seenAt = this.#clock.monotonicMs();
     known.held = next(known.held);
   }
 
   /** Those that were heard of lately, in the order in which they came. */
   list(): readonly Worker[] {
-    const now = this.#clock.now();
+    const now = this.#clock.monotonicMs();
     this.#forgetSilent(now);
     return [...this.#workers.values()].map(({ registration, seenAt, held }) => ({
       ...registration,
-      silentMs: BigInt(Math.max(0, now - seenAt)),
+      silentMs: BigInt(Math.round(now - seenAt)),
       lease: held.at(-1)?.lease,
       progress: held.at(-1)?.progress,
     }));
@@ -100,7 +100,7 @@ export class KnownWorkers {
 
   #makeRoom(): void {
     if (this.#workers.size < this.#most) return;
-    this.#forgetSilent(this.#clock.now());
+    this.#forgetSilent(this.#clock.monotonicMs());
     if (this.#workers.size < this.#most) return;
     const idle = [...this.#workers].filter(([, { held }]) => held.length === 0);
     const [first, ...others] = idle;

@@ -17,6 +17,8 @@ import type { RunBoard } from "./run-board.js";
 import type { RunFinisher } from "./run-finisher.js";
 import { Wakeup } from "./wakeup.js";
 
+const SHORTEST_WAIT_MS = 50;
+
 /** Hands members to workers and sees every run to its end: each change is first in the store, then told. */
 export class Scheduler {
   readonly #store: Store;
@@ -87,7 +89,9 @@ export class Scheduler {
       }
       const left = until - performance.now();
       if (left <= 0 || signal.aborted) return null;
-      await this.#work.wait(seen, left, signal);
+      // A member that was interrupted may be ready before: at least a moment, since the store's clock need not be ours.
+      const readyMs = Math.max(this.#store.leases.nextReadyMs() ?? left, SHORTEST_WAIT_MS);
+      await this.#work.wait(seen, Math.min(left, readyMs), signal);
     }
   }
 

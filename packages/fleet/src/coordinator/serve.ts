@@ -38,8 +38,10 @@ export interface RunningCoordinator {
   stop(): Promise<void>;
 }
 
-/** A member whose attempts ended so often without a new checkpoint fails alone. */
+/** A member whose attempts ended so often with an error, without a new checkpoint, fails alone. */
 const MAX_ATTEMPTS = 3;
+/** More often than chance would kill the trainers of one member, each time before its next checkpoint; the waits between take about a minute. */
+const MAX_TRAINER_DEATHS = 8;
 const DEFAULT_LEASE_MS = 15_000;
 const DRAIN_GRACE_MS = 10_000;
 /** Nobody takes a day between bringing an artifact and saying what it is. */
@@ -61,6 +63,7 @@ export async function serveCoordinator(options: CoordinatorOptions): Promise<Run
     clock,
     leaseMs,
     maxAttempts: MAX_ATTEMPTS,
+    maxTrainerDeaths: MAX_TRAINER_DEATHS,
     // What workers elsewhere were answered must stay true. Its own end with it: a resumed run does again what the disk does not know.
     outlivesPowerCuts: !ownsWorkers,
     uploads: ownsWorkers ? null : { maxBytes: DEFAULT_MAX_UPLOAD_BYTES, reserveBytes: null, ...options.uploads },
@@ -82,12 +85,13 @@ export async function serveCoordinator(options: CoordinatorOptions): Promise<Run
         implementService(BlobsDefinition, blobs, mapError),
       ],
     });
-    await (ownsWorkers ? store.leases.releaseAll() : store.leases.prolongAll());
+    // Otherwise each lease begins anew with its full time: no worker could renew while this coordinator was away.
+    if (ownsWorkers) await store.leases.releaseAll();
     const { host = "127.0.0.1", port = 0, tls = null, insecure = false } = options;
     const bound = await server.listen({ host, port, tls, insecure });
     log("info", "coordinator listens", { address: bound.address });
 
-    const endBackground = keepTime(scheduler, store, { leaseMs, ownsWorkers, clock, log });
+    const endBackground = keepTime(scheduler, store, { leaseMs, clock, log });
     store
       .collectGarbage(clock.now() - GARBAGE_AGE_MS)
       .catch((error) => log("warn", "unused artifacts could not be removed", { error: String(error) }));
@@ -121,23 +125,25 @@ async function exists(path: string): Promise<boolean> {
 
 /**
  * Does what no call asks for: ends the runs that the last coordinator left settled, and takes back leases that expire. Not after a time in which
- * this process did nothing (a laptop that slept, a machine that was too busy): workers that share it could not renew, and still train.
+ * this process did nothing (it was stopped, the machine slept or was too busy): no worker could renew, and they may still train.
  */
 function keepTime(
   scheduler: Scheduler,
   store: Store,
-  { leaseMs, ownsWorkers, clock, log }: Required<Pick<CoordinatorOptions, "leaseMs" | "ownsWorkers" | "clock" | "log">>,
+  { leaseMs, clock, log }: Required<Pick<CoordinatorOptions, "leaseMs" | "clock" | "log">>,
 ): () => Promise<void> {
   const attempt = (job: Promise<void>) =>
     job.catch((error) => log("error", "the scheduler failed", { error: String(error) }));
   let working = attempt(scheduler.finishSettled());
-  let lookedAt = clock.now();
+  let lookedAt = clock.monotonicMs();
   const timer = setInterval(() => {
-    const silentMs = clock.now() - lookedAt;
+    const silentMs = clock.monotonicMs() - lookedAt;
     lookedAt += silentMs;
-    const wasAway = ownsWorkers && silentMs > leaseMs / 2;
-    if (wasAway) log("info", "leases are prolonged after a time in which nothing was done", { silentMs });
-    working = working.then(() => attempt(wasAway ? store.leases.prolongAll() : scheduler.expire()));
+    if (silentMs > leaseMs / 2) {
+      log("info", "the coordinator was stopped or busy: every lease begins anew", { silentMs: Math.round(silentMs) });
+      store.leases.prolongAll();
+    }
+    working = working.then(() => attempt(scheduler.expire()));
   }, leaseMs / 4);
   return async () => {
     clearInterval(timer);

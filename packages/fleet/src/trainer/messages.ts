@@ -66,4 +66,6 @@ export type FromTrainer =
   /** What people should know while training goes on. */
   | { readonly type: "notice"; readonly notice: string }
   | { readonly type: "checkpoint"; readonly trainingEpoch: number; readonly path: string }
+  /** The last training epoch is over: what follows is predicted in a few long calls. */
+  | { readonly type: "finishing" }
   | TrainerResult;

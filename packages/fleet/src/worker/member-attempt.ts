@@ -24,7 +24,8 @@ import type { TrainerProgress, TrainerTask } from "../trainer/messages.js";
 import { CheckpointUploader } from "./checkpoint-uploader.js";
 import type { DataCache } from "./data-cache.js";
 import { LeaseKeeper, type StopReason } from "./lease-keeper.js";
-import type { Trainer, TrainingEnd } from "./trainer.js";
+import type { TrainingEnd } from "./trainer.js";
+import type { TrainerSupply } from "./trainer-supply.js";
 
 export interface AttemptContext {
   readonly fleet: ServiceClient<FleetDefinition>;
@@ -52,15 +53,16 @@ interface Attempt {
 
 /**
  * One attempt at one member, from its assignment to what the coordinator is told: fetch, train, upload, complete. Renews the lease all
- * the while. An aborted worker hands the lease back; a crash counts as an attempt; an error of the training itself ends the member.
+ * the while, also while a trainer starts in the place of one that died. An aborted worker hands the lease back; a crash counts as no attempt;
+ * an error of the training itself ends the member.
  * A result is still on its way when the call returns; whatever else became of the attempt was told by then.
- * @throws ProtocolError when the coordinator cannot be told; FleetError `disk-full`, after the lease was handed back: another attempt here
- * would find no more room
+ * @throws ProtocolError when the coordinator cannot be told; FleetError `disk-full` or `trainer-failed`, after the lease was handed back:
+ * another attempt here would end the same
  */
 export async function attemptMember(
   assignment: Assignment,
   lease: Lease,
-  trainer: Trainer,
+  trainers: TrainerSupply,
   context: AttemptContext,
 ): Promise<Attempt> {
   const keeper = new LeaseKeeper(context.fleet, lease, context);
@@ -72,8 +74,8 @@ export async function attemptMember(
   let ended: Promise<AttemptEnd> | null = null;
   try {
     const signal = AbortSignal.any([context.signal, keeper.signal]);
-    const end = await train(assignment, lease, trainer, folder.path, keeper, signal, context).catch((error: unknown) =>
-      crashed(error, folder.path),
+    const end = await train(assignment, lease, trainers, folder.path, keeper, signal, context).catch((error: unknown) =>
+      crashed(error, lease, folder.path, context),
     );
     // Whoever goes on, be it a run that takes up a paused member, should not do again what was done here.
     if (end.type !== "succeeded" || end.summary.pausedEpoch !== undefined) await keeper.flush();
@@ -110,13 +112,23 @@ async function tellFailure(
     throw noSpace(end.folder);
   }
   const reason = cutTo(LONGEST.reason, end.type === "stopped" ? "the trainer stopped unexpectedly" : end.reason);
-  await fleet.fail({ lease, secret, reason, retryable: end.type !== "failed" || end.retryable }, { patienceMs });
+  const trainerDied = end.type !== "failed";
+  await fleet.fail({ lease, secret, reason, retryable: trainerDied || end.retryable, trainerDied }, { patienceMs });
   return "failed";
 }
 
 /** Data or a checkpoint could not be fetched, a file not be written: another attempt, perhaps elsewhere, may do better. */
-function crashed(error: unknown, folder: string): TrainingEnd {
+async function crashed(
+  error: unknown,
+  lease: Lease,
+  folder: string,
+  { fleet, secret, signal }: AttemptContext,
+): Promise<TrainingEnd> {
   if (isNoSpace(error)) return { type: "no-space", folder };
+  if (error instanceof FleetError && !signal.aborted) {
+    await fleet.release({ lease, secret }, { patienceMs: 0 });
+    throw error;
+  }
   return { type: "crashed", reason: error instanceof Error ? error.message : String(error) };
 }
 
@@ -128,7 +140,7 @@ function noSpace(folder: string): FleetError {
 async function train(
   { specJson, dataSha256, checkpoint }: Assignment,
   { run, member }: Lease,
-  trainer: Trainer,
+  trainers: TrainerSupply,
   directory: string,
   keeper: LeaseKeeper,
   signal: AbortSignal,
@@ -167,6 +179,7 @@ async function train(
     onNotice: (notice: string) => log("warn", notice, { run, member }),
     onCheckpoint: (trainingEpoch: number, path: string) => uploader.add({ trainingEpoch, path }),
   };
+  const trainer = await trainers.ready();
   const end = await trainer.train(task, listener, signal);
   await uploader.idle();
   return end;

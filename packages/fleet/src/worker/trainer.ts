@@ -9,6 +9,7 @@ import type {
   TrainerResult,
   TrainerTask,
 } from "../trainer/messages.js";
+import { ProgressWatch, type SilenceLimits } from "./progress-watch.js";
 
 /** What can be heard while a member trains. */
 export interface TrainingListener {
@@ -17,8 +18,13 @@ export interface TrainingListener {
   onCheckpoint(trainingEpoch: number, path: string): void;
 }
 
-/** How an attempt at a member ended; `crashed` when the trainer itself did. */
+/** How an attempt at a member ended; `crashed` when the trainer itself did, or hung and was killed. */
 export type TrainingEnd = TrainerResult | { readonly type: "crashed"; readonly reason: string };
+
+/** A trainer that a signal ended, or that hung and was killed, before it was ready: another one may start. */
+interface DiedStarting {
+  readonly died: string;
+}
 
 /** How long a trainer that was told to stop may finish its chunk of steps. */
 const STOP_GRACE_MS = 5_000;
@@ -34,13 +40,21 @@ const GARBAGE_COLLECTION = ["--no-incremental-marking"] as const;
 export class Trainer {
   readonly #child: ChildProcess;
   readonly #lastWords: () => string;
+  readonly #limits: SilenceLimits;
   /** What trains. */
   readonly engine: string;
   readonly determinismClass: string;
 
-  private constructor(child: ChildProcess, lastWords: () => string, engine: string, determinismClass: string) {
+  private constructor(
+    child: ChildProcess,
+    lastWords: () => string,
+    limits: SilenceLimits,
+    engine: string,
+    determinismClass: string,
+  ) {
     this.#child = child;
     this.#lastWords = lastWords;
+    this.#limits = limits;
     this.engine = engine;
     this.determinismClass = determinismClass;
   }
@@ -48,9 +62,14 @@ export class Trainer {
   /**
    * Starts a trainer and waits until its engine is ready. When the signal aborts, the process is killed whatever it does: what it
    * has done is in its checkpoints.
-   * @throws FleetError `trainer-failed`
+   * @throws FleetError `trainer-failed` when another start would end the same
    */
-  static async start(module: URL, options: TrainerOptions, signal: AbortSignal): Promise<Trainer> {
+  static async start(
+    module: URL,
+    options: TrainerOptions,
+    limits: SilenceLimits,
+    signal: AbortSignal,
+  ): Promise<Trainer | DiedStarting> {
     const child = fork(module, [JSON.stringify(options)], {
       stdio: ["ignore", "ignore", "pipe", "ipc"],
       // Inspectors and loaders of this process are not meant for the child.
@@ -61,13 +80,25 @@ export class Trainer {
     child.once("exit", () => signal.removeEventListener("abort", kill));
     if (signal.aborted) kill();
     const lastWords = tailOf(child);
-    const outcome = await new Promise<FromTrainer>((resolve) => {
+    const outcome = await new Promise<FromTrainer | DiedStarting>((resolve) => {
       const fail = (reason: string) => resolve({ type: "unavailable", reason });
+      const watch = new ProgressWatch(limits, (died) => resolve({ died }));
       child.once("message", (message: FromTrainer) => resolve(message));
       child.once("error", (error) => fail(error.message));
-      child.once("exit", (code, signal) => fail(describeExit(code, signal, lastWords())));
+      child.once("exit", (code, endedBy) => {
+        watch.close();
+        const reason = describeExit(code, endedBy, lastWords());
+        if (endedBy === null) fail(reason);
+        else resolve({ died: reason });
+      });
+      child.once("message", () => watch.close());
     });
-    if (outcome.type === "ready") return new Trainer(child, lastWords, outcome.engine, outcome.determinismClass);
+    if ("died" in outcome) {
+      kill();
+      return outcome;
+    }
+    if (outcome.type === "ready")
+      return new Trainer(child, lastWords, limits, outcome.engine, outcome.determinismClass);
     kill();
     const reason = outcome.type === "unavailable" ? outcome.reason : `it said ${outcome.type} first`;
     throw new FleetError("trainer-failed", `the trainer process could not start: ${reason}`);
@@ -78,10 +109,18 @@ export class Trainer {
     return this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
-  /** Trains one member. When the signal aborts the trainer is told to stop, and killed if it does not in time. */
+  /**
+   * Trains one member. When the signal aborts the trainer is told to stop, and killed if it does not in time. One that makes no progress for
+   * too long is killed as well: SIGKILL also ends a process that was stopped.
+   */
   async train(task: TrainerTask, listener: TrainingListener, signal: AbortSignal): Promise<TrainingEnd> {
     const child = this.#child;
     const ended = new AbortController();
+    let silence: string | null = null;
+    const watch = new ProgressWatch(this.#limits, (reason) => {
+      silence = reason;
+      child.kill("SIGKILL");
+    });
     const stop = () => {
       this.#say({ type: "stop" });
       const timer = setTimeout(() => child.kill("SIGKILL"), STOP_GRACE_MS);
@@ -90,15 +129,23 @@ export class Trainer {
     try {
       return await new Promise<TrainingEnd>((resolve) => {
         const onExit = () =>
-          resolve({ type: "crashed", reason: describeExit(child.exitCode, child.signalCode, this.#lastWords()) });
+          resolve({
+            type: "crashed",
+            reason: silence ?? describeExit(child.exitCode, child.signalCode, this.#lastWords()),
+          });
         const onMessage = (message: FromTrainer) => {
           switch (message.type) {
             case "progress":
+              watch.progressed(message.progress);
               return listener.onProgress(message.progress);
             case "notice":
+              watch.alive();
               return listener.onNotice(message.notice);
             case "checkpoint":
+              watch.alive();
               return listener.onCheckpoint(message.trainingEpoch, message.path);
+            case "finishing":
+              return watch.finishing();
             case "succeeded":
             case "failed":
             case "no-space":
@@ -121,6 +168,7 @@ export class Trainer {
         else signal.addEventListener("abort", stop, { once: true });
       });
     } finally {
+      watch.close();
       signal.removeEventListener("abort", stop);
       ended.abort();
     }

@@ -19,7 +19,9 @@ import { createWorkerIdentity } from "../worker-identity.js";
 import { DataCache } from "./data-cache.js";
 import { Deliveries } from "./deliveries.js";
 import { attemptMember } from "./member-attempt.js";
+import { SILENCE_LIMITS, type SilenceLimits } from "./progress-watch.js";
 import { Trainer } from "./trainer.js";
+import { TrainerSupply } from "./trainer-supply.js";
 
 export interface WorkerOptions {
   /** HOST:PORT of the coordinator; or a promise of it where the coordinator is just starting: the trainer then starts beside it. */
@@ -41,6 +43,8 @@ export interface WorkerOptions {
   readonly checkpointIntervalMs?: number;
   /** What trains; default: this package's trainer. Another one must speak the same messages. */
   readonly trainer?: URL;
+  /** How long the trainer may be silent before it is taken for hung. Default: ten minutes where nothing can be learnt, else at least one. */
+  readonly silenceLimits?: SilenceLimits;
   readonly log?: Log;
 }
 
@@ -62,8 +66,7 @@ export class Worker {
   readonly #signal: AbortSignal;
   readonly #patienceMs: number;
   readonly #log: Log;
-  /** The one started last: another takes the place of one that crashed. */
-  #trainer: Promise<Trainer> | null = null;
+  readonly #trainers: TrainerSupply;
 
   constructor(options: WorkerOptions) {
     this.#options = options;
@@ -71,6 +74,7 @@ export class Worker {
     this.#signal = options.signal ?? new AbortController().signal;
     this.#patienceMs = options.patienceMs ?? DEFAULT_PATIENCE_MS;
     this.#log = options.log ?? silent;
+    this.#trainers = new TrainerSupply(() => this.#startTrainer(), this.#signal, this.#log);
   }
 
   /**
@@ -79,16 +83,14 @@ export class Worker {
    * engine cannot be had; what the promise of an address rejects with
    */
   async run(): Promise<void> {
-    const starting = this.#startTrainer();
     const connecting = this.#connect();
     try {
-      const [connection, trainer] = await Promise.all([connecting, starting]);
-      await this.#work(connection, trainer);
+      const [connection] = await Promise.all([connecting, this.#trainers.ready()]);
+      await this.#work(connection);
     } catch (error) {
       if (!this.#signal.aborted) throw error;
     } finally {
-      const trainer = await this.#trainer?.catch(() => null);
-      await trainer?.close();
+      await this.#trainers.close();
       const connection = await connecting.catch(() => null);
       connection?.close();
     }
@@ -100,18 +102,19 @@ export class Worker {
     return connect({ address: await address, ...options });
   }
 
-  async #work(connection: Connection, first: Trainer): Promise<void> {
+  async #work(connection: Connection): Promise<void> {
     const fleet = connection.client(FleetDefinition);
     const nearby = this.#options.coordinator?.nearby ?? null;
     const blobs = nearby?.blobs ?? connection.client(BlobsDefinition);
     const cache = new DataCache(this.#options.cacheDirectory, blobs, nearby?.artifacts ?? null);
-    let trainer = first;
+    let trainer = await this.#trainers.ready();
     let leaseMs = await this.#register(fleet, trainer);
     const deliveries = new Deliveries(this.#signal);
     const { signal } = deliveries;
     try {
       while (!signal.aborted) {
-        if (!trainer.alive) trainer = await this.#startTrainer();
+        // A worker that has no trainer takes no member: another may have it meanwhile.
+        trainer = await this.#trainers.ready();
         const assignment = await this.#acquire(fleet, deliveries);
         if (assignment === "unknown") leaseMs = await this.#register(fleet, trainer);
         else if (assignment) {
@@ -119,7 +122,7 @@ export class Worker {
           const { run, member } = lease;
           const current = trainer;
           this.#log("info", "member taken", { run, member, resumedAfter: assignment.checkpoint?.trainingEpoch ?? 0 });
-          const { ended } = await attemptMember(assignment, lease, current, {
+          const { ended } = await attemptMember(assignment, lease, this.#trainers, {
             fleet,
             secret: this.#identity.secret,
             blobs,
@@ -170,10 +173,14 @@ export class Worker {
     }
   }
 
-  #startTrainer(): Promise<Trainer> {
-    const { engine = "auto", checkpointIntervalMs = DEFAULT_CHECKPOINT_INTERVAL_MS, trainer = TRAINER } = this.#options;
-    this.#trainer = Trainer.start(trainer, { engine, checkpointIntervalMs }, this.#signal);
-    return this.#trainer;
+  #startTrainer(): ReturnType<typeof Trainer.start> {
+    const {
+      engine = "auto",
+      checkpointIntervalMs = DEFAULT_CHECKPOINT_INTERVAL_MS,
+      trainer = TRAINER,
+      silenceLimits = SILENCE_LIMITS,
+    } = this.#options;
+    return Trainer.start(trainer, { engine, checkpointIntervalMs }, silenceLimits, this.#signal);
   }
 }
 

@@ -20,7 +20,11 @@ export const COUNTING_TRAINER = new URL("../fixtures/counting-trainer.js", impor
 export interface Script {
   readonly holdAfter?: { readonly member: number; readonly epoch: number };
   readonly killAfter?: { readonly member: number; readonly epoch: number };
+  readonly stopAfter?: { readonly member: number; readonly epoch: number };
+  readonly killAlways?: { readonly member: number; readonly epoch: number };
   readonly onceFile?: string;
+  readonly dieStarting?: number;
+  readonly startsFile?: string;
   readonly fail?: readonly number[];
   readonly noSpace?: boolean;
   readonly notice?: string;
@@ -31,12 +35,30 @@ export interface Script {
 
 /** A clock that stands still until it is told: leases end when a test says so, and never because the machine is busy. */
 export class ManualClock {
-  #now = 1_700_000_000_000;
+  #passedMs = 0;
+  #since: number | null = null;
+
   now(): number {
-    return this.#now;
+    return 1_700_000_000_000 + Math.round(this.monotonicMs());
   }
+
+  monotonicMs(): number {
+    return this.#passedMs + (this.#since === null ? 0 : performance.now() - this.#since);
+  }
+
+  /** All at once, as for a process that was stopped. */
   advance(ms: number): void {
-    this.#now += ms;
+    this.#passedMs += ms;
+  }
+
+  /** Time passes as it does outside, until it is told to stand still again. */
+  run(): void {
+    this.#since ??= performance.now();
+  }
+
+  stop(): void {
+    this.#passedMs = this.monotonicMs();
+    this.#since = null;
   }
 }
 

@@ -154,10 +154,15 @@ export interface CompleteResponse {
 export interface FailRequest {
   lease: Lease | undefined;
   reason: string;
-  /** True where another attempt may succeed (a crash, a full disk); false where it would end the same (a loss that is not finite). */
+  /** True where another attempt may succeed (a lack of memory); false where it would end the same (a loss that is not finite). */
   retryable: boolean;
   /** Of the worker that holds the lease. */
   secret: Uint8Array;
+  /**
+   * True where no error of the training ended the attempt, but the trainer process died or hung, or the worker could not begin.
+   * It does not count as one of the member's attempts; a member whose trainer dies again and again is set aside.
+   */
+  trainerDied: boolean;
 }
 
 export interface FailResponse {
@@ -1385,7 +1390,7 @@ export const CompleteResponse: MessageFns<CompleteResponse> = {
 };
 
 function createBaseFailRequest(): FailRequest {
-  return { lease: undefined, reason: "", retryable: false, secret: new Uint8Array(0) };
+  return { lease: undefined, reason: "", retryable: false, secret: new Uint8Array(0), trainerDied: false };
 }
 
 export const FailRequest: MessageFns<FailRequest> = {
@@ -1401,6 +1406,9 @@ export const FailRequest: MessageFns<FailRequest> = {
     }
     if (message.secret.length !== 0) {
       writer.uint32(34).bytes(message.secret);
+    }
+    if (message.trainerDied !== false) {
+      writer.uint32(40).bool(message.trainerDied);
     }
     return writer;
   },
@@ -1450,6 +1458,14 @@ export const FailRequest: MessageFns<FailRequest> = {
             message.secret = reader.bytes();
             continue;
           }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.trainerDied = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1468,6 +1484,11 @@ export const FailRequest: MessageFns<FailRequest> = {
       reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
       retryable: isSet(object.retryable) ? globalThis.Boolean(object.retryable) : false,
       secret: isSet(object.secret) ? bytesFromBase64(object.secret) : new Uint8Array(0),
+      trainerDied: isSet(object.trainerDied)
+        ? globalThis.Boolean(object.trainerDied)
+        : isSet(object.trainer_died)
+        ? globalThis.Boolean(object.trainer_died)
+        : false,
     };
   },
 
@@ -1485,6 +1506,9 @@ export const FailRequest: MessageFns<FailRequest> = {
     if (message.secret.length !== 0) {
       obj.secret = base64FromBytes(message.secret);
     }
+    if (message.trainerDied !== false) {
+      obj.trainerDied = message.trainerDied;
+    }
     return obj;
   },
 
@@ -1497,6 +1521,7 @@ export const FailRequest: MessageFns<FailRequest> = {
     message.reason = object.reason ?? "";
     message.retryable = object.retryable ?? false;
     message.secret = object.secret ?? new Uint8Array(0);
+    message.trainerDied = object.trainerDied ?? false;
     return message;
   },
 };
