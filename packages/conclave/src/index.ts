@@ -1,4 +1,15 @@
-export type { KindReport, MemberReport, MemberSummary, Report, RunScore, Scores, VoteReport } from "@conclave/ensemble";
+export type {
+  Baseline,
+  ClassRecalls,
+  JudgedBy,
+  KindReport,
+  MemberReport,
+  MemberSummary,
+  Report,
+  RunScore,
+  Scores,
+  VoteReport,
+} from "@conclave/ensemble";
 export type {
   Client as Coordinator,
   MemberSnapshot,

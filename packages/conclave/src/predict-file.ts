@@ -1,6 +1,16 @@
 import { DataError, type DataFinding, type EncodingCounts, rowPlace } from "@conclave/data";
 import { readRows } from "@conclave/data/threaded";
-import { noteTestReading, scoresAgainst, type TestScores, truthOf } from "@conclave/ensemble";
+import {
+  type Baseline,
+  baselineOf,
+  type ClassRecalls,
+  classRecalls,
+  isImbalanced,
+  noteTestReading,
+  scoresAgainst,
+  type TestScores,
+  truthOf,
+} from "@conclave/ensemble";
 import { answerWords } from "./answer-words.js";
 import { findRun } from "./folder/read-report.js";
 import { forPrediction } from "./predict-advice.js";
@@ -37,6 +47,12 @@ export interface FilePredictions {
   readonly findings: readonly DataFinding[];
   /** How good the answers are; null for a file without labels. */
   readonly score: TestScores | null;
+  /** What always the same answer scores on these rows; null for a file without labels. */
+  readonly baseline: Baseline | null;
+  /** The recall of each class; null for a file without labels, and for other tasks. */
+  readonly recalls: ClassRecalls | null;
+  /** Some class has less than a third of the largest one's rows. */
+  readonly imbalanced: boolean;
   /** How often the ensemble has been scored on these rows, when they are the ones it was tested on; null for other rows. */
   readonly testReadings: number | null;
 }
@@ -80,6 +96,7 @@ export async function predictFile(run: string, input: PredictInput): Promise<Fil
       throw new DataError("not-a-number", reason, { ...rowPlace(origin, unanswered), field: field ?? undefined });
     }
     const truth = labels && truthOf(task, labels, outputs);
+    const answers = vote.values === null ? vote.probabilities : withoutOffset(vote.values, targetOffset);
     return {
       path,
       classes,
@@ -93,9 +110,10 @@ export async function predictFile(run: string, input: PredictInput): Promise<Fil
       abstained: vote.abstained && [...vote.abstained].map((withheld) => withheld === 1),
       counts,
       findings,
-      score:
-        truth &&
-        scoresAgainst(truth, vote.values === null ? vote.probabilities : withoutOffset(vote.values, targetOffset)),
+      score: truth && scoresAgainst(truth, answers),
+      baseline: truth && baselineOf(truth, answers, classes),
+      recalls: truth && classRecalls(truth, answers, classes),
+      imbalanced: isImbalanced(truth),
       testReadings: labels === null ? null : await noteTestReading(path, { ...rows, labels }),
     };
   } finally {

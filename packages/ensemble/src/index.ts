@@ -14,10 +14,12 @@ export type { EpochRecord, MemberOutcome, MemberSummary, SucceededMember, Valida
 export { decodePredictions, encodePredictions, type MemberPredictions } from "./member/predictions.js";
 export { decodeWeights, encodeWeights, type Weights, type WeightsInfo } from "./member/weights.js";
 export { buildReport, type CountedRun, countRun, type ReportInput } from "./report/build-report.js";
-export type { KindReport, MemberReport, Report, RunStatus, VoteReport } from "./report/report.js";
+export type { JudgedBy, KindReport, MemberReport, Report, RunStatus, VoteReport } from "./report/report.js";
 export type { ReportData } from "./report/report-data.js";
 export { type RunScore, runScore } from "./report/run-score.js";
 export type { Abstention } from "./scores/abstention.js";
+export { type Baseline, baselineOf } from "./scores/baseline.js";
+export { type ClassRecalls, classRecalls, isImbalanced } from "./scores/class-recalls.js";
 export type { Diversity } from "./scores/error-diversity.js";
 export type { Interval } from "./scores/interval.js";
 export type { LabelScores, MultilabelScores } from "./scores/multilabel-scores.js";

@@ -1,4 +1,5 @@
 import { type FilePredictions, type PredictInput, predictFile } from "conclave";
+import { recallWords, unbeatenWords } from "../terminal/baseline-words.js";
 import { csvLine } from "../terminal/csv-line.js";
 import { plural } from "../terminal/numbers.js";
 import { printJson, printLines, say } from "../terminal/print.js";
@@ -37,11 +38,19 @@ export async function predictAction(run: string, flags: PredictFlags): Promise<v
       counts,
       findings,
       score,
+      baseline: answers.baseline,
+      recalls: answers.recalls,
       testReadings,
     });
   }
   printLines(answerLines(answers, flags).map(csvLine));
-  say([scoreLine(answers), ...readingLines(answers), ...countLines(answers), ...findings.map(({ what }) => what)]);
+  say([
+    scoreLine(answers),
+    ...baselineLines(answers),
+    ...readingLines(answers),
+    ...countLines(answers),
+    ...findings.map(({ what }) => what),
+  ]);
 }
 
 const FLOAT32_DIGITS = 7;
@@ -101,6 +110,15 @@ function scoreLine({ predictions, score, members, abstained }: FilePredictions):
   if (score === null) return [...words, "no labels, so no score"].join("  ·  ");
   const first = score.r2 === undefined ? `accuracy ${scoreWord(score)}` : scoreWord(score);
   return [...words, first, ...moreScores(score).words].join("  ·  ");
+}
+
+/** A score that always the same answer reaches says nothing; where classes are rare, accuracy alone does not either. */
+function baselineLines({ baseline, recalls, imbalanced }: FilePredictions): string[] {
+  const unbeaten = unbeatenWords(baseline, "rows");
+  return [
+    ...(unbeaten === null ? [] : [`the answers are ${unbeaten}`]),
+    ...(imbalanced && recalls !== null ? [recallWords(recalls).join("  ·  ")] : []),
+  ];
 }
 
 /** That the rows are the test set again is no error, and must be said. */

@@ -1,4 +1,5 @@
 import type { Advice, Decomposition, Diagnosis, KindDiagnosis, NamedPattern } from "conclave";
+import { ROWS, unbeatenWords } from "./baseline-words.js";
 import { percent, plural } from "./numbers.js";
 import { plainStyle, type Style } from "./style.js";
 import { pad } from "./table.js";
@@ -23,8 +24,13 @@ export function formatDiagnosis(
   return sections.flatMap((lines) => ["", ...lines.map((line) => `  ${line}`.trimEnd())]);
 }
 
-function heading({ run, status }: Diagnosis, style: Style): string {
-  return [style.bold(run), ...(status === "succeeded" ? [] : [style.bad(status)])].join("  ");
+function heading({ run, status, baseline }: Diagnosis, style: Style): string {
+  const unbeaten = baseline && unbeatenWords(baseline, ROWS[baseline.by]);
+  return [
+    style.bold(run),
+    ...(status === "succeeded" ? [] : [style.bad(status)]),
+    ...(unbeaten === null ? [] : [style.bad(`the vote is ${unbeaten}`)]),
+  ].join("  ");
 }
 
 function kindSections(kind: KindDiagnosis, curve: readonly string[], columns: number, style: Style): string[][] {

@@ -1,4 +1,5 @@
 import type { MemberReport, Report } from "conclave";
+import { ROWS, unbeatenWords } from "./baseline-words.js";
 import { findingLines } from "./finding-lines.js";
 import { count, duration, percent, plural } from "./numbers.js";
 import { scoreWord } from "./score-words.js";
@@ -22,7 +23,14 @@ function heading(report: Report, style: Style): string {
   const engines = [...new Set(report.members.flatMap((member) => member.engine ?? []))].join(", ");
   const words = [plural(report.members.length, "member"), ...(engines === "" ? [] : [engines])];
   const status = report.status === "succeeded" ? [] : [style.bad(report.status)];
-  return [style.bold(report.run), ...words.map(style.dim), ...status].join("  ");
+  const { baseline } = report.ensemble;
+  const unbeaten = baseline ? unbeatenWords(baseline, ROWS[baseline.by]) : null;
+  return [
+    style.bold(report.run),
+    ...words.map(style.dim),
+    ...status,
+    ...(unbeaten === null ? [] : [style.bad(`the vote is ${unbeaten}`)]),
+  ].join("  ");
 }
 
 interface Measure {

@@ -1,4 +1,5 @@
 import type { Report, VoteReport } from "conclave";
+import { recallWords } from "./baseline-words.js";
 import { count, decimal, percent, plural } from "./numbers.js";
 import { moreScores, scoreWord } from "./score-words.js";
 import type { Style } from "./style.js";
@@ -13,6 +14,7 @@ export function voteLines(report: Report, style: Style): string[] {
   return [
     ...line("vote", headline(vote, style)),
     ...(more === null ? [] : line(more.name, more.words)),
+    ...line("by class", byClass(report)),
     ...line("members", between(vote)),
     ...line("diversity", diversity(vote)),
     ...line("at 95 %", intervals(vote)),
@@ -26,11 +28,22 @@ export function voteLines(report: Report, style: Style): string[] {
 type Line = (name: string, words: readonly string[]) => string[];
 
 function headline(vote: VoteReport, style: Style): string[] {
-  const scored = vote.test ?? vote.oob;
-  if (scored === null) return [`${vote.voted} voted`, "no test rows and none out of bag: not scored"];
-  const where = vote.test === null ? "out of bag" : "test";
-  const alone = vote.meanMember === null ? [] : [`a member alone ${scoreWord(vote.meanMember)}`];
-  return [style.bold(style.good(`${where} ${scoreWord(scored)}`)), ...alone, `${vote.voted} voted`];
+  const { baseline, test, oob, meanMember, voted } = vote;
+  const scored = test ?? oob;
+  const paint = (words: string) => style.bold(baseline?.beaten === false ? style.bad(words) : style.good(words));
+  if (scored === null) {
+    const missing = "no test rows and none out of bag";
+    if (!baseline) return [`${voted} voted`, `${missing}: not scored`];
+    return [paint(`validation ${scoreWord(baseline.vote)}`), `${voted} voted`, missing];
+  }
+  const where = test === null ? "out of bag" : "test";
+  const alone = meanMember === null ? [] : [`a member alone ${scoreWord(meanMember)}`];
+  return [paint(`${where} ${scoreWord(scored)}`), ...alone, `${voted} voted`];
+}
+
+/** Where classes are rare, accuracy alone hides that they are never named. Reports of earlier versions say nothing of it. */
+function byClass({ imbalanced, ensemble: { recalls } }: Report): string[] {
+  return imbalanced && recalls ? recallWords(recalls) : [];
 }
 
 function between(vote: VoteReport): string[] {

@@ -25,6 +25,7 @@ const diagnosis: Diagnosis = {
   run: "digits-20260105-070809-kx3f",
   path: "runs/digits",
   status: "succeeded",
+  baseline: null,
   kinds: [kind],
   advice: [],
 };
@@ -87,4 +88,17 @@ test("shapes by name, whose they are, what shows them and why; then advice in it
     "  2. the data: class 8 is missed",
     "     gather more",
   ]);
+});
+
+test("a vote that is no better than a constant answer says so in the first line", () => {
+  const baseline = {
+    by: "test",
+    answer: "no",
+    score: { accuracy: 0.95 },
+    vote: { accuracy: 0.95 },
+    beaten: false,
+  } as const;
+  expect(formatDiagnosis({ ...diagnosis, baseline }, new Map(), 100)[1]).toBe(
+    '  digits-20260105-070809-kx3f  the vote is no better than always answering "no" (95.0 % of the test rows)',
+  );
 });

@@ -1,5 +1,5 @@
 import { UNTRAINED } from "@conclave/ensemble/testing";
-import type { MemberReport, Report } from "conclave";
+import type { MemberReport, Report, VoteReport } from "conclave";
 import { expect, test } from "vitest";
 import { formatReport } from "../../src/terminal/report-view.js";
 
@@ -55,6 +55,8 @@ const vote = {
   diversity: null,
   confusion: null,
   sharedError: null,
+  baseline: null,
+  recalls: null,
   abstention: null,
   selection: null,
   calibration: null,
@@ -68,6 +70,7 @@ const report: Report = {
   task: "classification",
   testSet: { rows: 360, readings: 1 },
   findings: [],
+  imbalanced: false,
   members: [trained, failed],
   kinds: [{ ...vote, model: "mlp", members: 1 }],
   ensemble: vote,
@@ -152,4 +155,55 @@ test("R2: weights that a lasso made zero are counted", () => {
 test("R2: a stray zero among ridge's weights makes no column", () => {
   const ridge = { ...trained, sparsity: { weights: 5000, zeros: 2 } };
   expect(formatReport({ ...report, members: [ridge, failed] })[3]).not.toContain("zero weights");
+});
+
+test("a vote that is no better than a constant answer says so in the first line", () => {
+  const firstLine = (baseline: VoteReport["baseline"]) =>
+    formatReport({ ...report, ensemble: { ...vote, baseline } }).find((line) => line !== "");
+  const always = { by: "test", answer: "no", score: { accuracy: 0.975 }, vote: { accuracy: 0.97 } } as const;
+  expect(firstLine({ ...always, beaten: false })).toBe(
+    '  digits-20260105-070809-kx3f  2 members  onnx-cpu  the vote is no better than always answering "no" (97.5 % of the test rows)',
+  );
+  expect(
+    firstLine({ ...always, by: "outOfBag", answer: null, score: { r2: 0 }, vote: { r2: -1 }, beaten: false }),
+  ).toMatch(/ the vote is no better than always answering the mean of the rows out of bag \(R² 0\.000\)$/);
+  expect(firstLine({ ...always, by: "validation", answer: "", beaten: false })).toMatch(
+    / no better than always answering no label \(97\.5 % of the validation rows\)$/,
+  );
+  expect(firstLine({ ...always, beaten: true })).toBe("  digits-20260105-070809-kx3f  2 members  onnx-cpu");
+});
+
+test("without test rows and rows out of bag the vote's score on the validation rows stands in their place", () => {
+  const baseline = {
+    by: "validation",
+    answer: "no",
+    score: { accuracy: 0.5 },
+    vote: { accuracy: 0.9 },
+    beaten: true,
+  } as const;
+  const ensemble = { ...vote, test: null, oob: null, meanMember: null, baseline };
+  expect(formatReport({ ...report, ensemble })).toContain(
+    "  vote          validation 90.0 %  ·  1 voted  ·  no test rows and none out of bag",
+  );
+});
+
+test("an imbalanced set has balanced accuracy and the lowest recalls", () => {
+  const classes = Array.from({ length: 9 }, (_, at) => ({
+    name: `c${at}`,
+    rows: 10 * at,
+    recall: at === 0 ? null : 1 - at / 10,
+  }));
+  const recalls = { by: "test", vote: { accuracy: 0.9 }, balancedAccuracy: 0.55, classes } as const;
+  const lines = (imbalanced: boolean) => formatReport({ ...report, imbalanced, ensemble: { ...vote, recalls } });
+  expect(lines(true)).toContain(
+    '  by class      balanced accuracy 55.0 %  ·  "c8" 20.0 % of 80  ·  "c7" 30.0 % of 70  ·  "c6" 40.0 % of 60  ·  "c5" 50.0 % of 50  ·  "c4" 60.0 % of 40  ·  "c3" 70.0 % of 30  ·  2 more from 80.0 %',
+  );
+  expect(lines(false).join()).not.toContain("by class");
+});
+
+test("a report of an earlier version, which knows neither, is shown as it was", () => {
+  const { imbalanced: _, ...former } = report;
+  const { baseline: __, recalls: ___, ...formerVote } = vote;
+  const shown = { ...former, ensemble: formerVote } as unknown as Report; // as a coordinator of an earlier version sends it
+  expect(formatReport(shown)).toEqual(formatReport(report));
 });

@@ -1,5 +1,5 @@
 import type { Report } from "@conclave/ensemble";
-import { ifThere, listOf, number, oneOf, optional, record, type Shape, text } from "./shape.js";
+import { ifThere, listOf, number, oneOf, optional, record, type Shape, text, yesOrNo } from "./shape.js";
 
 const figure = optional(number);
 /** By task there is an accuracy or an R². JSON has null for what is no finite number. */
@@ -35,6 +35,12 @@ const member = record({
   epochs: optional(listOf(record({ loss: figure, parts: optional(listOf(figure), []), validation })), []),
 });
 
+/** The rows that a vote was compared on. */
+const judgedBy = { by: oneOf("test", "outOfBag", "validation"), vote: scores };
+const baseline = optional(record({ ...judgedBy, answer: optional(text), score: scores, beaten: yesOrNo }));
+const recall = record({ name: text, rows: number, recall: figure });
+const recalls = optional(record({ ...judgedBy, balancedAccuracy: figure, classes: listOf(recall) }));
+
 const vote = {
   voted: number,
   test: scores,
@@ -42,6 +48,8 @@ const vote = {
   risk,
   meanMember: scores,
   oob: scores,
+  baseline,
+  recalls,
   disagreement: figure,
   diversity: optional(record({ q: figure, errorCorrelation: figure })),
   sharedError: figure,
@@ -61,6 +69,7 @@ const report = record({
     listOf(record({ what: text, advice: text, count: number, pairs: listOf(listOf(record({ file: text }))) })),
     [],
   ),
+  imbalanced: optional(yesOrNo, false),
   members: listOf(member),
   kinds: listOf(record({ model: text, members: number, ...vote })),
   ensemble: record(vote),

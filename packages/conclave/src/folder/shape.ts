@@ -19,6 +19,11 @@ export const number: Shape = (value, place) => {
   throw wrong(place, "a number", value);
 };
 
+export const yesOrNo: Shape = (value, place) => {
+  if (typeof value === "boolean") return value;
+  throw wrong(place, "true or false", value);
+};
+
 export function oneOf(...words: readonly string[]): Shape {
   return (value, place) => {
     if (typeof value === "string" && words.includes(value)) return value;

@@ -1,7 +1,9 @@
 import { expandMembers, type MemberPlan, type RunSpec } from "@conclave/spec/members";
 import { type FittedCombination, fitCombination } from "../combine/fit-combination.js";
+import type { HeldOutRows } from "../combine/held-out.js";
 import type { MemberOutcome, SucceededMember } from "../member/outcome.js";
 import { abstention } from "../scores/abstention.js";
+import { isImbalanced } from "../scores/class-recalls.js";
 import { rowsOf } from "../task/truth.js";
 import { reportMember } from "./member-report.js";
 import { type PlainVote, plainVotes } from "./plain-votes.js";
@@ -32,6 +34,8 @@ const NO_VOTE: VoteReport = {
   risk: null,
   meanMember: null,
   oob: null,
+  baseline: null,
+  recalls: null,
   disagreement: null,
   diversity: null,
   sharedError: null,
@@ -82,6 +86,7 @@ export function countRun(input: ReportInput): CountedRun {
     task: spec.task,
     testSet: context.test && { rows: rowsOf(context.test), readings: testReadingsBefore + 1 },
     findings: data.findings ?? [],
+    imbalanced: isImbalanced(context.train, context.test),
     members,
     kinds: reportKinds(plans, context, plainVote),
     ensemble:
@@ -111,10 +116,10 @@ function reportEnsemble(
   const voting = selection === null ? everybody : everybody.filter((at) => weights[at]! > 0);
   const learnt = selection !== null || calibration !== null;
   const { report, test } = learnt ? reportVote(context, voting, fitted, weights) : plainVote(voting);
-  const fittedOutOfBag = selection?.rows === "outOfBag" || calibration?.rows === "outOfBag";
+  const fittedOn = new Set([selection?.rows, calibration?.rows]);
   return {
     ...report,
-    ...(fittedOutOfBag ? ofOtherRows(report, plainVote(everybody).report) : {}),
+    ...ofOtherRows(report, fittedOn, () => plainVote(everybody).report),
     abstention:
       abstainBelow !== null && test?.truth.task === "classification"
         ? abstention(test.answers, test.truth.labels, context.outputs, abstainBelow)
@@ -124,12 +129,24 @@ function reportEnsemble(
   };
 }
 
-/** Rows that something was fitted on are no judges of it: what is said about rows out of bag is then said of the plain vote of all members. */
-function ofOtherRows(fitted: PlainVoteReport, plain: PlainVoteReport): Pick<VoteReport, "oob" | "risk"> {
-  const { risk } = fitted;
+/**
+ * Rows that something was fitted on are no judges of it: what is said about them is then said of the plain vote of all members.
+ *
+ * @param plain asked for only where it is needed
+ */
+function ofOtherRows(
+  fitted: PlainVoteReport,
+  fittedOn: ReadonlySet<HeldOutRows | undefined>,
+  plain: () => PlainVoteReport,
+): Partial<PlainVoteReport> {
+  const { risk, baseline } = fitted;
+  const judges = baseline !== null && baseline.by !== "test" && fittedOn.has(baseline.by);
+  const judged = judges ? { baseline: plain().baseline, recalls: plain().recalls } : {};
+  if (!fittedOn.has("outOfBag")) return judged;
   return {
-    oob: plain.oob,
-    risk: risk?.expected?.from === "outOfBag" ? { ...risk, expected: plain.risk?.expected ?? null } : risk,
+    ...judged,
+    oob: plain().oob,
+    risk: risk?.expected?.from === "outOfBag" ? { ...risk, expected: plain().risk?.expected ?? null } : risk,
   };
 }
 

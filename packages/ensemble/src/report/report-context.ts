@@ -15,7 +15,10 @@ export interface ReportContext {
   readonly voters: readonly ReportVoter[];
   /** Numbers per answer. */
   readonly outputs: number;
+  /** The names of the outputs: classes, labels or targets. */
+  readonly names: readonly string[];
   readonly train: Truth | null;
+  readonly validation: Truth | null;
   readonly test: Truth | null;
   /** By what loss the answers of these voters are judged: their own where it is the same for all, otherwise the task's. */
   meaningOf(chosen: readonly number[]): LossMeaning & { readonly own: boolean };
@@ -44,7 +47,9 @@ export function reportContext(
   return {
     voters,
     outputs: outputNames(data).length,
+    names: outputNames(data),
     train: truthOfData(data, "train"),
+    validation: truthOfData(data, "validation"),
     test,
     meaningOf(chosen) {
       const losses = new Set(chosen.map((at) => JSON.stringify(lossAt(at))));

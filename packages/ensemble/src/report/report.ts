@@ -4,6 +4,8 @@ import type { CalibrationResult } from "../combine/calibrate.js";
 import type { SelectionResult } from "../combine/fit-combination.js";
 import type { EpochRecord, ValidationScore } from "../member/outcome.js";
 import type { Abstention } from "../scores/abstention.js";
+import type { Baseline } from "../scores/baseline.js";
+import type { ClassRecalls } from "../scores/class-recalls.js";
 import type { Diversity } from "../scores/error-diversity.js";
 import type { Risk } from "../scores/risk.js";
 import type { ScoreIntervals } from "../scores/score-intervals.js";
@@ -21,6 +23,11 @@ export interface Report {
   readonly testSet: { readonly rows: number; readonly readings: number } | null;
   /** What is no error in the data and should be known: rows in two of its sets, values that were filled. */
   readonly findings: readonly DataFinding[];
+  /**
+   * Some class has less than a third of the rows of the largest one, among the training or the test rows: balanced accuracy and recalls say
+   * more than accuracy. False for other tasks, and for sets of less than ten rows a class.
+   */
+  readonly imbalanced: boolean;
   readonly members: readonly MemberReport[];
   /** The members of one kind of model, voting among themselves; in the order of the spec. */
   readonly kinds: readonly KindReport[];
@@ -90,6 +97,13 @@ export interface VoteReport {
    * calibration was fitted on those rows, of the plain vote of all members, and so is a risk that is expected by them.
    */
   readonly oob: (HeadlineScore & { readonly rows: number }) | null;
+  /**
+   * What always the same answer scores, and whether the vote is better: on the test rows, without any on those out of bag, and without those on
+   * the validation rows.
+   */
+  readonly baseline: (Baseline & JudgedBy) | null;
+  /** The recall of each class on the same rows; null for other tasks. */
+  readonly recalls: (ClassRecalls & JudgedBy) | null;
   /** The mean over pairs of voters of the share of test rows on which they name different classes; null for one alone. */
   readonly disagreement: number | null;
   /** How differently the voters err, the mean over their pairs; null for one alone. */
@@ -102,6 +116,12 @@ export interface VoteReport {
   readonly abstention: Abstention | null;
   readonly selection: SelectionResult | null;
   readonly calibration: CalibrationResult | null;
+}
+
+/** The rows that a vote is judged by, and its headline on them. */
+export interface JudgedBy {
+  readonly by: "test" | "outOfBag" | "validation";
+  readonly vote: HeadlineScore;
 }
 
 /** The vote of one kind of model. */

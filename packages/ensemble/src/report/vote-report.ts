@@ -2,14 +2,16 @@ import { argMax } from "@conclave/core/host";
 import type { Combination } from "../combine/combination.js";
 import { combine } from "../combine/combination.js";
 import { rowsAt } from "../rows-at.js";
+import { baselineOf } from "../scores/baseline.js";
+import { classRecalls } from "../scores/class-recalls.js";
 import { confusionMatrix } from "../scores/confusion-matrix.js";
 import { sharedError } from "../scores/shared-error.js";
 import { type HeadlineScore, headlineOf } from "../scores/task-scores.js";
 import { lossName } from "../task/loss-of.js";
-import { rowsOf, truthAt } from "../task/truth.js";
+import { rowsOf, type Truth, truthAt } from "../task/truth.js";
 import type { Ballot } from "../vote/ballot.js";
 import { type Answered, judge } from "./judge.js";
-import type { VoteReport } from "./report.js";
+import type { JudgedBy, VoteReport } from "./report.js";
 import type { ReportContext } from "./report-context.js";
 import type { ReportVoter } from "./voters.js";
 
@@ -37,8 +39,13 @@ export function reportVote(
   const ownWeights = chosen.map((index) => weights[index]!);
   // A kind whose members all have weight 0 has no vote of its own.
   const counts = combination.voting !== "weighted" || ownWeights.some((weight) => weight > 0);
-  const test = counts ? testOf(context, voters, combination, ownWeights) : null;
+  const test = counts ? votedOn("test", context, voters, combination, ownWeights) : null;
   const outside = counts ? outOfBagOf(context, voters, combination, ownWeights) : null;
+  const judged = judgedBy({
+    test: () => test,
+    outOfBag: () => outside,
+    validation: () => (counts ? votedOn("validation", context, voters, combination, ownWeights) : null),
+  });
   const meaning = context.meaningOf(chosen);
   const { expected, ...scores } = judge(context, meaning, test, () => outside);
   const report: PlainVoteReport = {
@@ -51,6 +58,8 @@ export function reportVote(
     },
     meanMember: meanMemberOf(voters),
     oob: outside && { ...headlineOf(outside.truth, outside.answers), rows: rowsOf(outside.truth) },
+    baseline: judged && comparedWith(baselineOf, judged, context.names),
+    recalls: judged && comparedWith(classRecalls, judged, context.names),
     disagreement: context.meanDisagreement(chosen),
     diversity: context.meanDiversity(chosen),
     sharedError: context.test && sharedError(testAnswers(voters), context.test),
@@ -62,17 +71,43 @@ export function reportVote(
   return { report, test };
 }
 
-function testOf(
-  { test, outputs }: ReportContext,
+interface Judged extends Answered {
+  readonly by: JudgedBy["by"];
+}
+
+/** The vote on the first of these rows that there are. */
+function judgedBy(votes: Readonly<Record<JudgedBy["by"], () => Answered | null>>): Judged | null {
+  for (const by of ["test", "outOfBag", "validation"] as const) {
+    const answered = votes[by]();
+    if (answered !== null) return { ...answered, by };
+  }
+  return null;
+}
+
+function comparedWith<Comparison extends object>(
+  compare: (truth: Truth, answers: Float32Array, names: readonly string[]) => Comparison | null,
+  { truth, answers, by }: Judged,
+  names: readonly string[],
+): (Comparison & JudgedBy) | null {
+  const comparison = compare(truth, answers, names);
+  return comparison && { ...comparison, by, vote: headlineOf(truth, answers) };
+}
+
+/** The vote on rows that were set aside. */
+function votedOn(
+  part: "test" | "validation",
+  context: ReportContext,
   voters: readonly ReportVoter[],
   combination: Combination,
   weights: readonly number[],
 ): Answered | null {
-  const ballots = voters.flatMap(({ predictions }, index): Ballot[] =>
-    predictions.test === null ? [] : [{ probabilities: predictions.test, rows: null, weight: weights[index]! }],
-  );
-  if (test === null || ballots.length === 0) return null;
-  return { truth: test, answers: combine(combination, ballots, { rows: rowsOf(test), classes: outputs }).answers };
+  const truth = context[part];
+  const ballots = voters.flatMap(({ predictions }, index): Ballot[] => {
+    const { [part]: probabilities } = predictions;
+    return probabilities === null ? [] : [{ probabilities, rows: null, weight: weights[index]! }];
+  });
+  if (truth === null || ballots.length === 0) return null;
+  return { truth, answers: combine(combination, ballots, { rows: rowsOf(truth), classes: context.outputs }).answers };
 }
 
 /** scikit-learn's `oob_score_`: each row is voted on by the members that did not draw it; rows that all drew are left out. */

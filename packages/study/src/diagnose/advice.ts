@@ -85,6 +85,16 @@ export function adviceFor(
       what: "more validation rows, and fewer choices made by them; if the sets were drawn differently (conclave check), draw them alike",
     });
   }
+  if (report.ensemble.baseline?.beaten === false) {
+    advice.push({
+      repair: "data",
+      models: [],
+      why: "the vote is no better than always the same answer",
+      what: report.imbalanced
+        ? "set classWeights: balanced and bagging.stratify: true, gather more rows of the rare classes, and judge by balanced accuracy"
+        : "see whether the label is the right column and whether the features tell anything about it; measure others that do",
+    });
+  }
   const hard = hardClass(report, classNames);
   if (hard !== null) advice.push({ repair: "data", models: [], ...hard });
   return advice;

@@ -18,6 +18,8 @@ export interface Diagnosis {
   /** The ensemble's folder. */
   readonly path: string;
   readonly status: Report["status"];
+  /** What always the same answer scores, and whether the vote is better; null where nothing was scored. */
+  readonly baseline: Report["ensemble"]["baseline"];
   /** In the order of the spec. */
   readonly kinds: readonly KindDiagnosis[];
   /** In the order in which it is to be followed. */
@@ -80,8 +82,10 @@ export function diagnoseReport(report: Report, { floor, classes }: DiagnoseOptio
       decomposition: decompose(report, kind, floor),
     };
   });
-  const { run, path, status } = report;
-  return { schemaVersion: 1, run, path, status, kinds, advice: adviceFor(kinds, report, classes) };
+  const { run, path, status, ensemble } = report;
+  // Reports of earlier versions say nothing of it.
+  const { baseline = null }: Partial<Report["ensemble"]> = ensemble;
+  return { schemaVersion: 1, run, path, status, baseline, kinds, advice: adviceFor(kinds, report, classes) };
 }
 
 interface MemberCurve {

@@ -107,6 +107,23 @@ describe("M6, G4: the order of repair", () => {
     expect(advice?.why).toMatch(/^the vote misses \d+ of \d+ test rows of class 7, \d+\.\d times as many as of all$/);
   });
 
+  it("and that the vote is no better than always the same answer", async () => {
+    // Where nearly all rows are sevens, members learn to name that class alone.
+    const trained = await train({ count: 2, epochs: 2 }, { rows: (data) => mostly(7, data) });
+    const { baseline, advice } = diagnose(trained);
+    expect(baseline).toMatchObject({ by: "test", answer: "7", beaten: false });
+    expect(trained.report.imbalanced).toBe(true);
+    expect(advice.filter(({ repair }) => repair === "data")[0]).toMatchObject({
+      why: "the vote is no better than always the same answer",
+      what: expect.stringContaining("classWeights: balanced"),
+    });
+    const sound = await train({ count: 2 });
+    expect(diagnose(sound).baseline).toMatchObject({ beaten: true });
+    expect(diagnose(sound).advice.map(({ why }) => why)).not.toContain(
+      "the vote is no better than always the same answer",
+    );
+  });
+
   it("has nothing to advise where there is nothing to mend", async () => {
     const easy = await train({ count: 3, model: "mlp" });
     expect(repairs(easy).filter((repair) => repair === "training" || repair === "underfitting")).toEqual([]);
@@ -128,4 +145,19 @@ function fewOf(label: number, most: number, data: Data): Data {
   });
   const labels = Int32Array.from(chosen, (row) => rows.labels[row]!);
   return { ...data, train: { ...rows, count: chosen.length, features, labels } };
+}
+
+/** The data with the labels of nearly all rows changed to one class, evenly, so that always that class is hard to beat. */
+function mostly(label: number, data: Data): Data {
+  if (data.task !== "classification") throw new TypeError("expected rows of one class each");
+  const relabelled = <R extends typeof data.train>(rows: R): R => ({
+    ...rows,
+    labels: rows.labels.map((other, row) => (row % 33 === 0 ? other : label)),
+  });
+  return {
+    ...data,
+    train: relabelled(data.train),
+    validation: data.validation && relabelled(data.validation),
+    test: data.test && relabelled(data.test),
+  };
 }
