@@ -52,6 +52,7 @@ const spokenErrors: Readonly<Record<string, "all" | readonly string[]>> = {
     "permission-denied",
     "unimplemented",
     "insecure-address",
+    "tls-failed",
     "tls-files",
     "address-unusable",
   ],

@@ -24,8 +24,17 @@ it.skipIf(missing !== null)(
     await submitCounting(client, "secret", countingSpec(2, 1));
     expect((await settled(client, "secret")).status).toBe("succeeded");
 
-    const stranger = await Client.connect({ address, patienceMs: 100 });
+    const stranger = await Client.connect({ address });
     onTestFinished(() => stranger.close());
-    await expect(stranger.list()).rejects.toMatchObject({ code: "unreachable" });
+    const plain = { code: "tls-failed", message: expect.stringContaining("it speaks TLS and this side does not") };
+    await expect(stranger.list()).rejects.toMatchObject(plain);
+
+    // A worker waits for a coordinator that is away, but not for one that will never accept it.
+    const { ca } = authority.issue("unused");
+    const tls = { ...new CertificateAuthority(directory, "theirs").issue("intruder"), ca };
+    await expect(startWorker(address, directory, {}, { tls, patienceMs: 600_000 }).ended).rejects.toMatchObject({
+      code: "tls-failed",
+      message: expect.stringMatching(/refused this side's certificate .*intruder\.pem/),
+    });
   },
 );

@@ -11,6 +11,8 @@ import { MethodCaller } from "./method-caller.js";
 import { ProtocolError } from "./protocol-error.js";
 import { retry } from "./retry.js";
 import { channelCredentials, type TlsFiles } from "./tls.js";
+import { findTlsFault } from "./tls-fault.js";
+import { readTlsMaterial, type TlsMaterial } from "./tls-material.js";
 
 export interface ConnectOptions {
   /** HOST:PORT. */
@@ -66,7 +68,8 @@ const CHANNEL: ClientOptions = {
 
 /** Opens a connection; nothing is sent before the first call. @throws ProtocolError `tls-files` */
 export async function connect(options: ConnectOptions): Promise<Connection> {
-  const channel = new Client(options.address, await channelCredentials(options.tls), CHANNEL);
+  const tls = options.tls && (await readTlsMaterial(options.tls));
+  const channel = new Client(options.address, channelCredentials(tls), CHANNEL);
   return {
     address: options.address,
     client<D extends ProtocolDefinition>(definition: D) {
@@ -76,7 +79,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
           address: options.address,
           method: `${definition.fullName}.${method.name}`,
         };
-        return [key, caller(new MethodCaller(channel, definition, method, target), method, options)];
+        return [key, caller(new MethodCaller(channel, definition, method, target), method, options, tls)];
       });
       return Object.fromEntries(methods) as ServiceClient<D>;
     },
@@ -88,23 +91,41 @@ const never = new AbortController().signal;
 // Any number of calls at once may listen to it, and none of them leaks.
 setMaxListeners(0, never);
 
-function caller(to: MethodCaller, method: MethodDefinition, defaults: ConnectOptions) {
+function caller(to: MethodCaller, method: MethodDefinition, defaults: ConnectOptions, tls: TlsMaterial | null) {
+  const { address, peer } = defaults;
+  /** Never returns: throws what the call threw, or the fault in TLS that is the reason for it. */
+  const explain = async (error: unknown, signal: AbortSignal): Promise<never> => {
+    throw (mayBeTls(error) && (await findTlsFault(address, peer, tls, signal))) || error;
+  };
   if (method.requestStream) {
-    return (requests: AsyncIterable<unknown>, options: CallOptions = {}) =>
-      to.clientStream(requests, options.signal ?? never);
+    return (requests: AsyncIterable<unknown>, { signal = never }: CallOptions = {}) =>
+      to.clientStream(requests, signal).catch((error) => explain(error, signal));
   }
   if (method.responseStream) {
-    return (request: unknown, options: CallOptions = {}) => to.serverStream(request, options.signal ?? never);
+    return async function* (request: unknown, { signal = never }: CallOptions = {}) {
+      try {
+        yield* to.serverStream(request, signal);
+      } catch (error) {
+        await explain(error, signal);
+      }
+    };
   }
   return (request: unknown, options: CallOptions = {}) => {
     const signal = options.signal ?? never;
     const deadlineMs = options.deadlineMs ?? defaults.deadlineMs;
-    return retry(() => to.unary(request, signal, deadlineMs), {
+    return retry(() => to.unary(request, signal, deadlineMs).catch((error) => explain(error, signal)), {
       patienceMs: options.patienceMs ?? defaults.patienceMs,
       signal,
       retryable: (error) => isIdempotent(method) && mayAnswerLater(error),
     });
   };
+}
+
+/** A connection that failed otherwise than for want of a host or a listener. */
+function mayBeTls(error: unknown): boolean {
+  return (
+    isUnreachable(error) && !/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT/.test(String(error))
+  );
 }
 
 function mayAnswerLater(error: unknown): boolean {

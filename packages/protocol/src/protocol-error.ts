@@ -18,6 +18,7 @@ export type ProtocolErrorCode =
   | "address-in-use"
   | "address-unusable"
   | "insecure-address"
+  | "tls-failed"
   | "tls-files";
 
 /** The gRPC status of each code; the codes that a server can meet only before it answers anybody have none of their own. */
@@ -38,6 +39,7 @@ export const STATUS_OF_CODE: Readonly<Record<ProtocolErrorCode, status>> = {
   "address-in-use": status.INTERNAL,
   "address-unusable": status.INTERNAL,
   "insecure-address": status.INTERNAL,
+  "tls-failed": status.UNAVAILABLE,
   "tls-files": status.INTERNAL,
 };
 

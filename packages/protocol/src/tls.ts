@@ -1,7 +1,8 @@
-import { readFile } from "node:fs/promises";
+import { isIP } from "node:net";
 import { createSecureContext } from "node:tls";
 import { ChannelCredentials, ServerCredentials } from "@grpc/grpc-js";
 import { ProtocolError } from "./protocol-error.js";
+import { readTlsMaterial, type TlsMaterial } from "./tls-material.js";
 
 /** Paths of PEM files. Both sides show a certificate, and both check the other's against `ca` (mutual TLS). */
 export interface TlsFiles {
@@ -39,8 +40,9 @@ export function isLoopback(host: string): boolean {
 /** @throws ProtocolError `tls-files` when a file cannot be read or used. */
 export async function serverCredentials(security: ServerSecurity): Promise<ServerCredentials> {
   if (security.kind !== "tls") return ServerCredentials.createInsecure();
-  const { cert, key, ca } = await readTls(security.files);
-  return usable(security.files, () => {
+  const material = await readTlsMaterial(security.files);
+  const { cert, key, ca } = material;
+  return usable(material, () => {
     // grpc-js looks at them only when it binds; its error would not say that it is about them.
     createSecureContext({ cert, key, ca });
     // The last argument makes it mutual: grpc-js checks no client by default.
@@ -48,36 +50,36 @@ export async function serverCredentials(security: ServerSecurity): Promise<Serve
   });
 }
 
-/** @throws ProtocolError `tls-files` when a file cannot be read or used. */
-export async function channelCredentials(tls: TlsFiles | null): Promise<ChannelCredentials> {
+/** @throws ProtocolError `tls-files` when the files cannot be used. */
+export function channelCredentials(tls: TlsMaterial | null): ChannelCredentials {
   if (!tls) return ChannelCredentials.createInsecure();
-  const { cert, key, ca } = await readTls(tls);
-  return usable(tls, () => ChannelCredentials.createSsl(ca, key, cert));
+  return usable(tls, () => withoutAddressAsServerName(ChannelCredentials.createSsl(tls.ca, tls.key, tls.cert)));
 }
 
-async function readTls(files: TlsFiles): Promise<Record<keyof TlsFiles, Buffer>> {
-  const read = async (what: keyof TlsFiles) => {
-    try {
-      return await readFile(files[what]);
-    } catch (cause) {
-      throw new ProtocolError(
-        "tls-files",
-        `cannot read the TLS ${what} file ${files[what]}: ${(cause as Error).message}`,
-        { cause },
-      );
+/**
+ * grpc-js sends the target as the TLS server name, also where it is an IP address: RFC 6066 forbids that, and node warns of it on stderr. The
+ * certificate is checked against the address all the same, which node takes from `host`.
+ */
+function withoutAddressAsServerName(credentials: ChannelCredentials): ChannelCredentials {
+  const create = credentials._createSecureConnector.bind(credentials);
+  credentials._createSecureConnector = (...args) => {
+    const connector = create(...args) as ReturnType<typeof create> & { connectionOptions?: { servername?: string } };
+    const { connectionOptions } = connector;
+    if (connectionOptions?.servername !== undefined && isIP(connectionOptions.servername) !== 0) {
+      delete connectionOptions.servername;
     }
+    return connector;
   };
-  const [cert, key, ca] = await Promise.all([read("cert"), read("key"), read("ca")]);
-  return { cert, key, ca };
+  return credentials;
 }
 
-function usable<T>(files: TlsFiles, make: () => T): T {
+function usable<T>({ files }: TlsMaterial, make: () => T): T {
   try {
     return make();
   } catch (cause) {
     throw new ProtocolError(
       "tls-files",
-      `${files.cert}, ${files.key} and ${files.ca} are not a PEM certificate, its key and a CA certificate: ${(cause as Error).message}`,
+      `${files.cert}, ${files.key} and ${files.ca} cannot be used for TLS: ${(cause as Error).message}`,
       { cause },
     );
   }
