@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { copyFile, mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import sharp, { type Sharp } from "sharp";
 import { describe, expect, it } from "vitest";
+import { prepareData } from "../src/index.js";
 import { decodeImage } from "../src/sources/decode-image.js";
 import { golden, goldenPath } from "./golden.js";
 import { read } from "./read-source.js";
@@ -36,6 +38,20 @@ describe("decodeImage", () => {
     const image = await decodeImage(goldenPath(name), colour);
     expect(image).toMatchObject({ height: 2, width: 3 });
     expect(Array.from(image.pixels)).toEqual(pixels);
+  });
+
+  it.each([
+    ["CMYK", (image: Sharp) => image.toColourspace("cmyk").jpeg({ quality: 100 })],
+    ["a palette", (image: Sharp) => image.png({ palette: true })],
+    ["half-transparent pixels", (image: Sharp) => image.ensureAlpha(0.5).png()],
+    ["16 bits", (image: Sharp) => image.toColourspace("rgb16").png()],
+  ])("gives bytes in three channels of an image with %s", async (_, written) => {
+    const red = { create: { width: 8, height: 8, channels: 3, background: "#ff0000" } } as const;
+    const file = await files.write("colour.img", await written(sharp(red)).toBuffer());
+    const { height, width, pixels } = await decodeImage(file, "rgb");
+    expect([height, width, pixels.length]).toEqual([8, 8, 192]);
+    const [r, g, b] = pixels as unknown as [number, number, number];
+    expect([r > 200, g < 60, b < 60]).toEqual([true, true, true]);
   });
 
   it("turns a JPEG upright, as its EXIF data say", async () => {
@@ -98,12 +114,37 @@ describe("a folder of images", () => {
     [
       "an empty class",
       (folder) => mkdir(join(folder, "empty")),
-      'the class "empty" has no files; add some, or remove its folder',
+      'the class "empty" has no images; add some, or remove its folder',
     ],
     [
-      "a file beside the classes",
-      (folder) => writeFile(join(folder, "notes.txt"), ""),
-      "got the file notes.txt beside 1 folders",
+      "classes without images",
+      async (folder) => {
+        await mkdir(join(folder, "b"));
+        await writeFile(join(folder, "b", "notes.txt"), "none yet");
+        await mkdir(join(folder, "c"));
+        await writeFile(join(folder, "c", ".gitkeep"), "");
+      },
+      '2 classes have no images: "b", "c"; add some, or remove their folders',
+    ],
+    [
+      "an image beside the classes",
+      (folder) => copyFile(goldenPath("grey.png"), join(folder, "stray.png")),
+      "got the file stray.png beside 1 folder",
+    ],
+    [
+      "a link that leads nowhere",
+      (folder) => symlink("gone.png", join(folder, "a", "2.png")),
+      "got a link that leads nowhere: 2.png (to gone.png); bring back what it leads to, or remove it",
+    ],
+    [
+      "a link that leads to itself",
+      (folder) => symlink("2.png", join(folder, "a", "2.png")),
+      "got the link 2.png, which leads back to where it starts; remove it",
+    ],
+    [
+      "a class that is a link to the folder that it is in",
+      (folder) => symlink(".", join(folder, "again")),
+      'the class "again" is a link to',
     ],
     [
       "a folder within a class",
@@ -140,6 +181,60 @@ describe("a folder of images", () => {
     const folder = await folderOf({ "a/1.png": "grey.png" });
     await symlink(goldenPath("grey.png"), join(folder, "a", "2.png"));
     expect(Array.from((await read({ folder, ...plain })).features)).toEqual([...GREY, ...GREY]);
+  });
+
+  it("may have links to folders as classes, and links within them", async () => {
+    const folder = await folderOf({ "a/1.png": "grey.png" });
+    const elsewhere = await folderOf({ "photos/2.png": "grey.png" });
+    await symlink(join(elsewhere, "photos"), join(folder, "b"));
+    const rows = await read({ folder, ...plain });
+    expect(rows).toMatchObject({ count: 2, names: ["a/1.png", "b/2.png"], labels: { columns: [["a", "b"]] } });
+  });
+
+  it("skips what is no image, and says what", async () => {
+    const folder = await folderOf({ "a/1.png": "grey.png", "b/2.PNG": "grey.png", "b/without-ending": "grey.png" });
+    await copyFile(goldenPath("grey.png"), join(folder, "b", "3.jpg")); // what it holds counts
+    for (const path of ["README.md", "labels.csv", "a/Thumbs.db", "a/.DS_Store", "b/desktop.ini", "b/empty"]) {
+      await writeFile(join(folder, path), path.endsWith("empty") ? "" : "no image");
+    }
+    await mkdir(join(folder, "__MACOSX"));
+    await mkdir(join(folder, "a", "@eaDir"));
+    const rows = await read({ folder, ...plain });
+    expect(rows.names).toEqual(["a/1.png", "b/2.PNG", "b/3.jpg", "b/without-ending"]);
+    const { findings } = await prepareData(
+      { train: { folder, ...plain }, test: null, validation: 0, normalise: "none", seed: 7 },
+      ".",
+    );
+    expect(findings).toMatchObject([{ kind: "skipped-files", count: 8 }]);
+    expect(findings[0]?.what).toMatch(
+      /^skipped 8 files in folder-\d+ that are no part of the images of a class: __MACOSX, README\.md, labels\.csv, a\/\.DS_Store, a\/@eaDir, a\/Thumbs\.db, b\/desktop\.ini, b\/empty$/,
+    );
+  });
+
+  it("with several images that cannot be used lists them all at once", async () => {
+    const folder = await folderOf({ "b/1.png": "grey.png", "b/2.jpg": "turned.jpg" });
+    await mkdir(join(folder, "a"));
+    await writeFile(join(folder, "a", "1.png"), golden("rgb.png").subarray(0, 60));
+    await writeFile(join(folder, "a", "2.jpeg"), "");
+    await writeFile(join(folder, "a", "3.png"), "GIF89a...");
+    const reading = read({ folder, ...plain });
+    await expect(reading).rejects.toMatchObject({ code: "bad-image", file: folder });
+    await expect(reading).rejects.toThrow(
+      /4 of the 5 images cannot be used:\n {2}a\/1\.png: the image does not decode .*\n {2}a\/2\.jpeg: expected a PNG or JPEG image, got an empty file; .*\n {2}a\/3\.png: expected a PNG or JPEG image, got a GIF image; .*\n {2}b\/2\.jpg: expected an image of 2x3 pixels/,
+    );
+    for (let index = 0; index < 20; index++) await writeFile(join(folder, "a", `more-${index}.png`), "no image");
+    await expect(read({ folder, ...plain })).rejects.toThrow(
+      /^[^\n]*: 24 of the 25 images cannot be used:(\n .*){10}\n {2}and 14 more$/,
+    );
+  });
+
+  it("of which none can be used lists them, too", async () => {
+    const folder = await folderOf({});
+    await mkdir(join(folder, "a"));
+    for (const name of ["1.png", "2.webp"]) await writeFile(join(folder, "a", name), "RIFF....WEBP");
+    await expect(read({ folder, ...plain })).rejects.toThrow(
+      /2 of the 2 images cannot be used:\n {2}a\/1\.png: .*a WebP image/,
+    );
   });
 
   it("that is not there is said so", async () => {

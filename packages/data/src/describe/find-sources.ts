@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { DataError } from "../data-error.js";
 import { compareCodeUnits } from "../labels/class-names.js";
 import type { SourceOptions } from "../options.js";
+import { folderEntries } from "../sources/folder-entries.js";
 import { PLAIN_CSV } from "../sources/read-source.js";
 import { openParquet } from "../tables/parquet-records.js";
 import type { Cell } from "../tables/records.js";
@@ -93,9 +94,7 @@ function idxAmong(files: readonly string[], path: string): FoundSources | null {
 
 /** IDX files, or a folder for each class; with `train` and `test` in it, both. */
 async function inFolder(path: string, absolute: string): Promise<FoundSources> {
-  const entries = (await readdir(absolute, { withFileTypes: true })).filter(({ name }) => !name.startsWith("."));
-  const files = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
-  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const { files, folders } = await folderEntries(absolute);
   const found = idxAmong(files, path);
   if (found !== null) return found;
   if (folders.includes("train")) {
@@ -109,7 +108,7 @@ async function inFolder(path: string, absolute: string): Promise<FoundSources> {
   return alone(await findClasses(path, absolute));
 }
 
-/** A folder of images or of texts, told by the first file of its first class. */
+/** A folder of images where each class has some, else one of texts. */
 async function findClasses(path: string, absolute: string): Promise<SourceOptions> {
   const image = await findImageFolder(path, absolute);
   return image ?? { texts: path };

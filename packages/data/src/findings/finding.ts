@@ -10,6 +10,7 @@ export type Part = "train" | "validation" | "test";
  * - `repeated-names`: columns of one name, which got other names
  * - `left-out-columns`: columns that measure nothing, such as an index
  * - `unlikely-row`: a first line that is read as a row and looks like a header
+ * - `skipped-files`: files of a folder that are no samples
  */
 export type FindingKind =
   | "repeated-rows"
@@ -19,7 +20,8 @@ export type FindingKind =
   | "unknown-categories"
   | "repeated-names"
   | "left-out-columns"
-  | "unlikely-row";
+  | "unlikely-row"
+  | "skipped-files";
 
 /** Something about the data that is no error and that whoever reads the results must know. It is JSON as it stands. */
 export interface DataFinding {

@@ -2,6 +2,7 @@ import type { Sharp } from "sharp";
 import { DataError } from "../data-error.js";
 import type { ImageFolderSource } from "../options.js";
 import { readBytes } from "./read-bytes.js";
+import { imageFormat } from "./sample-files.js";
 
 /** An image of bytes: height × width × channels, row-major. */
 export interface Image {
@@ -10,9 +11,6 @@ export interface Image {
   readonly pixels: Uint8Array;
 }
 
-const PNG = [0x89, 0x50, 0x4e, 0x47];
-const JPEG = [0xff, 0xd8, 0xff];
-
 /**
  * Decodes a PNG or JPEG file, upright (as its EXIF data say), in grey or in sRGB; transparency is left out.
  *
@@ -20,11 +18,10 @@ const JPEG = [0xff, 0xd8, 0xff];
  */
 export async function decodeImage(file: string, colour: ImageFolderSource["colour"]): Promise<Image> {
   const bytes = await readBytes(file);
-  const starts = (magic: readonly number[]) => magic.every((byte, index) => bytes[index] === byte);
-  if (!starts(PNG) && !starts(JPEG)) {
-    throw new DataError("bad-image", "expected a PNG or JPEG image, got another kind of file; convert or remove it", {
-      file,
-    });
+  const format = imageFormat(bytes);
+  if (format !== "PNG" && format !== "JPEG") {
+    const got = bytes.length === 0 ? "an empty file" : format === null ? "another kind of file" : `a ${format} image`;
+    throw new DataError("bad-image", `expected a PNG or JPEG image, got ${got}; convert or remove it`, { file });
   }
   const { default: sharp } = await import("sharp");
   try {
