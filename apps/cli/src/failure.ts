@@ -56,7 +56,7 @@ const spokenErrors: Readonly<Record<string, "all" | readonly string[]>> = {
     "tls-files",
     "address-unusable",
   ],
-  FleetError: [],
+  FleetError: ["temporary-folder"],
   ServingError: [],
   StoreError: ["disk-unwritable", "state-too-new", "state-corrupt", "state-foreign", "state-incomplete"],
   StudyError: ["option-invalid", "picture-unsupported", "folder-taken", "folder-unreadable"],

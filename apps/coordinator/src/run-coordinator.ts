@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { join } from "node:path";
-import { Coordinator, type Log } from "@conclave/fleet";
+import { Coordinator, type Log, sweepTemporaryFolders } from "@conclave/fleet";
 import type { CoordinatorSettings } from "./settings.js";
 
 export interface RunCoordinatorOptions {
@@ -31,6 +31,7 @@ export async function runCoordinator(settings: CoordinatorSettings, options: Run
     log: options.log,
   });
   const { signal, onListening } = options;
+  await sweepTemporaryFolders();
   const starting = coordinator.start();
   const stopped = signal.aborted ? Promise.resolve(null) : once(signal, "abort").then(() => null);
   const bound = await Promise.race([starting, stopped]);

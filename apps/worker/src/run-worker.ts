@@ -1,4 +1,4 @@
-import { type Log, TemporaryFolder, Worker } from "@conclave/fleet";
+import { type Log, requireTemporaryFolder, sweepTemporaryFolders, TemporaryFolder, Worker } from "@conclave/fleet";
 import { requireEngine } from "conclave";
 import type { WorkerSettings } from "./settings.js";
 
@@ -12,12 +12,14 @@ export interface RunWorkerOptions {
  * Trains members for a coordinator until its signal is aborted.
  *
  * @throws EngineError for an engine that is not to be had here; ProtocolError "unreachable" when the coordinator does not answer for too
- *   long; FleetError "trainer-failed"
+ *   long; FleetError "trainer-failed", "temporary-folder" or "disk-full"
  */
 export async function runWorker(settings: WorkerSettings, options: RunWorkerOptions): Promise<void> {
   await requireEngine(settings.engine);
+  await requireTemporaryFolder();
+  await sweepTemporaryFolders();
   if (settings.cache !== null) return work(settings, settings.cache, options);
-  await using folder = await TemporaryFolder.create("conclave-cache-");
+  await using folder = await TemporaryFolder.create("cache");
   await work(settings, folder.path, options);
 }
 

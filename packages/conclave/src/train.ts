@@ -37,12 +37,14 @@ export async function train(input: string | RunSpecInput, options: TrainOptions 
   const former = options.warmStart === undefined ? null : await findRun(options.warmStart);
   const { path, discard } = await createRunFolder(options.out ?? join("runs", run));
   let keep = false;
+  // Where nothing can be trained, nobody waits for the data.
+  const over = new AbortController();
   try {
     const prepare = async (): Promise<PreparedData> => {
       onEvent({ type: "preparing", run, name: spec.name, members });
       // Modules are loaded while the files are.
       const [data, { checkMembers }] = await Promise.all([
-        prepareData(prepareOptions(spec), directory, { signal }),
+        prepareData(prepareOptions(spec), directory, { signal: AbortSignal.any([signal, over.signal]) }),
         import("@conclave/ensemble/training"),
       ]);
       checkMembers(spec, data);
@@ -74,6 +76,7 @@ export async function train(input: string | RunSpecInput, options: TrainOptions 
     };
     return await trainHere(place, start, { onEvent, signal });
   } finally {
+    over.abort();
     if (!keep) await discard();
   }
 }

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { LogLevel } from "../src/index.js";
 import { countedState, stateInFile } from "./support/counted.js";
 import {
@@ -381,11 +381,32 @@ describe("a full disk", () => {
     await expect(full.ended).rejects.toMatchObject({
       name: "FleetError",
       code: "disk-full",
-      message: expect.stringMatching(/^no space left in .*conclave-member-\w+: make room there, or set TMPDIR to/),
+      message: expect.stringMatching(/^no space left in .*conclave-member-[\w.-]+: make room there, or set TMPDIR to/),
     });
     expect((await client.get("full")).members[0]).toMatchObject({ status: "queued", reason: null });
 
     startWorker(address, directory);
     expect(await settled(client, "full")).toMatchObject({ status: "succeeded", members: [{ attempts: 0 }] });
+  });
+
+  it("a temporary folder that went away ends the worker, and its member goes back without a lost attempt", async () => {
+    const directory = await temporaryDirectory();
+    const { address } = await startCoordinator(directory);
+    const client = await connectClient(address);
+    const gone = join(directory, "gone");
+    vi.stubEnv("TMPDIR", gone);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const worker = startWorker(address, directory);
+    await submitCounting(client, "gone", countingSpec(1, 2));
+    await expect(worker.ended).rejects.toMatchObject({
+      name: "FleetError",
+      code: "temporary-folder",
+      message: expect.stringContaining(`${gone} (TMPDIR) cannot be used: there is no such folder`),
+    });
+    expect((await client.get("gone")).members[0]).toMatchObject({ status: "queued", reason: null, attempts: 0 });
+
+    vi.unstubAllEnvs();
+    startWorker(address, directory);
+    expect(await settled(client, "gone")).toMatchObject({ status: "succeeded", members: [{ attempts: 0 }] });
   });
 });

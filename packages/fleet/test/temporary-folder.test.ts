@@ -9,7 +9,7 @@ import { TemporaryFolder } from "../src/temporary-folder.js";
 it("is gone with what is in it once it is disposed of", async () => {
   let path = "";
   {
-    await using folder = await TemporaryFolder.create("conclave-test-");
+    await using folder = await TemporaryFolder.create("test");
     path = folder.path;
     await writeFile(join(path, "file"), "x");
     expect(await readdir(path)).toEqual(["file"]);
@@ -18,10 +18,10 @@ it("is gone with what is in it once it is disposed of", async () => {
 });
 
 it("is gone even when the process exits while it is being made", async () => {
-  await using folder = await TemporaryFolder.create("conclave-test-");
+  await using folder = await TemporaryFolder.create("test");
   const script = `
     import { TemporaryFolder } from ${JSON.stringify(new URL("../dist/temporary-folder.js", import.meta.url).href)};
-    for (let made = 0; made < 12; made++) void TemporaryFolder.create("conclave-test-");
+    for (let made = 0; made < 12; made++) void TemporaryFolder.create("test");
     setImmediate(() => process.exit());
   `;
   const env = { ...process.env, TMPDIR: folder.path };
@@ -37,7 +37,7 @@ it.each([
   const script = `
     import { TemporaryFolder } from ${JSON.stringify(new URL("../dist/temporary-folder.js", import.meta.url).href)};
     import { writeFileSync } from "node:fs";
-    const folders = await Promise.all(Array.from({ length: 12 }, () => TemporaryFolder.create("conclave-test-")));
+    const folders = await Promise.all(Array.from({ length: 12 }, () => TemporaryFolder.create("test")));
     for (const { path } of folders) writeFileSync(path + "/file", "x");
     process.stdout.write(JSON.stringify(folders.map(({ path }) => path)), () => { ${end}; });
   `;

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { Client, TemporaryFolder } from "@conclave/fleet";
+import { Client, requireTemporaryFolder, TemporaryFolder } from "@conclave/fleet";
 import { type ExpectedFields, wholeNumber } from "@conclave/spec/expected";
 import type { RunSpecRunner } from "@conclave/study";
 import { checkOptions, OVERRIDES, PLACE } from "../check-options.js";
@@ -40,9 +40,11 @@ export async function withRunner<T>(
   directory: string,
   use: (runner: RunSpecRunner) => Promise<T>,
 ): Promise<T> {
-  const { signal } = place;
+  // What is still being read when a run failed, nobody waits for.
+  const over = new AbortController();
+  const signal = AbortSignal.any([place.signal, over.signal]);
   try {
-    await using folder = await TemporaryFolder.create("conclave-study-");
+    await using folder = await TemporaryFolder.create("study");
     const paths = new RunPaths(folder.path);
     if (place.coordinator === null) {
       const { workers, engine } = place;
@@ -58,16 +60,19 @@ export async function withRunner<T>(
     // Ctrl-C reaches trainers that are just starting, too, and what they die of is not what the study ended by.
     place.signal.throwIfAborted();
     throw error;
+  } finally {
+    over.abort();
   }
 }
 
 /**
  * Looks whether anything can be trained at a place, for those who read data before they go there.
  *
- * @throws EngineError for an engine that is not to be had here; ProtocolError when no coordinator answers; the signal's reason when it is
+ * @throws EngineError for an engine that is not to be had here; FleetError "temporary-folder" or "disk-full"; ProtocolError when no coordinator answers; the signal's reason when it is
  *   aborted
  */
 export async function requirePlace(place: StudyPlace): Promise<void> {
+  await requireTemporaryFolder();
   if (place.coordinator === null) await requireEngine(place.engine);
   else await withCoordinator(place.coordinator, place, async () => undefined);
 }

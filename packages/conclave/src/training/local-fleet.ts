@@ -1,6 +1,13 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { Client, Coordinator, type LogLevel, Worker } from "@conclave/fleet";
+import {
+  Client,
+  Coordinator,
+  type LogLevel,
+  requireTemporaryFolder,
+  sweepTemporaryFolders,
+  Worker,
+} from "@conclave/fleet";
 import { ConclaveError } from "../errors.js";
 import type { EngineChoice } from "../train-options.js";
 import { requireEngine } from "./require-engine.js";
@@ -24,14 +31,16 @@ export function workerCount(wanted: number | "auto", members: number): number {
  * of its own. They speak gRPC over loopback as a cluster does, but for files, which go straight to the coordinator. Afterwards nothing
  * runs on: a worker that is stopped hands its member back, and a trainer whose parent dies exits by itself.
  *
- * @throws EngineError for an engine that is not to be had here; StoreError for a state that is in use or cannot be written; FleetError "trainer-failed" when no worker can train;
+ * @throws EngineError for an engine that is not to be had here; StoreError for a state that is in use or cannot be written; FleetError "trainer-failed" when no worker can train,
+ *   "temporary-folder" or "disk-full";
  *   ConclaveError "run-failed" when the coordinator cannot go on
  */
 export async function withLocalFleet<T>(
   { stateDirectory, runsDirectory, workers, engine }: LocalFleetOptions,
   use: (client: Client, address: string) => Promise<T>,
 ): Promise<T> {
-  await requireEngine(engine);
+  await Promise.all([requireEngine(engine), requireTemporaryFolder()]);
+  await sweepTemporaryFolders();
   const broken = new BrokenCoordinator();
   const coordinator = new Coordinator({
     stateDirectory,

@@ -56,8 +56,8 @@ interface Attempt {
  * the while, also while a trainer starts in the place of one that died. An aborted worker hands the lease back; a crash counts as no attempt;
  * an error of the training itself ends the member.
  * A result is still on its way when the call returns; whatever else became of the attempt was told by then.
- * @throws ProtocolError when the coordinator cannot be told; FleetError `disk-full` or `trainer-failed`, after the lease was handed back:
- * another attempt here would end the same
+ * @throws ProtocolError when the coordinator cannot be told; FleetError `disk-full`, `temporary-folder` or `trainer-failed`, after the lease
+ * was handed back: another attempt here would end the same
  */
 export async function attemptMember(
   assignment: Assignment,
@@ -65,8 +65,8 @@ export async function attemptMember(
   trainers: TrainerSupply,
   context: AttemptContext,
 ): Promise<Attempt> {
+  const folder = await folderFor(lease, context);
   const keeper = new LeaseKeeper(context.fleet, lease, context);
-  const folder = await TemporaryFolder.create("conclave-member-");
   const close = async () => {
     keeper.close();
     await folder[Symbol.asyncDispose]();
@@ -86,6 +86,16 @@ export async function attemptMember(
     return { ended };
   } finally {
     if (ended === null) await close();
+  }
+}
+
+/** Hands the lease back where there can be no folder: another worker may have one. */
+async function folderFor(lease: Lease, { fleet, secret }: AttemptContext): Promise<TemporaryFolder> {
+  try {
+    return await TemporaryFolder.create("member");
+  } catch (error) {
+    await fleet.release({ lease, secret }, { patienceMs: 0 }).catch(() => undefined);
+    throw error;
   }
 }
 
