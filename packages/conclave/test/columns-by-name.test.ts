@@ -87,7 +87,7 @@ describe("a file to predict", () => {
     await expect(predictFile(run, { file: path })).rejects.toMatchObject({ code: "unknown-column" });
     await expect(predictFile(run, { file: path })).rejects.toThrow(
       "expected the 2 features of the training rows: a, a_1; got 3 columns: height, width, label (the label may be left out, features may not); " +
-        "rename the columns as in the training file, or take them by their places with --by-position",
+        "rename the columns as in the training file, or take them by their places with --by-position (in code `byPosition`)",
     );
     expect((await predictFile(run, { file: path, byPosition: true })).score?.accuracy).toBeGreaterThan(0.85);
   });

@@ -63,7 +63,7 @@ export async function readRows(
   need: Exclude<LabelNeed, "training"> = "optional",
 ): Promise<InputRows> {
   const { encoding = null, columnNames = null, shape } = expect;
-  const like = columnsBeforeEncoding(encoding, shape, columnNames);
+  const like = columnsBeforeEncoding(encoding, shape, columnNames, labelNames(expect));
   const raw = await readSource(source, baseDirectory, {
     missing: fillsMissing(encoding) ? "median" : "refuse",
     categorical: "refuse",
@@ -81,6 +81,12 @@ export async function readRows(
     origin: { file: raw.file, lines: raw.lines && Int32Array.from(raw.lines), names: raw.names },
     findings: raw.findings,
   };
+}
+
+/** The names of the columns of targets or labels; that of a class's column is not kept. */
+function labelNames({ task, classes, targetNames = [] }: ExpectedRows): readonly string[] | null {
+  if (task === "regression") return targetNames;
+  return task === "multilabel" ? classes : null;
 }
 
 function fillsMissing(encoding: Encoding | null): boolean {

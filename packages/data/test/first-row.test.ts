@@ -43,6 +43,13 @@ describe("the first row of a table", () => {
     expect(firstRow(rows(...lines))).toBe("row");
   });
 
+  it("names the columns where a text among whole numbers is no class of those below", () => {
+    const classes = Array.from({ length: 12 }, (_, row) => `${row},${row % 3},${"pq"[row % 2]}`);
+    expect(firstRow(rows("3,8,result", ...classes))).toBe("names");
+    expect(firstRow(rows("3,8,p", ...classes))).toBe("row");
+    expect(firstRow(rows("0,1,y", ...classes))).toBe("names");
+  });
+
   it("may be either", () => {
     expect(firstRow(rows("0,1", "5,3", "2,7"))).toBe("unclear");
     expect(firstRow(rows("p,x", "e,x", "e,s"))).toBe("unclear");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type CsvSource, describeData, type ParquetSource, prepareData, readRows } from "../src/index.js";
-import { goldenPath } from "./golden.js";
+import { golden, goldenPath } from "./golden.js";
 import { csvSource, read } from "./read-source.js";
 import { temporaryFiles } from "./temporary-files.js";
 
@@ -47,6 +47,11 @@ describe("the index that pandas stores in a Parquet file", () => {
     expect(rows.columns?.map(({ name }) => name)).toEqual(["size", "plot"]);
   });
 
+  it("is the label by its name, to init", async () => {
+    await files.write("t.parquet", golden("pandas-label.parquet"));
+    expect(await describeData("t.parquet", files.directory())).toMatchObject({ train: { label: "label" }, shape: [1] });
+  });
+
   it("may be in rows to predict or not", async () => {
     const expected = { shape: [1], classes: ["elm", "oak"], dtype: "F32", columnNames: ["size"] } as const;
     for (const name of ["named", "range"]) {
@@ -75,6 +80,22 @@ describe("a column without a name in a CSV file", () => {
         what: 'the column "Unnamed: 0" has no name and only numbers the rows: it is left out',
       },
     ]);
+  });
+
+  it.each([
+    ["only numbers the rows", "each of two tables from 0", (row: number) => row % 20],
+    ["only names the rows", "by texts", (row: number) => `row ${row}`],
+    [
+      "only names the rows",
+      "by dates",
+      (row: number) => new Date(Date.UTC(2026, 0, row + 1)).toISOString().slice(0, 10),
+    ],
+  ])("is left out where it %s: %s", async (why, _, nameOf) => {
+    const lines = Array.from({ length: 40 }, (_, row) => `${nameOf(row)},${row % 7},${"pq"[row % 2]}`);
+    const rows = await csv(`,x,label\n${lines.join("\n")}\n`);
+    expect(rows.shape).toEqual([1]);
+    expect(rows.findings[0]?.what).toBe(`the column "Unnamed: 0" has no name and ${why}: it is left out`);
+    expect((await csv(`,x,label\n${lines.join("\n")}\n`, { group: "Unnamed: 0" })).groups?.[3]).toBe(String(nameOf(3)));
   });
 
   it("is a feature where its values come again, or are no whole numbers", async () => {

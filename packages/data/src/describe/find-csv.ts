@@ -41,7 +41,14 @@ export async function findCsv(path: string, absolute: string): Promise<CsvSource
   const table = header
     ? withoutIdle(columnNames(first), below)
     : { names: null, idle: new Set<number>(), rows: [first, ...below] };
-  return { ...PLAIN_CSV, csv: path, delimiter, skipLines, header, label: likelyLabel({ ...table, width: best.width }) };
+  return {
+    ...PLAIN_CSV,
+    csv: path,
+    delimiter,
+    skipLines,
+    header,
+    label: likelyLabel({ ...table, width: best.width, unreadable: new Set() }),
+  };
 }
 
 function withoutIdle(named: ColumnNames, rows: readonly (readonly string[])[]) {

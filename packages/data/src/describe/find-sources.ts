@@ -53,14 +53,14 @@ async function findParquet(path: string, absolute: string): Promise<FoundSources
   forEach((cells) => {
     if (rows.length < ROWS_LOOKED_AT) rows.push([...cells]);
   });
-  const idle = new Set([...leftOut.map(({ column }) => column), ...unreadable.keys()]);
+  const idle = new Set(leftOut.map(({ column }) => column));
   const { labels: _labels, header: _header, delimiter: _delimiter, skipLines: _skipLines, ...columns } = PLAIN_CSV;
   const nameOf = (column: number) => names?.[column] ?? column;
   return {
     train: {
       ...columns,
       parquet: path,
-      label: likelyLabel({ names, width, idle, rows }),
+      label: likelyLabel({ names, width, idle, unreadable: new Set(unreadable.keys()), rows }),
       ignore: [...unreadable.keys()].map(nameOf),
     },
     test: null,

@@ -8,8 +8,10 @@ export interface LabelCandidates {
   /** Null for a table without a header. */
   readonly names: readonly string[] | null;
   readonly width: number;
-  /** Columns that cannot be the label, such as an index. */
+  /** Columns that are no label unless they are called so, such as an index. */
   readonly idle: ReadonlySet<number>;
+  /** Columns that cannot be the label. */
+  readonly unreadable: ReadonlySet<number>;
   /** Some of the rows. */
   readonly rows: readonly (readonly Cell[])[];
 }
@@ -27,10 +29,11 @@ const MANY_COLUMNS = 4;
  * first column, where the last is a feature like the others; or else the last.
  */
 export function likelyLabel(candidates: LabelCandidates): ColumnReference {
-  const { names, width, idle } = candidates;
-  const columns = Array.from({ length: width }, (_, column) => column).filter((column) => !idle.has(column));
+  const { names, width, idle, unreadable } = candidates;
+  const all = Array.from({ length: width }, (_, column) => column);
+  const columns = all.filter((column) => !idle.has(column) && !unreadable.has(column));
   const found =
-    (names && columnCalledLabel(names.map((name, column) => (idle.has(column) ? "" : name)))) ??
+    (names && columnCalledLabel(names.map((name, column) => (unreadable.has(column) ? "" : name)))) ??
     onlyName(candidates, columns) ??
     classesFirst(candidates, columns);
   if (found !== null) return names?.[found] ?? found;

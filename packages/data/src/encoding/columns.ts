@@ -12,9 +12,10 @@ export function featureNames({ columns }: RawRows, encoding: Encoding | null): r
 }
 
 /** What files must have so that their rows are like rows that were read before. */
-export function expectedColumns({ shape, columns }: RawRows): ExpectedColumns {
+export function expectedColumns({ shape, columns, labels }: RawRows): ExpectedColumns {
   return {
     shape,
+    labels: labels?.names ?? null,
     columns: columns?.map(({ name, categories }) => ({ name, categorical: categories !== null })) ?? null,
   };
 }
@@ -24,18 +25,19 @@ export function columnsBeforeEncoding(
   encoding: Encoding | null,
   shape: readonly number[],
   names: readonly string[] | null,
+  labels: readonly string[] | null,
 ): ExpectedColumns {
   switch (encoding?.kind) {
     case undefined:
-      return { shape, columns: names?.map((name) => ({ name, categorical: false })) ?? null };
+      return { shape, labels, columns: names?.map((name) => ({ name, categorical: false })) ?? null };
     case "images":
-      return { shape: encoding.from, columns: null };
+      return { shape: encoding.from, labels, columns: null };
     case "text":
-      return { shape: [], columns: null };
+      return { shape: [], labels, columns: null };
     case "table": {
       const columns = encoding.columns.map((column) => ({ name: column.name, categorical: "categories" in column }));
       // an encoding of images in rows has numbers alone, and keeps their shape
-      return { shape: shape.length > 1 ? shape : [columns.length], columns: shape.length > 1 ? null : columns };
+      return { shape: shape.length > 1 ? shape : [columns.length], labels, columns: shape.length > 1 ? null : columns };
     }
   }
 }

@@ -19,6 +19,7 @@ export function isHeader(rows: readonly Row[]): boolean {
  * Tells names from values; the one rule of `init` and of the readers.
  *
  * - Text above nothing but numbers is a name, unless most of the row are numbers.
+ * - A text among whole numbers is a name where each text below it comes again and it does not, or where it is what people call a label.
  * - Numbers are names where they count, as those that pandas gives to the columns of an array (0, 1, 2, …), or rise from column to column, as
  *   years and wavelengths do; and where most rows below do not do the same.
  * - Other numbers are values.
@@ -63,10 +64,13 @@ function numbersAsNames(first: Row, rest: readonly Row[], aboveNumbers: number):
   if (first.some((cell, column) => isText(cell) && rest.some((row) => row[column] === cell))) return "row";
   // "y" is an answer as well
   if (first.some((cell) => isLabelName(cell) && cell.length > 1)) return "names";
+  if (numbers.every(Number.isInteger) && first.some((_, column) => isNewAmongClasses(first, rest, column)))
+    return "names";
   const alone = (is: (numbers: readonly number[]) => boolean) =>
     is(numbers) && 2 * rest.filter((row) => is(numbersIn(row))).length < rest.length;
   if (alone(doCount)) {
-    if (numbers.length >= MANY_THAT_COUNT || aboveNumbers > 0 || haveFractionsBelow(first, rest)) return "names";
+    const named = aboveNumbers > 0 || first.some(isLabelName) || haveFractionsBelow(first, rest);
+    if (numbers.length >= MANY_THAT_COUNT || named) return "names";
     return numbers[0] === 0 ? "unclear" : "row";
   }
   return numbers.length >= MANY_IN_ORDER && alone(areInOrder) ? "names" : "row";
@@ -95,6 +99,17 @@ function haveFractionsBelow(first: Row, rest: readonly Row[]): boolean {
     const below = rest.map((row) => row[column] ?? "").filter(isNumber);
     return !isNumber(cell) || (below.length > 0 && below.every((number) => number.includes(".")));
   });
+}
+
+/** Of fewer rows, a class may well have one. */
+const MANY_ROWS = 10;
+
+/** Whether a text of the first row stands above texts that all come again, and does not itself. */
+function isNewAmongClasses(first: Row, rest: readonly Row[], column: number): boolean {
+  if (!isText(first[column]!) || rest.length < MANY_ROWS) return false;
+  const counts = new Map<string, number>();
+  for (const row of rest) counts.set(row[column] ?? "", (counts.get(row[column] ?? "") ?? 0) + 1);
+  return [...counts].every(([cell, count]) => cell !== first[column] && count > 1);
 }
 
 /** Whether each text of the first row comes again in its column, in rows that are not the same as the first. */

@@ -2,7 +2,7 @@ import { DataError } from "../data-error.js";
 import type { ColumnReference, TableColumns } from "../options.js";
 import { sampleSize } from "../rows.js";
 import { type ColumnRoles, columnNumber, columnRoles, hasColumn } from "./columns.js";
-import { listed } from "./matching-columns.js";
+import { listed, RENAME_ADVICE } from "./matching-columns.js";
 import type { ExpectedColumns } from "./read-records.js";
 import type { Records } from "./records.js";
 
@@ -17,6 +17,7 @@ const NO_ROLES = { label: null, text: null, weight: null, group: null, time: nul
  * What the columns of a file of rows to predict are for: those that only training needs may be missing.
  *
  * @param matching the features, where they were found by their names; null where columns are taken by their places
+ * @param byPosition whether columns are taken by their places although they have names
  * @throws DataError unknown-column
  */
 export function inputRoles(
@@ -24,15 +25,21 @@ export function inputRoles(
   source: TableColumns,
   like: ExpectedColumns | null,
   matching: readonly number[] | null,
+  byPosition: boolean,
 ): ColumnRoles {
-  if (source.text !== null) return textRoles(records, source, source.text);
+  if (source.text !== null) return textRoles(records, source, source.text, byPosition);
   return matching === null ? rolesByPlace(records, source, like) : presentRoles(records, source, matching);
 }
 
-/** A file of one column without a name has the texts alone. */
-function textRoles(records: Records, source: TableColumns, text: ColumnReference): ColumnRoles {
-  const alone = records.width === 1 && (records.names === null || typeof text === "number");
-  if (alone) return columnRoles(records, { ...NO_ROLES, text: 0 });
+/** A file of one column has the texts alone; where it has a name, that must be the one of training. */
+function textRoles(records: Records, source: TableColumns, text: ColumnReference, byPosition: boolean): ColumnRoles {
+  const { file, names, width } = records;
+  const nameless = names === null || typeof text === "number" || byPosition;
+  if (width === 1 && nameless) return columnRoles(records, { ...NO_ROLES, text: 0 });
+  if (names !== null && typeof text === "string" && !hasColumn(records, text)) {
+    const got = `got ${width} ${width === 1 ? "column" : "columns"}: ${listed(names)}`;
+    throw new DataError("unknown-column", `expected the column of texts, ${text}; ${got}; ${RENAME_ADVICE}`, { file });
+  }
   return presentRoles(records, source, [columnNumber(records, text, "text")]);
 }
 

@@ -5,6 +5,8 @@ import type { Records } from "./records.js";
 
 const NAMES_LISTED = 12;
 
+export const RENAME_ADVICE = "rename the columns as in the training file";
+
 /** The names of the features that rows must have, each once; null where there are none, or one has no name. */
 export function expectedNames(like: ExpectedColumns | null): readonly string[] | null {
   const names = like?.columns?.map(({ name }) => name) ?? [];
@@ -24,15 +26,14 @@ export function matchingColumns({ file, names }: Records, like: ExpectedColumns 
   const places = new Map(names.map((name, column) => [name, column]));
   const lacking = wanted.filter((name) => !places.has(name));
   if (lacking.length === 0) return wanted.map((name) => places.get(name)!);
-  const advice = "rename the columns as in the training file";
   if (lacking.length === wanted.length) {
     const expected = `expected the ${featuresOf(wanted.length)} of the training rows: ${listed(wanted)}`;
     const got = `got ${names.length} ${names.length === 1 ? "column" : "columns"}: ${listed(names)}`;
-    const text = `${expected}; ${got} (the label may be left out, features may not); ${advice}`;
+    const text = `${expected}; ${got} (the label may be left out, features may not); ${RENAME_ADVICE}`;
     throw new DataError("unknown-column", text, { file });
   }
   const columns = lacking.length === 1 ? "a column" : "columns";
-  const text = `the file lacks ${columns} that the training rows have: ${listed(lacking)}; it has ${listed(names)}; ${advice}`;
+  const text = `the file lacks ${columns} that the training rows have: ${listed(lacking)}; it has ${listed(names)}; ${RENAME_ADVICE}`;
   throw new DataError("unknown-column", text, { file });
 }
 

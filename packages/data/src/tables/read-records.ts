@@ -1,3 +1,4 @@
+import { DataError } from "../data-error.js";
 import type { DataFinding } from "../findings/finding.js";
 import { tableFindings } from "../findings/table-findings.js";
 import type { DataOptions, TableColumns } from "../options.js";
@@ -5,7 +6,7 @@ import { sampleSize } from "../rows.js";
 import type { RawColumn, RawRows } from "../sources/raw-rows.js";
 import { categoricalColumns } from "./categorical-columns.js";
 import { checkHeader } from "./check-header.js";
-import { type ColumnRoles, checkReadable, columnNumber, columnRoles } from "./columns.js";
+import { type ColumnRoles, checkReadable, columnField, columnNumber, columnRoles, hasColumn } from "./columns.js";
 import { inputRoles, labelsOf } from "./input-roles.js";
 import { matchingColumns } from "./matching-columns.js";
 import { readTable } from "./read-table.js";
@@ -16,6 +17,8 @@ export interface ExpectedColumns {
   readonly shape: readonly number[];
   /** The columns of a table; null for other samples. */
   readonly columns: readonly (Pick<RawColumn, "name"> & { readonly categorical: boolean })[] | null;
+  /** The names of the columns of labels; null where they have none, or are not known. */
+  readonly labels: readonly string[] | null;
 }
 
 /**
@@ -49,10 +52,11 @@ export function readRecords(
   if (!byPosition) checkHeader(records, like);
   if (options.labels === "named") for (const label of labelsOf(source)) columnNumber(records, label, "label");
   const matching = byPosition ? null : matchingColumns(records, like);
+  const columns = matching === null ? source : labelsByName(records, source, options);
   const found = toPredict
-    ? inputRoles(records, source, like, matching)
-    : columnRoles(records, source, like === null ? categorical : "refuse");
-  const roles = matching === null || source.text !== null ? found : { ...found, features: matching };
+    ? inputRoles(records, columns, like, matching, byPosition)
+    : columnRoles(records, columns, like === null ? categorical : "refuse");
+  const roles = matching === null || source.text !== null ? found : withFeatures(records, found, matching);
   checkReadable(records, roles);
   const rows = readTable(records, {
     roles,
@@ -64,6 +68,31 @@ export function readRecords(
     shape: toPredict ? inputShape(roles, like) : source.shape,
   });
   return { ...rows, findings: findingsOf(records, roles) };
+}
+
+/** Numbers of columns say where the label is in the training file; where its name is known, another file has it where the name is. */
+function labelsByName(records: Records, source: TableColumns, { labels: need, like }: TableOptions): TableColumns {
+  const numbered = labelsOf(source).every((reference) => typeof reference === "number");
+  const names = like?.labels ?? null;
+  if (need === "named" || names === null || !numbered || names.length !== labelsOf(source).length) return source;
+  // rows to predict may well lack the label, test rows may have it under another name
+  const known = need === "optional" || names.every((name) => hasColumn(records, name));
+  return known ? { ...source, label: names } : source;
+}
+
+/** @throws DataError bad-option for a column that has another role in this file than in that of the training rows */
+function withFeatures(records: Records, roles: ColumnRoles, features: readonly number[]): ColumnRoles {
+  const others = [...roles.labels, roles.weight, roles.group, roles.time];
+  const twice = features.find((column) => others.includes(column));
+  if (twice === undefined) return { ...roles, features };
+  throw new DataError(
+    "bad-option",
+    "a feature of the training rows is the label, weight, group or time here: name that column",
+    {
+      file: records.file,
+      field: columnField(records, twice),
+    },
+  );
 }
 
 function findingsOf(records: Records, { labels, text, weight, group, time, features }: ColumnRoles): DataFinding[] {

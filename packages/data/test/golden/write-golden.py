@@ -74,6 +74,7 @@ frame.set_index(pd.MultiIndex.from_arrays([[7, 7, 9, 9], ["a", "b", "a", "b"]], 
     here / "pandas-levels.parquet"
 )
 frame.to_parquet(here / "pandas-range.parquet")
+frame.rename(columns={"kind": "label"}).set_index("label").to_parquet(here / "pandas-label.parquet")
 
 # whole and decimal numbers that a float64 does not tell apart, as dictionaries and plain
 large = {
