@@ -8,16 +8,15 @@ import { RowsMemory } from "../memory/aligned-rows.js";
 import { type CompiledProgram, CompiledPrograms, featureTypeOf } from "./compiled-programs.js";
 import type { EngineMemory } from "./engine-memory.js";
 import { oneAtATime } from "./one-at-a-time.js";
+import { mostRowsAtOnce, predictionBatchSize } from "./prediction-batches.js";
 import { floatTensor, intTensor, leafTensor, longScalar, rowsTensor } from "./tensors.js";
 
 type PredictionRows = Omit<EngineRows, "labels">;
 type Statistics = Pick<ChunkInputs, "mean" | "scale">;
 
-/** Batch sizes that programs are made for: a single row, a few, and many. */
-const BATCH_SIZES = [1, 16, 256] as const;
 const SCALAR_BYTES = 512;
 
-/** Predicts with programs that were traced from a step. The last batch is filled up with its first row, whose extra logits are dropped. */
+/** Predicts with programs that were traced from a step. The last batch is filled up with the first row, whose extra logits are dropped. */
 export class OnnxPredictionSession implements PredictionSession {
   readonly #programs: CompiledPrograms;
   #rows = new RowsMemory();
@@ -25,12 +24,13 @@ export class OnnxPredictionSession implements PredictionSession {
   readonly #queue = oneAtATime();
   #memory = new AlignedMemory();
   /** What batches still fit: after one that did not, smaller ones are tried. */
-  #largest: number = BATCH_SIZES[2];
+  #largest: number;
 
   constructor(
     readonly step: TrainingStep,
     memory: EngineMemory,
   ) {
+    this.#largest = mostRowsAtOnce(step.inputShape);
     this.#programs = new CompiledPrograms(memory, ({ batchSize, features }) =>
       compilePrediction(step, batchSize, features),
     );
@@ -50,8 +50,7 @@ export class OnnxPredictionSession implements PredictionSession {
 
   async #predict(carry: Carry<HostArray>, rows: PredictionRows, inputs: Statistics): Promise<Float32Array> {
     if (rows.count === 0) return new Float32Array(0);
-    const sizes = BATCH_SIZES.filter((size) => size <= this.#largest);
-    const batchSize = sizes.find((size) => rows.count <= size) ?? (sizes.at(-1) as number);
+    const batchSize = predictionBatchSize(rows.count, this.#largest);
     const shape = { batchSize, microBatches: 1, features: featureTypeOf(rows.features) };
     try {
       return await this.#programs.run(shape, (compiled) => this.#run(compiled, batchSize, carry, rows, inputs));
