@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { WindowGeometry } from "../src/ir/window.js";
 import { type ConvolutionPlan, planConvolution } from "../src/lower/convolution-plan.js";
+import { STRIP_LIMITS } from "../src/lower/convolution-strips.js";
 import { compileFunction } from "../src/testing/index.js";
 import { visitConvolution } from "./support/naive-convolution.js";
 import { runModel } from "./support/run-model.js";
@@ -150,62 +151,70 @@ describe("a compiled convolution", () => {
     ];
   }
 
-  it("has the values and both gradients of the most obvious loops, whatever the geometry", async () => {
-    await fc.assert(
-      fc.asyncProperty(cases, async ({ geometry, filters }) => {
-        const { inHeight, inWidth, channels, kernelHeight, kernelWidth, outHeight, outWidth } = geometry;
-        const shapes = {
-          x: [BATCH, inHeight, inWidth, channels],
-          filter: [kernelHeight, kernelWidth, channels, filters],
-          dy: [BATCH, outHeight, outWidth, filters],
-        };
-        const strides: [number, number] = [geometry.strideHeight, geometry.strideWidth];
-        const convolve = (x: tf.Tensor, filter: tf.Tensor) =>
-          tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, strides, explicitPadding({ geometry, filters }));
-        const float32 = (shape: readonly number[]) => ({ shape, dtype: "float32" }) as const;
-        const { model } = compileFunction(
-          { x: float32(shapes.x), filter: float32(shapes.filter), dy: float32(shapes.dy) },
-          ({ x, filter, dy }) => {
-            const [dx, dFilter] = tf.grads(convolve)([x as tf.Tensor, filter as tf.Tensor], dy as tf.Tensor);
-            return {
-              y: convolve(x as tf.Tensor, filter as tf.Tensor),
-              dx: dx as tf.Tensor,
-              dFilter: dFilter as tf.Tensor,
-            };
-          },
-          ["x", "dy"],
-        );
-        const data = {
-          x: numbers(BATCH * inputSize(geometry), 1),
-          filter: numbers(filterSize(geometry, filters), 2),
-          dy: numbers(BATCH * outputSize(geometry, filters), 3),
-        };
-        const expected = {
-          y: new Float32Array(data.dy.length),
-          dx: new Float32Array(data.x.length),
-          dFilter: new Float32Array(data.filter.length),
-        };
-        const add = (to: Float32Array, at: number, a: number | undefined, b: number | undefined) => {
-          to[at] = (to[at] as number) + (a as number) * (b as number);
-        };
-        for (let image = 0; image < BATCH; image++) {
-          const [inputs, outputs] = [image * inputSize(geometry), image * outputSize(geometry, filters)];
-          visitConvolution(geometry, filters, (input, weight, output) => {
-            add(expected.y, outputs + output, data.x[inputs + input], data.filter[weight]);
-            add(expected.dx, inputs + input, data.dy[outputs + output], data.filter[weight]);
-            add(expected.dFilter, weight, data.dy[outputs + output], data.x[inputs + input]);
+  it.each([
+    { patches: "gathered at once", limits: STRIP_LIMITS },
+    { patches: "in strips of a row of tiles", limits: { numbersAtOnce: 0, stripBytes: 0 } },
+    { patches: "in strips of some rows", limits: { numbersAtOnce: 0, stripBytes: 2000 } },
+  ])(
+    "has the values and both gradients of the most obvious loops, whatever the geometry, patches $patches",
+    async ({ limits }) => {
+      await fc.assert(
+        fc.asyncProperty(cases, async ({ geometry, filters }) => {
+          const { inHeight, inWidth, channels, kernelHeight, kernelWidth, outHeight, outWidth } = geometry;
+          const shapes = {
+            x: [BATCH, inHeight, inWidth, channels],
+            filter: [kernelHeight, kernelWidth, channels, filters],
+            dy: [BATCH, outHeight, outWidth, filters],
+          };
+          const strides: [number, number] = [geometry.strideHeight, geometry.strideWidth];
+          const convolve = (x: tf.Tensor, filter: tf.Tensor) =>
+            tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, strides, explicitPadding({ geometry, filters }));
+          const float32 = (shape: readonly number[]) => ({ shape, dtype: "float32" }) as const;
+          const { model } = compileFunction(
+            { x: float32(shapes.x), filter: float32(shapes.filter), dy: float32(shapes.dy) },
+            ({ x, filter, dy }) => {
+              const [dx, dFilter] = tf.grads(convolve)([x as tf.Tensor, filter as tf.Tensor], dy as tf.Tensor);
+              return {
+                y: convolve(x as tf.Tensor, filter as tf.Tensor),
+                dx: dx as tf.Tensor,
+                dFilter: dFilter as tf.Tensor,
+              };
+            },
+            ["x", "dy"],
+            limits,
+          );
+          const data = {
+            x: numbers(BATCH * inputSize(geometry), 1),
+            filter: numbers(filterSize(geometry, filters), 2),
+            dy: numbers(BATCH * outputSize(geometry, filters), 3),
+          };
+          const expected = {
+            y: new Float32Array(data.dy.length),
+            dx: new Float32Array(data.x.length),
+            dFilter: new Float32Array(data.filter.length),
+          };
+          const add = (to: Float32Array, at: number, a: number | undefined, b: number | undefined) => {
+            to[at] = (to[at] as number) + (a as number) * (b as number);
+          };
+          for (let image = 0; image < BATCH; image++) {
+            const [inputs, outputs] = [image * inputSize(geometry), image * outputSize(geometry, filters)];
+            visitConvolution(geometry, filters, (input, weight, output) => {
+              add(expected.y, outputs + output, data.x[inputs + input], data.filter[weight]);
+              add(expected.dx, inputs + input, data.dy[outputs + output], data.filter[weight]);
+              add(expected.dFilter, weight, data.dy[outputs + output], data.x[inputs + input]);
+            });
+          }
+          const outputs = await runModel(model, {
+            x: { shape: shapes.x, data: data.x },
+            filter: { shape: shapes.filter, data: data.filter },
+            dy: { shape: shapes.dy, data: data.dy },
           });
-        }
-        const outputs = await runModel(model, {
-          x: { shape: shapes.x, data: data.x },
-          filter: { shape: shapes.filter, data: data.filter },
-          dy: { shape: shapes.dy, data: data.dy },
-        });
-        for (const [name, numbersExpected] of Object.entries(expected)) {
-          expect(outputs[`${name}:out`], name).toEqual(Array.from(numbersExpected));
-        }
-      }),
-      { numRuns: 60 },
-    );
-  });
+          for (const [name, numbersExpected] of Object.entries(expected)) {
+            expect(outputs[`${name}:out`], name).toEqual(Array.from(numbersExpected));
+          }
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
 });

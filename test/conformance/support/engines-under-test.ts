@@ -52,7 +52,7 @@ function eagerlyOn(backend: string): Evaluate {
 
 async function runCompiled({ inputs, body, batched }: TensorFunction): Promise<HostTensors> {
   const program = compileFunction(inputs, body, batched);
-  const session = await createSession(program.model, { arena: true });
+  const session = await createSession(program.model, { arena: true, memoryPattern: true });
   const feeds = Object.entries(inputs)
     .filter(([name]) => session.inputNames.includes(name))
     .map(([name, { data, dtype, shape }]) => [name, new ort.Tensor(dtype, data, shape)]);

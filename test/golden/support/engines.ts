@@ -39,7 +39,7 @@ const eager: Evaluate = async (inputs, body) =>
 
 const compiled: Evaluate = async (inputs, body) => {
   const program = compileFunction(inputs, body);
-  const session = await createSession(program.model, { arena: true });
+  const session = await createSession(program.model, { arena: true, memoryPattern: true });
   const feeds = Object.entries(inputs)
     .filter(([name]) => session.inputNames.includes(name))
     .map(([name, { data, dtype, shape }]) => {

@@ -76,8 +76,18 @@ export class CompiledPrograms implements MemoryHolder {
   async #make(shape: ProgramShape): Promise<CompiledProgram> {
     this.memory.register(this);
     const program = this.compile(shape);
-    return { program, session: await createSession(program.model, { arena: !this.memory.isScarce }) };
+    const rows = Math.ceil(shape.batchSize / shape.microBatches);
+    const options = { arena: !this.memory.isScarce, memoryPattern: !hasLargeImages(program, rows) };
+    return { program, session: await createSession(program.model, options) };
   }
+}
+
+/** A batch of images that takes more than this (LeNet's 128 of 28x28: 0.4 MB) makes a program whose memory counts more than its nodes. */
+const LARGE_BYTES = 2e6;
+
+function hasLargeImages({ inputShape }: Program, rows: number): boolean {
+  const isImage = inputShape.length === 3;
+  return isImage && inputShape.reduce((product, extent) => product * extent, 4 * rows) > LARGE_BYTES;
 }
 
 /** How rows' features are stored. */

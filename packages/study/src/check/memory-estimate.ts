@@ -31,6 +31,8 @@ const COPIES_OF_ACTIVATIONS = 2.5;
 const COPIES_OF_PATCHES = 2.7;
 /** …but not for the first layer, whose input needs no gradient. */
 const COPIES_OF_FIRST_PATCHES = 0.5;
+/** Of larger images the engine gathers patches in strips, and again going back: they take next to nothing. */
+const MOST_PATCHES = 1 << 20;
 const FLOAT = 4;
 
 export function estimateMemory(
@@ -40,7 +42,10 @@ export function estimateMemory(
 ): MemoryEstimate {
   const carried = Object.values(program.step.carryLeaves()).reduce((sum, { shape }) => sum + FLOAT * sizeOf(shape), 0);
   const activations = sizeOf(rows.shape) + layers.reduce((sum, layer) => sum + layer.kept, 0);
-  const patches = layers.map(({ patches: size }) => size).filter((size) => size > 0);
+  const patches = layers
+    .map(({ patches: size }) => size)
+    .filter((size) => size > 0)
+    .map((size) => (size > MOST_PATCHES ? 0 : size));
   const perRow =
     COPIES_OF_ACTIVATIONS * activations +
     patches.reduce((sum, size, index) => sum + size * (index === 0 ? COPIES_OF_FIRST_PATCHES : COPIES_OF_PATCHES), 0);

@@ -9,6 +9,12 @@ export function stackRows(builder: GraphBuilder, features: FeatureMajor, batch: 
   return flat.length === 1 ? (flat[0] as Name) : builder.emit("Concat", flat, { axis: 0 });
 }
 
+/** A tensor of rows with one row of a number appended, for indices that point nowhere. */
+export function withExtraRow(builder: GraphBuilder, rows: Name, length: number, filling = 0): Name {
+  const extra = builder.constant("float32", [1, length], new Float32Array(length).fill(filling));
+  return builder.emit("Concat", [rows, extra], { axis: 0 });
+}
+
 /** The same values in another layout: a copy of rows, or nothing when the layouts agree. */
 export function convertLayout(builder: GraphBuilder, features: FeatureMajor, to: Layout, batch: number): FeatureMajor {
   const from = features.layout;

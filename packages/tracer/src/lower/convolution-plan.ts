@@ -50,7 +50,8 @@ function rowsHandled(rows: number): number {
   return Math.ceil(rows / ROWS_TOGETHER) * ROWS_TOGETHER;
 }
 
-function patchSide(outputs: number, stride: number, kernel: number): number {
+/** How many rows or columns of the input lie under some outputs side by side. */
+export function patchSide(outputs: number, stride: number, kernel: number): number {
   return (outputs - 1) * stride + kernel;
 }
 
@@ -119,8 +120,23 @@ export function planConvolution(geometry: WindowGeometry, filters: number, pool:
   const numbers = Array.from({ length: blocks }, (_, block) => block);
   const groups = alone ? numbers.map((block) => [block]) : [numbers];
   const layout = { blocks, rows: positions * filters, tiles, place };
-  const patches = patchFeatures(geometry, tile, { rows: patchHeight, columns: patchWidth }, tileColumns, tiles);
-  return { geometry, filters, layout, positions, patchRows, patches, toeplitz, meets, tile, groups };
+  let patches: Int32Array | null = null;
+  return {
+    geometry,
+    filters,
+    layout,
+    positions,
+    patchRows,
+    // Of a large image they are many, and never asked for: see convolution-strips.ts.
+    get patches() {
+      patches ??= patchFeatures(geometry, tile, { rows: patchHeight, columns: patchWidth }, tileColumns, tiles);
+      return patches;
+    },
+    toeplitz,
+    meets,
+    tile,
+    groups,
+  };
 }
 
 function patchFeatures(

@@ -1,10 +1,13 @@
 import { operationOf, type Value } from "../ir/value.js";
 import type { WindowGeometry } from "../ir/window.js";
 import { type ConvolutionPlan, type PoolWindow, planConvolution } from "./convolution-plan.js";
+import { type ConvolutionStrips, type StripLimits, stripsOf } from "./convolution-strips.js";
 
 /** A convolution's plan is shared by its forward pass and both gradients, so that they agree on layouts. */
 export interface ConvolutionPlans {
   planFor(geometry: WindowGeometry, filters: number): ConvolutionPlan;
+  /** The strips in which a plan's patches are gathered; null when that is done at once. */
+  stripsFor(plan: ConvolutionPlan, batch: number): ConvolutionStrips | null;
   /** The input of the forward convolution, whose layout its gradient should take; absent when the graph has none. */
   inputOf(geometry: WindowGeometry, filters: number): Value | undefined;
 }
@@ -24,7 +27,7 @@ function tilingWindow(geometry: WindowGeometry): PoolWindow {
 }
 
 /** Looks for convolutions and the pools behind them among the values of a graph. */
-export function collectConvolutions(values: Iterable<Value>): ConvolutionPlans {
+export function collectConvolutions(values: Iterable<Value>, limits: StripLimits): ConvolutionPlans {
   const pools = new Map<string, PoolWindow>();
   const inputs = new Map<string, Value>();
   for (const value of values) {
@@ -41,12 +44,20 @@ export function collectConvolutions(values: Iterable<Value>): ConvolutionPlans {
     }
   }
   const plans = new Map<string, ConvolutionPlan>();
+  const strips = new Map<ConvolutionPlan, ConvolutionStrips | null>();
   return {
     planFor(geometry, filters) {
       const key = keyOf(geometry, filters);
       const plan = plans.get(key) ?? planConvolution(geometry, filters, pools.get(key) ?? SINGLE);
       plans.set(key, plan);
       return plan;
+    },
+    stripsFor(plan, batch) {
+      const known = strips.get(plan);
+      if (known !== undefined) return known;
+      const cut = stripsOf(plan, batch, limits);
+      strips.set(plan, cut);
+      return cut;
     },
     inputOf: (geometry, filters) => inputs.get(keyOf(geometry, filters)),
   };

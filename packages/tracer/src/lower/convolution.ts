@@ -1,15 +1,10 @@
 import { operationOf, sizeOf, type Value } from "../ir/value.js";
 import type { WindowGeometry } from "../ir/window.js";
-import type { GraphBuilder, Name } from "../onnx/graph-builder.js";
-import { stackRows } from "./convert.js";
+import type { Name } from "../onnx/graph-builder.js";
+import { stackRows, withExtraRow } from "./convert.js";
 import type { ConvolutionPlan } from "./convolution-plan.js";
+import { gradientsInStrips, productsInStrips } from "./convolve-strips.js";
 import type { Lowering, LoweringRule } from "./lowering.js";
-
-/** A tensor of rows with one row of a number appended, for indices that point nowhere. */
-export function withExtraRow(builder: GraphBuilder, rows: Name, length: number, filling = 0): Name {
-  const extra = builder.constant("float32", [1, length], new Float32Array(length).fill(filling));
-  return builder.emit("Concat", [rows, extra], { axis: 0 });
-}
 
 /** The patches under all tiles: [patchRows, tiles · batch]. */
 function patchesOf(x: Value, plan: ConvolutionPlan, lowering: Lowering): Name {
@@ -50,19 +45,53 @@ export function planOf(value: Value, filters: number, lowering: Lowering): Convo
   return lowering.options.convolutions.planFor(geometry, filters);
 }
 
+/** For each group of blocks, its outputs: [rows of its blocks, tiles · batch]. */
+function productsOf(x: Value, filter: Value, plan: ConvolutionPlan, lowering: Lowering): readonly Name[] {
+  const { builder, batch, options } = lowering;
+  const strips = options.convolutions.stripsFor(plan, batch);
+  if (strips === null) {
+    const patches = patchesOf(x, plan, lowering);
+    return plan.groups.map((group) =>
+      builder.emit("Gemm", [toeplitzOf(filter, plan, group, lowering), patches], { transA: 1 }),
+    );
+  }
+  const toeplitz = plan.groups.map((group) => ({
+    name: toeplitzOf(filter, plan, group, lowering),
+    columns: group.length * plan.layout.rows,
+  }));
+  return productsInStrips(x, toeplitz, plan, strips, lowering);
+}
+
+/**
+ * For each group of blocks, the gradient of its Toeplitz matrix: [patchRows, rows of its blocks].
+ * @param dy the gradient of each block
+ */
+function toeplitzGradients(x: Value, dy: readonly Name[], plan: ConvolutionPlan, lowering: Lowering): readonly Name[] {
+  const { builder, batch, options } = lowering;
+  const together = (group: readonly number[]): Name => {
+    const own = group.map((block) => dy[block] as Name);
+    return own.length === 1 ? (own[0] as Name) : builder.emit("Concat", own, { axis: 0 });
+  };
+  const strips = options.convolutions.stripsFor(plan, batch);
+  if (strips === null) {
+    const patches = patchesOf(x, plan, lowering);
+    return plan.groups.map((group) => builder.emit("Gemm", [patches, together(group)], { transB: 1 }));
+  }
+  const gradients = plan.groups.map((group) => ({ name: together(group), rows: group.length * plan.layout.rows }));
+  return gradientsInStrips(x, gradients, plan, strips, lowering);
+}
+
 /** x: [batch, h, w, in], filter: [kh, kw, in, out] → [batch, h', w', out]. */
 export const lowerConv2D: LoweringRule = (value, lowering) => {
   const [x, filter] = operationOf(value).inputs as [Value, Value];
   const plan = planOf(value, filter.shape[3] ?? 1, lowering);
   return {
     featureMajor: () => {
-      const patches = patchesOf(x, plan, lowering);
-      const blocks = plan.groups.flatMap((group) => {
-        const toeplitz = toeplitzOf(filter, plan, group, lowering);
-        const product = lowering.builder.emit("Gemm", [toeplitz, patches], { transA: 1 });
-        return group.length === 1
+      const blocks = productsOf(x, filter, plan, lowering).flatMap((product, at) => {
+        const { length } = plan.groups[at] as readonly number[];
+        return length === 1
           ? [product]
-          : lowering.builder.emitAll("Split", [product], group.length, { axis: 0, num_outputs: group.length });
+          : lowering.builder.emitAll("Split", [product], length, { axis: 0, num_outputs: length });
       });
       return { layout: plan.layout, blocks };
     },
@@ -77,13 +106,10 @@ export const lowerConv2DBackpropFilter: LoweringRule = (value, lowering) => {
   const { builder } = lowering;
   return {
     rowMajor: () => {
-      const patches = patchesOf(x, plan, lowering);
-      const gradients = lowering.inLayout(dy, plan.layout).blocks;
-      const groups = plan.groups.map((group) => {
-        const own = group.map((block) => gradients[block] as Name);
-        const together = own.length === 1 ? (own[0] as Name) : builder.emit("Concat", own, { axis: 0 });
-        const gradient = builder.emit("Gemm", [patches, together], { transB: 1 });
-        return builder.reshape(gradient, [plan.patchRows * group.length * plan.positions, filters]);
+      const dyBlocks = lowering.inLayout(dy, plan.layout).blocks;
+      const groups = toeplitzGradients(x, dyBlocks, plan, lowering).map((gradient, at) => {
+        const outputs = (plan.groups[at] as readonly number[]).length * plan.positions;
+        return builder.reshape(gradient, [plan.patchRows * outputs, filters]);
       });
       const stacked = groups.length === 1 ? (groups[0] as Name) : builder.emit("Concat", groups, { axis: 0 });
       const weights = sizeOf(value.shape) / filters;

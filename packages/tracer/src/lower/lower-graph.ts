@@ -2,6 +2,7 @@ import type { Graph, Value } from "../ir/value.js";
 import type { GraphBuilder } from "../onnx/graph-builder.js";
 import { batchedValues } from "./batched.js";
 import { collectConvolutions } from "./convolution-plans.js";
+import { STRIP_LIMITS } from "./convolution-strips.js";
 import { Lowering } from "./lowering.js";
 import type { Realisation } from "./realisation.js";
 import { scanOutputs } from "./scan.js";
@@ -30,6 +31,7 @@ function usesIn(graph: Graph): Map<Value, number> {
  * Prepares to write a graph's values into a builder.
  * @param inputs how each input of the graph can be had
  * @param batchInputs the names of the inputs whose first axis is the batch
+ * @param limits beyond which convolutions gather their patches in strips
  */
 export function lowerGraph(
   graph: Graph,
@@ -37,6 +39,7 @@ export function lowerGraph(
   inputs: Readonly<Record<string, Realisation>>,
   batchInputs: ReadonlySet<string>,
   batch: number,
+  limits = STRIP_LIMITS,
 ): Lowering {
   const uses = usesIn(graph);
   const windowed = [...uses.keys()].some((value) => value.source.kind === "operation" && WINDOWED.has(value.source.op));
@@ -48,8 +51,8 @@ export function lowerGraph(
     prefersFeatureMajor: windowed,
     ruleOf,
     usesOf: (value) => uses.get(value) ?? 0,
-    convolutions: collectConvolutions(uses.keys()),
+    convolutions: collectConvolutions(uses.keys(), limits),
     outputsOf: (scan) => scanOutputs(scan, uses.keys()),
-    lowerBody: (body, within, given) => lowerGraph(body, within, given, new Set(), batch),
+    lowerBody: (body, within, given) => lowerGraph(body, within, given, new Set(), batch, limits),
   });
 }

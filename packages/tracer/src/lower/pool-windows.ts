@@ -1,8 +1,7 @@
 import type { Value } from "../ir/value.js";
 import type { WindowGeometry } from "../ir/window.js";
 import type { Name } from "../onnx/graph-builder.js";
-import { stackRows } from "./convert.js";
-import { withExtraRow } from "./convolution.js";
+import { stackRows, withExtraRow } from "./convert.js";
 import { identityLayout, type Layout } from "./layout.js";
 import type { Lowering } from "./lowering.js";
 

@@ -2,7 +2,7 @@ import { operationOf, sizeOf, type Value } from "../ir/value.js";
 import type { WindowGeometry } from "../ir/window.js";
 import type { GraphBuilder, Name } from "../onnx/graph-builder.js";
 import { dataTypeOf } from "../onnx/tensor-type.js";
-import { withExtraRow } from "./convolution.js";
+import { withExtraRow } from "./convert.js";
 import { identityLayout } from "./layout.js";
 import type { Lowering, LoweringRule } from "./lowering.js";
 import { type PoolWindows, poolWindows, windowFeatures } from "./pool-windows.js";
@@ -48,7 +48,10 @@ function overlap(
   lowering: Lowering,
 ): FeatureMajor {
   const { builder, batch } = lowering;
-  const targets = Int32Array.from(features.flatMap((own) => [...own]));
+  const targets = new Int32Array(features.length * (features[0] as Int32Array).length);
+  features.forEach((own, position) => {
+    targets.set(own, position * own.length);
+  });
   const stacked = gradients.length === 1 ? (gradients[0] as Name) : builder.emit("Concat", gradients, { axis: 0 });
   return scatterRows(withExtraRow(builder, stacked, batch), targets, targets.length, layout, lowering);
 }

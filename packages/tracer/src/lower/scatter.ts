@@ -17,26 +17,34 @@ export function scatterRows(
   lowering: Lowering,
 ): FeatureMajor {
   const { builder, batch } = lowering;
-  const sources: number[][] = Array.from({ length: layout.place.length }, () => []);
-  targets.forEach((feature, row) => {
-    if (feature !== -1) sources[feature]?.push(row);
-  });
-  const depth = sources.reduce((most, own) => Math.max(most, own.length), 1);
+  const layers = rowsByFeature(targets, layout.place.length);
   const order = featuresInOrder(layout);
   const perBlock = layout.rows * layout.tiles;
   const blocks = Array.from({ length: layout.blocks }, (_, block) => {
-    const index = new Int32Array(depth * perBlock).fill(zeroRow);
-    for (let at = 0; at < perBlock; at++) {
-      const own = sources[order[block * perBlock + at] as number] ?? [];
-      own.forEach((row, layer) => {
-        index[layer * perBlock + at] = row;
+    const own = order.subarray(block * perBlock, (block + 1) * perBlock);
+    const gathered = layers.map((layer) => {
+      const index = own.map((feature) => {
+        const row = layer[feature] as number;
+        return row === -1 ? zeroRow : row;
       });
-    }
-    const layers = Array.from({ length: depth }, (__, layer) =>
-      builder.gather(rows, index.slice(layer * perBlock, (layer + 1) * perBlock)),
-    );
-    const summed = layers.length === 1 ? (layers[0] as Name) : builder.emit("Sum", layers);
+      return builder.gather(rows, index);
+    });
+    const summed = gathered.length === 1 ? (gathered[0] as Name) : builder.emit("Sum", gathered);
     return builder.reshape(summed, [layout.rows, layout.tiles * batch]);
   });
   return { layout, blocks };
+}
+
+/** The rows that each feature gets, in their order: in each layer one a feature, -1 where it has no more. */
+function rowsByFeature(targets: Int32Array, features: number): Int32Array[] {
+  const counts = new Int32Array(features);
+  const layers = [new Int32Array(features).fill(-1)];
+  targets.forEach((feature, row) => {
+    if (feature === -1) return;
+    const depth = counts[feature] as number;
+    counts[feature] = depth + 1;
+    if (depth === layers.length) layers.push(new Int32Array(features).fill(-1));
+    (layers[depth] as Int32Array)[feature] = row;
+  });
+  return layers;
 }

@@ -11,10 +11,10 @@ import {
 import type { Value } from "../ir/value.js";
 import { lowerGraph } from "../lower/lower-graph.js";
 import type { GraphBuilder, Name } from "../onnx/graph-builder.js";
+import { repeat } from "../onnx/repeat.js";
 import { dataTypeOf } from "../onnx/tensor-type.js";
 import type { LoopOptions } from "./loop.js";
 import { type FeatureType, leafValue } from "./program.js";
-import { repeat } from "./repeat.js";
 import { BATCH_INPUTS, batchValues, byLeaf, chunkValues, stepNumber, there } from "./step-inputs.js";
 import { type Sums, traceGradients, traceUpdate } from "./trace-halves.js";
 

@@ -51,7 +51,7 @@ export function compilePrediction(step: TrainingStep, batchSize: number, feature
     report: { name: "logits", shape: [batchSize, ...step.outShape] },
     write,
   });
-  return finishProgram(program, batchSize, leaves);
+  return finishProgram(program, batchSize, step.inputShape, leaves);
 }
 
 function tracePrediction(step: TrainingStep, leaves: Tree<LeafSpec>, batchSize: number): Graph {

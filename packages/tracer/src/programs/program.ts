@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { LeafSpec, Tree } from "@conclave/core";
+import type { LeafSpec, Shape, Tree } from "@conclave/core";
 import type { GraphProto } from "../gen/onnx/onnx.js";
 import { encodeModel } from "../onnx/model.js";
 
@@ -9,6 +9,8 @@ export interface Program {
   /** SHA-256 of the model, in hex: equal for equal shapes and models, whatever the seed, member, step or rate. */
   readonly hash: string;
   readonly batchSize: number;
+  /** The shape of one row. */
+  readonly inputShape: Shape;
   /** The carry's leaves in their order; the program's inputs and outputs for them are named by {@link carryInput} and {@link carryOutput}. */
   readonly carry: Tree<LeafSpec>;
 }
@@ -31,7 +33,7 @@ export function carryOutput(path: string): string {
   return `out:${path}`;
 }
 
-export function finishProgram(graph: GraphProto, batchSize: number, carry: Tree<LeafSpec>): Program {
+export function finishProgram(graph: GraphProto, batchSize: number, inputShape: Shape, carry: Tree<LeafSpec>): Program {
   const model = encodeModel(graph);
-  return { model, hash: createHash("sha256").update(model).digest("hex"), batchSize, carry };
+  return { model, hash: createHash("sha256").update(model).digest("hex"), batchSize, inputShape, carry };
 }

@@ -41,5 +41,5 @@ export function compileTraining(
     report: { name: "losses", shape: [] },
     write,
   });
-  return finishProgram(program, batchSize, leaves);
+  return finishProgram(program, batchSize, step.inputShape, leaves);
 }

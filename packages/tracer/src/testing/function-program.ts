@@ -1,4 +1,5 @@
 import type { Value } from "../ir/value.js";
+import type { StripLimits } from "../lower/convolution-strips.js";
 import { lowerGraph } from "../lower/lower-graph.js";
 import type { Realisation } from "../lower/realisation.js";
 import { GraphBuilder } from "../onnx/graph-builder.js";
@@ -18,11 +19,13 @@ export interface FunctionProgram {
 /**
  * Traces any function of tensors: what conformance tests compare engines with, op by op.
  * @param batchInputs the inputs whose first axis is a batch (all of the same extent); none for functions without one
+ * @param limits beyond which convolutions gather their patches in strips; for tests of strips on small images
  */
 export function compileFunction(
   inputs: Readonly<Record<string, InputSpec>>,
   body: (tensors: Readonly<Record<string, tf.Tensor>>) => Readonly<Record<string, tf.Tensor>>,
   batchInputs: readonly string[] = [],
+  limits?: StripLimits,
 ): FunctionProgram {
   const graph = simplify(
     trace(inputs, (at) => body(Object.fromEntries(Object.keys(inputs).map((name) => [name, at(name)])))),
@@ -30,7 +33,7 @@ export function compileFunction(
   const builder = new GraphBuilder();
   const named = Object.keys(inputs).map((name): [string, Realisation] => [name, { rowMajor: () => name }]);
   const batch = batchInputs.length === 0 ? 1 : (inputs[batchInputs[0] as string]?.shape[0] ?? 1);
-  const lowering = lowerGraph(graph, builder, Object.fromEntries(named), new Set(batchInputs), batch);
+  const lowering = lowerGraph(graph, builder, Object.fromEntries(named), new Set(batchInputs), batch, limits);
   const outputs = Object.entries(graph.outputs).map(([name, value]: [string, Value]) => {
     builder.emitNamed("Identity", [lowering.rowMajor(value)], [`${name}:out`]);
     return [name, { shape: value.shape, dtype: value.dtype }] as const;
