@@ -1,4 +1,4 @@
-import { buildModel, trainingStep } from "@conclave/core";
+import { buildModel, type ModelSpec, trainingStep } from "@conclave/core";
 import { describe, expect, it } from "vitest";
 import { selectEngine } from "../src/index.js";
 import { mostRowsAtOnce, predictionBatchSize } from "../src/onnx/prediction-batches.js";
@@ -38,10 +38,12 @@ describe("the batches of a prediction", () => {
   });
 });
 
-it.each([
-  { model: "mlp", spec: { mlp: { hidden: [60, 30], activation: "relu", dropout: 0 } } },
+const MODELS: readonly { readonly model: string; readonly spec: ModelSpec }[] = [
+  { model: "mlp", spec: { mlp: { hidden: [60, 30], activation: "relu", dropout: 0, batchNorm: false } } },
   { model: "lenet5", spec: { lenet5: { activation: "relu" } } },
-] as const)("$model answers a row with the same bytes in a batch of any size", async ({ spec }) => {
+];
+
+it.each(MODELS)("$model answers a row with the same bytes in a batch of any size", async ({ spec }) => {
   const shape = [28, 28, 1];
   const step = trainingStep({
     model: buildModel(spec, shape, 10),
