@@ -1,4 +1,5 @@
 import { DataError } from "./data-error.js";
+import type { BagOptions } from "./findings/repeated-training-rows.js";
 import type { DataOptions, SimplifyOptions, SourceOptions } from "./options.js";
 import type { SplitFractions } from "./splits/split.js";
 import type { Task } from "./task.js";
@@ -12,6 +13,8 @@ export interface PrepareOptions extends Pick<DataOptions, Required>, Partial<Omi
   readonly task?: Task;
   /** Default: null, for all there is. */
   readonly simplify?: SimplifyOptions | null;
+  /** How the training rows are drawn. Default: rows by themselves, some of them left out. */
+  readonly bags?: BagOptions;
 }
 
 /** With every default filled in. */
@@ -20,6 +23,7 @@ export interface CompleteOptions extends DataOptions {
   readonly task: Task;
   readonly simplify: SimplifyOptions;
   readonly fractions: SplitFractions;
+  readonly bags: BagOptions;
 }
 
 /**
@@ -36,6 +40,7 @@ export function completeOptions(options: PrepareOptions): CompleteOptions {
     categorical: "refuse",
     text: { unit: "word", length: 100, vocabulary: 10_000 },
     task: "classification",
+    bags: { groups: false, leaveRowsOut: true },
     ...options,
     split,
     simplify: options.simplify ?? { rows: null, classes: null, size: null },

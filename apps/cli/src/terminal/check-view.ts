@@ -72,7 +72,7 @@ function dataLines({ data, findings }: CheckReport, style: Style): string[] {
   const labels = mark("labels");
   if (labels !== "good") lines.push(checkLine(labels, "labels", "that no training row has, see below", style));
   const leakage = mark("leakage");
-  if (leakage !== "good") lines.push(checkLine(leakage, "leakage", "rows in two sets, see below", style));
+  if (leakage !== "good") lines.push(checkLine(leakage, "leakage", "repeated rows or shared groups, see below", style));
   return lines;
 }
 

@@ -3,6 +3,7 @@ export type Part = "train" | "validation" | "test";
 
 /**
  * - `repeated-rows`: the same sample in two parts
+ * - `repeated-training-rows`: the same features in several training rows
  * - `shared-groups`: rows of one group in two parts
  * - `unseen-classes`: classes of which no row is left to train on
  * - `filled-values`: missing values that got the training median
@@ -14,6 +15,7 @@ export type Part = "train" | "validation" | "test";
  */
 export type FindingKind =
   | "repeated-rows"
+  | "repeated-training-rows"
   | "shared-groups"
   | "unseen-classes"
   | "filled-values"

@@ -1,10 +1,11 @@
 import { featureNames } from "../encoding/columns.js";
 import { encodeRows } from "../encoding/encode-rows.js";
-import { encodedShape } from "../encoding/encoding.js";
+import { type Encoding, encodedShape, widthOf } from "../encoding/encoding.js";
 import { fitEncoding } from "../encoding/fit-encoding.js";
 import { encodingFindings } from "../findings/encoding-findings.js";
 import type { DataFinding } from "../findings/finding.js";
 import { repeatedRows } from "../findings/repeated-rows.js";
+import { type BagOptions, repeatedTrainingRows } from "../findings/repeated-training-rows.js";
 import { sharedGroups } from "../findings/shared-groups.js";
 import { compareCodeUnits } from "../labels/class-names.js";
 import { fitNormalisation } from "../normalisation.js";
@@ -19,6 +20,7 @@ import { type PartRows, placeOf } from "./part-rows.js";
 /** Options of what is learnt from the training rows. */
 export interface AssembleOptions extends Pick<DataOptions, "normalise" | "missing" | "text" | "split"> {
   readonly size: SimplifyOptions["size"];
+  readonly bags: BagOptions;
 }
 
 /**
@@ -75,6 +77,10 @@ export function assemble<L extends Labels>(
         parts.map((part, index) => ({ ...sets[index]!, part: part.part, placeOf: (row) => placeOf(part, row) })),
         splitByGroup,
       ),
+      ...repeatedTrainingRows(
+        { ...train, widths: widthsOf(encoding, shape), placeOf: (row) => placeOf(parts[0]!, row) },
+        options.bags,
+      ),
       ...sharedGroups(
         parts.flatMap(({ part }, index) => {
           const { groups } = sets[index]!;
@@ -85,6 +91,11 @@ export function assemble<L extends Labels>(
       ...parts.flatMap(({ part }, index) => encodingFindings(part, encoded[index]!.counts)),
     ],
   };
+}
+
+/** How many features each column of a file became; null where they are as they stand. */
+function widthsOf(encoding: Encoding | null, shape: readonly number[]): readonly number[] | null {
+  return encoding?.kind === "table" && shape.length === 1 ? encoding.columns.map(widthOf) : null;
 }
 
 /** What was noticed about the columns of the files, once where it is the same in several. */
