@@ -8,8 +8,13 @@ export const CHUNK_BYTES = 256 * 1024;
 
 /** Where blobs are kept. */
 export interface BlobBackend {
+  /** What is held, without a look at the bytes. */
   stat(sha256: string): Promise<{ readonly complete: boolean; readonly heldBytes: number }>;
-  /** The bytes from `offset` on, in chunks of any size up to {@link CHUNK_BYTES}. Throws when there is no such blob. */
+  /** Whether the blob is there with the bytes that its name says; a damaged one is not there afterwards. */
+  verify(sha256: string): Promise<boolean>;
+  /** Brings back a blob that is missing from where else it lies; false where it lies nowhere else. */
+  recover?(sha256: string): Promise<boolean>;
+  /** The bytes from `offset` on, in chunks of any size up to {@link CHUNK_BYTES}. Throws when there is no such blob, and after the last chunk when it is damaged. */
   read(sha256: string, offset: number): AsyncIterable<Uint8Array>;
   /** Goes on with (or begins) an upload; an earlier one of the same blob that is still open fails from then on. */
   upload(sha256: string, size: number, offset: number): Promise<BlobUpload>;
@@ -30,12 +35,17 @@ export interface BlobUpload {
 export function blobHandlers(backend: BlobBackend, stallMs = STALL_MS): ServiceHandlers<BlobsDefinition> {
   return {
     async stat({ sha256 }) {
-      const { complete, heldBytes } = await backend.stat(checkSha256(sha256));
+      const held = await backend.stat(checkSha256(sha256));
+      // Whoever asks will not send what is said to be here: a damaged blob must not keep the right bytes from coming.
+      const lost = held.complete && !(await backend.verify(sha256));
+      const { complete, heldBytes } = lost ? await backend.stat(sha256) : held;
       return { complete, heldBytes: BigInt(heldBytes) };
     },
 
     async *get({ sha256, offset }) {
-      const { complete, heldBytes } = await backend.stat(checkSha256(sha256));
+      const held = await backend.stat(checkSha256(sha256));
+      const recovered = !held.complete && ((await backend.recover?.(sha256)) ?? false);
+      const { complete, heldBytes } = recovered ? await backend.stat(sha256) : held;
       if (!complete) throw new ProtocolError("not-found", `there is no blob ${sha256} here`);
       if (offset > BigInt(heldBytes)) {
         throw new ProtocolError(

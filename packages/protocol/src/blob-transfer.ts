@@ -61,9 +61,10 @@ export async function getBlob(
 ): Promise<void> {
   // Unique, since several processes may fetch into one cache.
   const partial = `${path}.${randomUUID()}.partial`;
-  const file = await open(partial, "wx");
+  // Written at its end, wherever that is after it was emptied.
+  const file = await open(partial, "ax");
   try {
-    await download(blobs, sha256, file, { signal, patienceMs });
+    await downloadTwice(blobs, sha256, file, { signal, patienceMs });
     await file.sync();
     await file.close();
     await rename(partial, path);
@@ -71,6 +72,17 @@ export async function getBlob(
     await file.close().catch(() => undefined);
     await rm(partial, { force: true });
     throw error;
+  }
+}
+
+/** Once more when damaged bytes came: they may be right where they are kept, or be brought back there from elsewhere. */
+async function downloadTwice(blobs: Blobs, sha256: string, file: FileHandle, options: TransferOptions): Promise<void> {
+  try {
+    await download(blobs, sha256, file, options);
+  } catch (error) {
+    if (!(error instanceof ProtocolError && error.code === "data-loss")) throw error;
+    await file.truncate(0);
+    await download(blobs, sha256, file, options);
   }
 }
 
@@ -84,7 +96,7 @@ async function download(
   let offset = 0;
   const attempt = async () => {
     for await (const { chunk } of blobs.get({ sha256, offset: BigInt(offset) }, { signal })) {
-      await file.writeFile(chunk);
+      await file.appendFile(chunk);
       hash.update(chunk);
       offset += chunk.byteLength;
     }

@@ -39,6 +39,13 @@ class MemoryBlobs implements BlobBackend {
     return { complete: blob !== undefined, heldBytes: (blob ?? this.partial.get(sha256))?.byteLength ?? 0 };
   }
 
+  async verify(sha256: string) {
+    const blob = this.complete.get(sha256);
+    if (blob !== undefined && bytesBlob(blob).sha256 === sha256) return true;
+    this.complete.delete(sha256);
+    return false;
+  }
+
   async *read(sha256: string, offset: number) {
     const blob = this.complete.get(sha256) ?? Buffer.alloc(0);
     for (let at = offset; at < blob.byteLength; at += CHUNK_BYTES) yield blob.subarray(at, at + CHUNK_BYTES);
@@ -179,6 +186,41 @@ describe("blobs", () => {
     const path = join(await temporaryDirectory(), "blob");
     await expect(getBlob(blobs, sha256, path, patient)).rejects.toMatchObject({ code: "data-loss" });
     await expect(readFile(path)).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
+  it("that are damaged on the other side are sent again", async () => {
+    const { backend, blobs } = await blobServer();
+    const blob = bytesBlob(Buffer.from("right"));
+    backend.complete.set(blob.sha256, Buffer.from("wrong"));
+    await putBlob(blobs, blob, patient);
+    expect(backend.holds(Buffer.from("right"))).toBe(true);
+  });
+
+  it("that were damaged on their way are fetched again, once", async () => {
+    const { backend, blobs } = await blobServer();
+    const bytes = randomBytes(2 * CHUNK_BYTES);
+    const { sha256 } = bytesBlob(bytes);
+    backend.complete.set(sha256, bytes);
+    const read = backend.read.bind(backend);
+    let readings = 0;
+    backend.read = async function* (name, offset) {
+      readings += 1;
+      for await (const chunk of read(name, offset)) yield readings === 1 ? randomBytes(chunk.byteLength + 9) : chunk;
+    };
+    const path = join(await temporaryDirectory(), "blob");
+    await getBlob(blobs, sha256, path, patient);
+    expect(bytes.equals(await readFile(path))).toBe(true);
+  });
+
+  it("that are missing are brought back from elsewhere where they can be", async () => {
+    const { backend, blobs } = await blobServer();
+    const bytes = randomBytes(1_000);
+    const { sha256 } = bytesBlob(bytes);
+    const recover = async () => Boolean(backend.complete.set(sha256, bytes));
+    Object.assign(backend, { recover });
+    const path = join(await temporaryDirectory(), "blob");
+    await getBlob(blobs, sha256, path, patient);
+    expect(bytes.equals(await readFile(path))).toBe(true);
   });
 
   it("that do not exist, or are no hashes, are refused", async () => {

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { readdir, readFile, rm, stat } from "node:fs/promises";
+import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { makeFolder } from "@conclave/spec/make-folder";
 import { ArtifactUpload, type UploadTarget } from "./artifact-upload.js";
+import { checkedChunks, type FileIdentity, identityOf, isSameFile } from "./checked-file.js";
 import { syncDirectory } from "./durable.js";
 import { fromDiskError, StoreError } from "./store-error.js";
 import { type SpaceClaim, type UploadLimits, UploadSpace } from "./upload-space.js";
@@ -34,6 +34,7 @@ export class Artifacts {
     return join(this.#directory, sha256.slice(0, 2), sha256);
   }
 
+  /** What is held, without a look at the bytes. */
   async stat(sha256: string): Promise<ArtifactStat> {
     const size = await sizeOf(this.path(sha256));
     if (size !== null) return { complete: true, heldBytes: size };
@@ -43,25 +44,62 @@ export class Artifacts {
   /** @throws StoreError `artifact-unknown` */
   async size(sha256: string): Promise<number> {
     const { complete, heldBytes } = await this.stat(sha256);
-    if (!complete) throw new StoreError("artifact-unknown", `there is no artifact ${sha256}`);
+    if (!complete) throw unknown(sha256);
     return heldBytes;
   }
 
-  /** The bytes from `offset` on, in chunks of 256 KiB. */
-  read(sha256: string, offset: number): AsyncIterable<Uint8Array> {
-    return createReadStream(this.path(sha256), { start: offset, highWaterMark: 256 * 1024 });
+  /**
+   * The bytes from `offset` on, in chunks of 256 KiB. All of them are read and hashed, those before the offset as well. Damaged ones are
+   * thrown away, so that they are in nobody's way who brings the right ones.
+   *
+   * @throws StoreError `artifact-unknown`; `artifact-corrupt` after the last chunk when the bytes are not what their name says
+   */
+  async *read(sha256: string, offset: number): AsyncGenerator<Buffer> {
+    const path = this.path(sha256);
+    const found = await identityOf(path);
+    if (found === null) throw unknown(sha256);
+    let at = 0;
+    try {
+      for await (const chunk of checkedChunks(path, found, sha256)) {
+        const skipped = Math.max(0, offset - at);
+        at += chunk.byteLength;
+        if (skipped < chunk.byteLength) yield chunk.subarray(skipped);
+      }
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code === "ENOENT") throw unknown(sha256);
+      if (!(cause instanceof StoreError)) throw fromDiskError(cause, path);
+      await this.#discard(sha256, found);
+      throw new StoreError(
+        "artifact-corrupt",
+        `artifact ${sha256} was damaged on the disk of its coordinator (${cause.message}) and thrown away: bring it again`,
+        { cause },
+      );
+    }
   }
 
-  /** All of it. @throws StoreError `artifact-unknown` */
+  /** All of it. @throws StoreError `artifact-unknown`, `artifact-corrupt` */
   async readAll(sha256: string): Promise<Uint8Array> {
-    await this.size(sha256);
-    return readFile(this.path(sha256));
+    const bytes = Buffer.allocUnsafeSlow(await this.size(sha256));
+    let at = 0;
+    for await (const chunk of this.read(sha256, 0)) at += chunk.copy(bytes, at);
+    return bytes.subarray(0, at);
+  }
+
+  /** Whether the artifact is there with the bytes that its name says: reads all of them. A damaged one is thrown away. */
+  async verify(sha256: string): Promise<boolean> {
+    try {
+      for await (const _ of this.read(sha256, Number.POSITIVE_INFINITY));
+      return true;
+    } catch (error) {
+      if (isLost(error)) return false;
+      throw error;
+    }
   }
 
   /** Keeps bytes and returns their name. They are the coordinator's own: no limit of uploads applies. */
   async put(bytes: Uint8Array): Promise<string> {
     const sha256 = createHash("sha256").update(bytes).digest("hex");
-    if ((await this.stat(sha256)).complete) return sha256;
+    if (await this.verify(sha256)) return sha256;
     const upload = await this.#alone(sha256, () => this.#open(sha256, bytes.byteLength, 0, null));
     try {
       await upload.write(bytes);
@@ -101,6 +139,7 @@ export class Artifacts {
     const alone: UploadTarget["alone"] = (work) => this.#alone(sha256, work);
     try {
       await this.#makeDirectories(sha256);
+      for (const place of [path, partialPath]) await removeUnlessFile(place);
       const upload = await ArtifactUpload.open({ sha256, size, offset, path, partialPath, claim, alone }, () => {
         claim?.release();
         if (this.#uploads.get(sha256) === upload) this.#uploads.delete(sha256);
@@ -124,6 +163,15 @@ export class Artifacts {
       if (this.#turns.get(sha256) === over) this.#turns.delete(sha256);
     });
     return result;
+  }
+
+  /** Takes a damaged artifact out of the way, unless another came in its place. What cannot be removed is overwritten later, or never believed. */
+  async #discard(sha256: string, damaged: FileIdentity): Promise<void> {
+    const path = this.path(sha256);
+    await this.#alone(sha256, async () => {
+      const present = await identityOf(path);
+      if (present !== null && isSameFile(present, damaged)) await rm(path, { recursive: true, force: true });
+    }).catch(() => undefined);
   }
 
   /** Removes an artifact that nothing refers to any more, and what there is of an upload of it. */
@@ -190,11 +238,23 @@ export class Artifacts {
   }
 }
 
+/** Whether an artifact cannot be had: it is not there, or its bytes are not what its name says. */
+export function isLost(error: unknown): boolean {
+  return error instanceof StoreError && (error.code === "artifact-unknown" || error.code === "artifact-corrupt");
+}
+
+function unknown(sha256: string): StoreError {
+  return new StoreError("artifact-unknown", `there is no artifact ${sha256}`);
+}
+
+/** Of a file; null for anything else, which holds no bytes. */
 async function sizeOf(path: string): Promise<number | null> {
-  try {
-    return (await stat(path)).size;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw fromDiskError(error, path);
-  }
+  const found = await identityOf(path);
+  return found?.isFile ? found.size : null;
+}
+
+/** Something that is no file, in the place of one: no bytes could be written or named there. */
+async function removeUnlessFile(path: string): Promise<void> {
+  const found = await identityOf(path);
+  if (found === null || !found.isFile) await rm(path, { recursive: true, force: true });
 }

@@ -105,7 +105,13 @@ async function checkOwner(sqlite: InstanceType<typeof Sqlite>, directory: string
 }
 
 const MIGRATION_TABLE = "kysely_migration";
-const OUR_TABLES = ["runs", "members", "checkpoints", "run_files"] as const satisfies readonly (keyof Tables)[];
+const OUR_TABLES = [
+  "runs",
+  "members",
+  "checkpoints",
+  "former_checkpoints",
+  "run_files",
+] as const satisfies readonly (keyof Tables)[];
 
 /** Migrations that were done once are not done again, whatever became of their tables. */
 function checkTables(sqlite: InstanceType<typeof Sqlite>, path: string): void {
@@ -130,7 +136,12 @@ function unlock(sqlite: InstanceType<typeof Sqlite>): void {
 }
 
 async function migrate(database: Database, path: string): Promise<void> {
-  const migrator = new Migrator({ db: database, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });
+  const migrator = new Migrator({
+    db: database,
+    provider: { getMigrations: async () => ({ ...MIGRATIONS }) },
+    // Migrations add to the schema, each by itself: one that was written beside another may come before it in name.
+    allowUnorderedMigrations: true,
+  });
   const { error } = await migrator.migrateToLatest();
   if (error instanceof Error && /previously executed migration .* is missing/.test(error.message)) {
     throw new StoreError(

@@ -1,5 +1,6 @@
 export type { ArtifactUpload } from "./artifact-upload.js";
-export { type ArtifactStat, Artifacts } from "./artifacts.js";
+export { type ArtifactStat, Artifacts, isLost } from "./artifacts.js";
+export type { FallBack } from "./checkpoints.js";
 export { type Clock, systemClock } from "./clock.js";
 export type { AttemptFailure, GrantedLease, LeaseOptions, Leases, Renewal, Verdict } from "./leases.js";
 export type { RunOutcome, Runs } from "./runs.js";

@@ -1,8 +1,9 @@
 import type { Transaction } from "kysely";
 import { Backoffs } from "./backoffs.js";
+import { keepCheckpoint } from "./checkpoints.js";
 import type { Clock } from "./clock.js";
 import type { Database } from "./database.js";
-import { NO_FAILURES, readMember } from "./members.js";
+import { readMember } from "./members.js";
 import type { Tables } from "./schema.js";
 import type {
   CheckpointRecord,
@@ -35,7 +36,7 @@ export type Verdict = "continue" | "cancelled" | "lost";
 
 export interface Renewal {
   readonly verdict: Verdict;
-  /** The checkpoint that a newer one took the place of. */
+  /** A checkpoint that nothing falls back to any more. */
   readonly superseded: string | null;
 }
 
@@ -129,7 +130,7 @@ export class Leases {
       if (!isHeldBy(state, claim)) {
         return { verdict: state.status === "cancelled" ? "cancelled" : "lost", superseded: null };
       }
-      const superseded = checkpoint ? await this.#keepCheckpoint(tx, claim, checkpoint) : null;
+      const superseded = checkpoint ? await keepCheckpoint(tx, claim, checkpoint) : null;
       return { verdict: "continue", superseded };
     });
     if (renewal.verdict === "continue") this.#prolong(claim, claim.leaseEpoch);
@@ -272,23 +273,6 @@ export class Leases {
       .limit(this.#backoffs.count(now) + 1)
       .execute();
     return first.find((member) => !this.#backoffs.has(member, now));
-  }
-
-  async #keepCheckpoint(
-    tx: Transaction<Tables>,
-    { run, member }: LeaseClaim,
-    { trainingEpoch, sha256 }: CheckpointRecord,
-  ) {
-    const before = (await readMember(tx, run, member)).checkpoint;
-    if (before && before.trainingEpoch >= trainingEpoch) return null;
-    const row = { run, member, training_epoch: trainingEpoch, sha256 };
-    await tx
-      .insertInto("checkpoints")
-      .values(row)
-      .onConflict((conflict) => conflict.columns(["run", "member"]).doUpdateSet(row))
-      .execute();
-    await tx.updateTable("members").set(NO_FAILURES).where("run", "=", run).where("member", "=", member).execute();
-    return before && before.sha256 !== sha256 ? before.sha256 : null;
   }
 }
 

@@ -8,6 +8,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "001-runs-and-members": { up: runsAndMembers },
   "002-run-scores": { up: runScores },
   "003-interruptions": { up: interruptions },
+  "004-former-checkpoints": { up: formerCheckpoints },
 };
 
 /** What ended a lease without being the member's fault is counted apart from its attempts. */
@@ -17,6 +18,19 @@ async function interruptions(db: Kysely<unknown>): Promise<void> {
       .alterTable("members")
       .addColumn(column, "integer", (definition) => definition.notNull().defaultTo(0))
       .execute();
+}
+
+/** What a member falls back to when its newest checkpoint is damaged: the one before, and the one that it began from. */
+async function formerCheckpoints(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable("former_checkpoints")
+    .addColumn("run", "text", (column) => column.notNull())
+    .addColumn("member", "integer", (column) => column.notNull())
+    .addColumn("training_epoch", "integer", (column) => column.notNull())
+    .addColumn("sha256", "text", (column) => column.notNull())
+    .addColumn("is_start", "integer", (column) => column.notNull())
+    .addPrimaryKeyConstraint("former_checkpoints_key", ["run", "member", "training_epoch"])
+    .execute();
 }
 
 /** Lists show how good each run is, and must not read all reports for it. */

@@ -1,9 +1,10 @@
+import { dropCheckpoint, type FallBack } from "./checkpoints.js";
 import type { Clock } from "./clock.js";
 import type { Database } from "./database.js";
 import { countMembers, NO_FAILURES, type Queries, readMember, readMembers } from "./members.js";
 import { toRunRecord } from "./rows.js";
 import type { RunRow } from "./schema.js";
-import type { MemberRecord, RunFile, RunRecord, RunReport, Submission } from "./states.js";
+import type { MemberId, MemberRecord, RunFile, RunRecord, RunReport, Submission } from "./states.js";
 import { StoreError } from "./store-error.js";
 
 /** How a run ended: with an ensemble, or with too few members for one. */
@@ -57,7 +58,12 @@ export class Runs {
       for (const [member, { checkpoint }] of members.entries()) {
         if (checkpoint === undefined) continue;
         const { trainingEpoch, sha256 } = checkpoint;
-        await tx.insertInto("checkpoints").values({ run: id, member, training_epoch: trainingEpoch, sha256 }).execute();
+        const row = { run: id, member, training_epoch: trainingEpoch, sha256 };
+        await tx.insertInto("checkpoints").values(row).execute();
+        await tx
+          .insertInto("former_checkpoints")
+          .values({ ...row, is_start: 1 })
+          .execute();
       }
     });
     return this.get(id);
@@ -86,6 +92,60 @@ export class Runs {
   /** @throws StoreError `run-unknown` */
   member(id: string, member: number): Promise<MemberRecord> {
     return readMember(this.#db, id, member);
+  }
+
+  /** The SHA-256 of every checkpoint that members of the run go on from or fall back to. */
+  async checkpoints(id: string): Promise<readonly string[]> {
+    const tables = ["checkpoints", "former_checkpoints"] as const;
+    const rows = await Promise.all(
+      tables.map((table) => this.#db.selectFrom(table).select("sha256").where("run", "=", id).execute()),
+    );
+    return rows.flat().map(({ sha256 }) => sha256);
+  }
+
+  /** Takes away a checkpoint whose bytes are lost. */
+  dropCheckpoint(member: MemberId, sha256: string): Promise<FallBack> {
+    return this.#db.transaction().execute((tx) => dropCheckpoint(tx, member, sha256));
+  }
+
+  /**
+   * succeeded → queued: the member's result is lost, and it trains again, from its last checkpoint. Returns it, or null, and changes nothing,
+   * when the member or its run is not in that state any more.
+   */
+  async trainAgain({ run, member }: MemberId, reason: string): Promise<MemberRecord | null> {
+    return this.#db.transaction().execute(async (tx) => {
+      if ((await find(tx, run)).status !== "running") return null;
+      const { numUpdatedRows } = await tx
+        .updateTable("members")
+        .set({ status: "queued", reason, worker_id: null, worker_name: null })
+        .set({ weights_sha256: null, predictions_sha256: null, summary: null })
+        .where("run", "=", run)
+        .where("member", "=", member)
+        .where("status", "=", "succeeded")
+        .executeTakeFirst();
+      return numUpdatedRows === 0n ? null : readMember(tx, run, member);
+    });
+  }
+
+  /** queued or running → failed, before its members are settled: they stay as they are, for when the run is resumed. */
+  async giveUp(id: string, reason: string): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable("runs")
+      .set((eb) => ({
+        status: "failed",
+        reason,
+        started_at: eb.fn.coalesce("started_at", eb.val(this.#clock.now())),
+        finished_at: this.#clock.now(),
+      }))
+      .where("id", "=", id)
+      .where("status", "in", ["queued", "running"])
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
+  }
+
+  /** Where the files of this SHA-256 belong that finished ensembles have. */
+  async placesOf(sha256: string): Promise<readonly { readonly run: string; readonly path: string }[]> {
+    return this.#db.selectFrom("run_files").select(["run", "path"]).where("sha256", "=", sha256).execute();
   }
 
   /** The ensemble's files, in the order of their paths; none before the run succeeded. */
@@ -141,6 +201,7 @@ export class Runs {
             .values({ run: id, ...file })
             .execute();
         await tx.deleteFrom("checkpoints").where("run", "=", id).execute();
+        await tx.deleteFrom("former_checkpoints").where("run", "=", id).execute();
       }
       return true;
     });

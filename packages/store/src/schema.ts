@@ -41,6 +41,14 @@ export interface Tables {
     training_epoch: number;
     sha256: string;
   };
+  /** The one before the newest, and the one that the member began from (`is_start` is 1). */
+  former_checkpoints: {
+    run: string;
+    member: number;
+    training_epoch: number;
+    sha256: string;
+    is_start: 0 | 1;
+  };
   run_files: {
     run: string;
     path: string;

@@ -58,6 +58,7 @@ export class Store {
     const found = await Promise.all([
       db.selectFrom("runs").select("id").where("data_sha256", "=", sha256).executeTakeFirst(),
       db.selectFrom("checkpoints").select("run").where("sha256", "=", sha256).executeTakeFirst(),
+      db.selectFrom("former_checkpoints").select("run").where("sha256", "=", sha256).executeTakeFirst(),
       db.selectFrom("run_files").select("run").where("sha256", "=", sha256).executeTakeFirst(),
       db
         .selectFrom("members")

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Artifacts } from "../src/index.js";
-import { temporaryDirectory } from "./temporary-store.js";
+import { ManualClock, openStore, submission, temporaryDirectory } from "./temporary-store.js";
 
 const bytes = new Uint8Array(1_000).map((_, i) => (i * 7) % 251);
 const sha256 = createHash("sha256").update(bytes).digest("hex");
@@ -94,5 +94,107 @@ describe("artifacts", () => {
       code: "disk-unwritable",
       message: expect.stringContaining(file),
     });
+  });
+});
+
+/** What may have become of an artifact's file. */
+const DAMAGES: readonly (readonly [string, (path: string) => Promise<unknown>])[] = [
+  ["with one bit flipped", async (path) => writeFile(path, bytes.with(500, bytes[500]! ^ 1))],
+  ["truncated", (path) => truncate(path, 400)],
+  ["empty", (path) => truncate(path, 0)],
+  ["longer than it was", (path) => appendFile(path, "x")],
+  ["missing", (path) => rm(path)],
+  [
+    "a folder with something in it",
+    async (path) => {
+      await rm(path);
+      await mkdir(path);
+      await writeFile(join(path, "file"), "x");
+    },
+  ],
+  [
+    "a link to nowhere",
+    async (path) => {
+      await rm(path);
+      await symlink("/nowhere/at/all", path);
+    },
+  ],
+];
+
+describe("an artifact that is", () => {
+  it.each(DAMAGES)("%s is never believed, and not in the way of the right bytes", async (_, damage) => {
+    const artifacts = new Artifacts(await temporaryDirectory());
+    const path = artifacts.path(await artifacts.put(bytes));
+    const lost = { code: expect.stringMatching(/^artifact-(corrupt|unknown)$/) };
+
+    await damage(path);
+    await expect(artifacts.readAll(sha256)).rejects.toMatchObject(lost);
+    await artifacts.put(bytes);
+    expect(Buffer.from(await artifacts.readAll(sha256))).toEqual(Buffer.from(bytes));
+
+    await damage(path);
+    const tail = async () => {
+      for await (const _ of artifacts.read(sha256, 900));
+    };
+    await expect(tail()).rejects.toMatchObject(lost);
+    expect(await artifacts.verify(sha256)).toBe(false);
+    const upload = await artifacts.upload(sha256, 1_000, 0);
+    await upload.write(bytes);
+    await upload.finish();
+    expect(await artifacts.verify(sha256)).toBe(true);
+
+    await damage(path);
+    await artifacts.put(bytes);
+    expect(await artifacts.verify(sha256)).toBe(true);
+  });
+
+  it("replaced by the right bytes while a damaged one is read stays", async () => {
+    const artifacts = new Artifacts(await temporaryDirectory());
+    const path = artifacts.path(await artifacts.put(bytes));
+    await writeFile(path, new Uint8Array(1_000));
+    const reading = artifacts.read(sha256, 0);
+    await reading.next();
+    await rm(path);
+    await artifacts.put(bytes);
+    await expect(reading.next()).rejects.toMatchObject({ code: "artifact-corrupt" });
+    expect(await artifacts.verify(sha256)).toBe(true);
+  });
+});
+
+describe("checkpoints that are lost", () => {
+  it("give way to the one before, and then to the member's start", async () => {
+    const store = await openStore(await temporaryDirectory(), new ManualClock());
+    await store.runs.submit(submission("digits", [1]));
+    const { member } = (await store.leases.acquire({ id: "worker-a", name: "ada" }))!;
+    const claim = { run: "digits", member: 0, workerId: "worker-a", leaseEpoch: 1 };
+    const [first, second, third] = ["a", "b", "c"].map((digit) => digit.repeat(64)) as [string, string, string];
+    for (const [at, checkpoint] of [first, second, third].entries())
+      await store.leases.renew(claim, { trainingEpoch: at + 1, sha256: checkpoint });
+    expect([...(await store.runs.checkpoints("digits"))].sort()).toEqual([second, third]);
+
+    expect(await store.runs.dropCheckpoint(member, third)).toBe("checkpoint");
+    expect((await store.runs.member("digits", 0)).checkpoint).toEqual({ trainingEpoch: 2, sha256: second });
+    expect(await store.runs.dropCheckpoint(member, second)).toBe("start");
+    expect((await store.runs.member("digits", 0)).checkpoint).toBeNull();
+  });
+
+  it("give way to the one that the member began from, and to nothing when that is lost too", async () => {
+    const store = await openStore(await temporaryDirectory(), new ManualClock());
+    const start = { trainingEpoch: 5, sha256: "a".repeat(64) };
+    const { members, ...rest } = submission("warm", [1]);
+    await store.runs.submit({ ...rest, members: members.map((member) => ({ ...member, checkpoint: start })) });
+    const { member } = (await store.leases.acquire({ id: "worker-a", name: "ada" }))!;
+    const claim = { run: "warm", member: 0, workerId: "worker-a", leaseEpoch: 1 };
+    for (const [trainingEpoch, digit] of [
+      [6, "b"],
+      [7, "c"],
+      [8, "d"],
+    ] as const)
+      await store.leases.renew(claim, { trainingEpoch, sha256: digit.repeat(64) });
+    expect(await store.runs.dropCheckpoint(member, "d".repeat(64))).toBe("checkpoint");
+    expect(await store.runs.dropCheckpoint(member, "c".repeat(64))).toBe("checkpoint");
+    expect((await store.runs.member("warm", 0)).checkpoint).toEqual(start);
+    expect(await store.runs.dropCheckpoint(member, start.sha256)).toBe("nothing");
+    expect((await store.runs.member("warm", 0)).checkpoint).toEqual(start);
   });
 });

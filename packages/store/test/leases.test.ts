@@ -290,16 +290,17 @@ it("a store that is opened again gives each lease its full time, on whatever clo
 });
 
 describe("renew", () => {
-  it("keeps the newest checkpoint and names the one it took the place of", async () => {
+  it("keeps the newest checkpoint and the one before, and names the one that nothing needs any more", async () => {
     const { store } = await storeWith([1]);
     const { claim } = await lease(store);
     const renew = (trainingEpoch: number, digit: string) =>
       store.leases.renew(claim, { trainingEpoch, sha256: digit.repeat(64) });
     expect(await renew(2, "a")).toEqual({ verdict: "continue", superseded: null });
-    expect(await renew(3, "b")).toEqual({ verdict: "continue", superseded: "a".repeat(64) });
+    expect(await renew(3, "b")).toEqual({ verdict: "continue", superseded: null });
     expect(await renew(1, "c")).toEqual({ verdict: "continue", superseded: null });
+    expect(await renew(4, "d")).toEqual({ verdict: "continue", superseded: "a".repeat(64) });
     const [member] = await store.runs.members("digits");
-    expect(member?.checkpoint).toEqual({ trainingEpoch: 3, sha256: "b".repeat(64) });
+    expect(member?.checkpoint).toEqual({ trainingEpoch: 4, sha256: "d".repeat(64) });
   });
 
   it("tells of cancellation", async () => {
