@@ -68,6 +68,13 @@ describe("a table in a CSV file", () => {
       "expected 2 fields, as in the header, got 3",
     ],
     [
+      "a header that lacks the name of the row names, as R's write.table leaves it",
+      "x,y\n1,0.5,a\n2,0.7,b\n",
+      { header: true },
+      { code: "bad-csv", line: 2 },
+      "expected 2 fields, as in the header, got 3; if the header lacks a name for the first column, give it one; if the lines before",
+    ],
+    [
       "the wrong delimiter",
       "x;y\n1,5;a\n",
       { header: true },

@@ -22,6 +22,7 @@ describe("the first row of a table", () => {
     ["numbers that count alone", ["0,1,2,3", "5.1,3.5,1.4,0", "4.9,3,1.4,1"]],
     ["two numbers that count above fractions", ["0,1", "0.53,1.5", "0.2,0.1"]],
     ["years above text and numbers", ["country,2019,2020,2021", "Chile,5,3,1", "Peru,5,4,4", "Chile,1,2,9"]],
+    ["every fifth year", ["1990,1995,2000,2005", "3,1,4,1", "5,9,2,6", "1,1,2,3"]],
     ["a label's name beside numbers", ["2019,2024,label", "1,9,p", "3,2,q", "1,1,p"]],
     ["wavelengths", ["400.5,401,401.5,402,402.5,403,403.5,404", "0.1,0.2,0.1,0.3,0.4,0.1,0.1,0.1", "1,2,1,2,1,2,1,2"]],
   ])("names the columns where it is %s", (_, lines) => {

@@ -63,6 +63,12 @@ describe("a file of test rows", () => {
     expect([test?.features, test?.labels]).toEqual([Float32Array.of(2, 20), Float32Array.of(7.5)]);
   });
 
+  it("has the pixels of images in rows found by name", async () => {
+    const image = { shape: [1, 2, 1], label: "due" };
+    const { test } = await prepare(await csv("due,b,a\n7.5,20,2\n", image), image);
+    expect(test?.features).toEqual(Uint8Array.of(2, 20));
+  });
+
   it("without a header is refused where one is expected", async () => {
     await expect(prepare(await csv("2,20,7.5\n3.5,1,2\n"))).rejects.toMatchObject({ code: "missing-header" });
   });
@@ -85,6 +91,12 @@ describe("rows to predict", () => {
   it("are scored by the column of the target's name alone", async () => {
     expect((await read("a,b,note\n1,10,5\n")).labels).toBeNull();
     expect((await read("due,a,b\n0.5,1,10\n")).labels).toEqual(Float32Array.of(0.5));
+  });
+
+  it("cut up by another delimiter are refused with advice on that", async () => {
+    await expect(read("a;b\n1;10\n")).rejects.toThrow(
+      "got 1 column: a;b (the label may be left out, features may not); is the `delimiter` right?",
+    );
   });
 
   it("have features under other names by their places on request alone", async () => {

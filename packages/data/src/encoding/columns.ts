@@ -12,11 +12,13 @@ export function featureNames({ columns }: RawRows, encoding: Encoding | null): r
 }
 
 /** What files must have so that their rows are like rows that were read before. */
-export function expectedColumns({ shape, columns, labels }: RawRows): ExpectedColumns {
+export function expectedColumns({ shape, columns, featureNames, labels }: RawRows): ExpectedColumns {
+  // pixels in rows have names, too, and are numbers
+  const pixels = featureNames?.length ? featureNames.map((name) => ({ name, categorical: false })) : null;
   return {
     shape,
     labels: labels?.names ?? null,
-    columns: columns?.map(({ name, categories }) => ({ name, categorical: categories !== null })) ?? null,
+    columns: columns?.map(({ name, categories }) => ({ name, categorical: categories !== null })) ?? pixels,
   };
 }
 

@@ -15,6 +15,8 @@ export interface RawRows {
   readonly features: Uint8Array | Float32Array | Float64Array;
   /** The columns of a table, in the order of the features; null for other samples. */
   readonly columns: readonly RawColumn[] | null;
+  /** What the file calls the features; null where it has no names, or the rows are not from a table. */
+  readonly featureNames: readonly string[] | null;
   /** One per row, where the samples are texts; else null. */
   readonly texts: readonly string[] | null;
   /** Null where the source has none. */
@@ -54,6 +56,7 @@ export interface RawLabels {
 /** What rows have that no source but a table gives them. */
 export const PLAIN_ROWS = {
   columns: null,
+  featureNames: null,
   texts: null,
   weights: null,
   groups: null,

@@ -108,12 +108,13 @@ function noRows({ file, header }: KnownFormat): DataError {
 }
 
 function ragged({ file, header, skipLines }: KnownFormat, width: number, got: number, line: number): DataError {
+  const unnamed = header && got === width + 1 ? "; if the header lacks a name for the first column, give it one" : "";
   const origin = header ? "the header" : "the first row";
   const hint =
     width === 1 || got === 1
       ? "; is the `delimiter` right?"
       : line === skipLines + 2
-        ? "; if the lines before this one are no rows, skip them with `skipLines`"
+        ? `${unnamed}; if the lines before this one are no rows, skip them with \`skipLines\``
         : "";
   return new DataError(
     "bad-csv",

@@ -51,6 +51,8 @@ function holdsNumbersAlone(rows: readonly Row[], column: number): boolean {
 
 /** So many numbers that count on by one are names by themselves; fewer need another sign. */
 const MANY_THAT_COUNT = 3;
+/** So many whole numbers that are equally far apart are names: 1990, 1995, 2000, 2005. */
+const MANY_IN_STEPS = 4;
 /** So many numbers that rise or fall stand in order by chance in 1 of 40,320 rows. */
 const MANY_IN_ORDER = 8;
 
@@ -73,6 +75,7 @@ function numbersAsNames(first: Row, rest: readonly Row[], aboveNumbers: number):
     if (numbers.length >= MANY_THAT_COUNT || named) return "names";
     return numbers[0] === 0 ? "unclear" : "row";
   }
+  if (numbers.length >= MANY_IN_STEPS && alone(areInSteps)) return "names";
   return numbers.length >= MANY_IN_ORDER && alone(areInOrder) ? "names" : "row";
 }
 
@@ -86,6 +89,12 @@ function doCount(numbers: readonly number[]): boolean {
     numbers.length > 0 &&
     numbers.every((value, at) => Number.isInteger(value) && value >= 0 && (at === 0 || value === numbers[at - 1]! + 1))
   );
+}
+
+function areInSteps(numbers: readonly number[]): boolean {
+  const [first = 0, second = 0] = numbers;
+  const step = second - first;
+  return step > 0 && numbers.every((value, at) => Number.isInteger(value) && value === first + at * step);
 }
 
 function areInOrder(numbers: readonly number[]): boolean {

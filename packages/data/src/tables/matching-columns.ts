@@ -29,7 +29,8 @@ export function matchingColumns({ file, names }: Records, like: ExpectedColumns 
   if (lacking.length === wanted.length) {
     const expected = `expected the ${featuresOf(wanted.length)} of the training rows: ${listed(wanted)}`;
     const got = `got ${names.length} ${names.length === 1 ? "column" : "columns"}: ${listed(names)}`;
-    const text = `${expected}; ${got} (the label may be left out, features may not); ${RENAME_ADVICE}`;
+    const advice = names.length === 1 && wanted.length > 1 ? "is the `delimiter` right?" : RENAME_ADVICE;
+    const text = `${expected}; ${got} (the label may be left out, features may not); ${advice}`;
     throw new DataError("unknown-column", text, { file });
   }
   const columns = lacking.length === 1 ? "a column" : "columns";

@@ -85,6 +85,7 @@ export function readTable(records: Records, reading: TableReading): RawRows {
     count: lines.length,
     features: shape !== null && values.isBytes ? values.toBytes() : values.toFloats(),
     columns: shape === null && roles.text === null ? columnsOf(records, roles, categories) : null,
+    featureNames: records.names && roles.features.map((column) => records.names![column]!),
     texts: roles.text === null ? null : texts,
     labels: labels.length === 0 ? null : labelsOf(records, roles, labels),
     weights: roles.weight === null ? null : Float32Array.from(weights),
