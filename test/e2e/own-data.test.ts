@@ -46,6 +46,31 @@ test("M2: init looks at data, and its spec trains and predicts", async () => {
   });
   const { stderr } = await conclave(["predict", "run", "--input", "new.csv"], { cwd });
   expect(stderr).toContain("1 missing value filled as in training\n1 value of categories that training never had");
+
+  await writeFiles(cwd, {
+    "renamed.csv": ",extent,place\n0,21,hill\n1,10,river\n",
+    "nameless.csv": "21,hill\n10,river\n",
+  });
+  const refused = await conclave(["predict", "run", "--input", "renamed.csv"], { cwd });
+  expect(refused).toMatchObject({ code: 2, stdout: "" });
+  expect(refused.stderr).toContain(
+    "expected the 2 features of the training rows: size, site; got 3 columns: Unnamed: 0, extent, place",
+  );
+  expect(refused.stderr).toContain("or take them by their places with --by-position");
+  const lost = await conclave(["predict", "run", "--input", "nameless.csv"], { cwd });
+  expect(lost).toMatchObject({ code: 2, stdout: "" });
+  expect(lost.stderr).toContain('got what looks like a row: "21", "hill"; --no-header says that it has none');
+  for (const [input, ...flags] of [
+    ["renamed.csv", "--by-position"],
+    ["nameless.csv", "--by-position"],
+    ["nameless.csv", "--no-header"],
+  ] as const) {
+    const answered = await conclave(["predict", "run", "--input", input, ...flags, "--json"], { cwd });
+    expect(jsonOf(answered)).toMatchObject({
+      predictions: ["oak", "elm"],
+      findings: input === "renamed.csv" ? [{ kind: "left-out-columns" }] : [],
+    });
+  }
 });
 
 test("G2: rows that are in two sets are in the report", async () => {

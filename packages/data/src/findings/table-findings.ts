@@ -32,7 +32,8 @@ function leftOutColumns({ names }: Records, columns: readonly LeftOutColumn[]): 
     kind: "left-out-columns",
     what: `the column "${names?.[column] ?? column}" ${why}: it is left out`,
     why: "it tells a row from the others and measures nothing: what members learn from it holds for no other row",
-    advice: "give it another name if it is a feature; `label`, `group` and `time` may name it as it is",
+    advice:
+      "if it is a feature, make it a column with a name of its own (pandas: `reset_index`); `label`, `group` and `time` may name it as it is",
     count: 1,
     pairs: [],
   }));
