@@ -122,7 +122,7 @@ test("init writes a spec that trains", async () => {
 
 test("a member that fails, fails alone, with its reason; the others vote", async () => {
   const cwd = await tinyWorkspace();
-  const sets = ["--set", "members.1.optimizer.sgd.learningRate=1e30"];
+  const sets = ["--set", "members.1.optimizer.sgd.learningRate=1e30", "--set", "minMembers=2"];
   const result = await conclave(["train", "tiny.yaml", ...sets, "--out", "run", "--json"], { cwd });
   expect(result).toMatchObject({ code: 0, orphans: [] });
   const report = jsonOf<Report>(result);
@@ -135,6 +135,7 @@ test("a member that fails late has the training epochs before in the report", as
   // Gradient descent on a linear model whose every step doubles the error, and more: the loss is beyond float32 after some epochs.
   const spec = {
     name: "steep",
+    minMembers: 1,
     task: "regression",
     data: { train: { csv: "tiny.csv", label: "y", ignore: ["kind"] }, test: 0.2 },
     members: [
@@ -156,9 +157,22 @@ test("a member that fails late has the training epochs before in the report", as
 
 test("a run with too few members is failed: exit 1, the report says so, and no ensemble is written", async () => {
   const cwd = await tinyWorkspace();
-  const sets = ["--set", "members.1.optimizer.sgd.learningRate=1e30", "--set", "minMembers=3"];
+  const sets = ["--set", "members.1.optimizer.sgd.learningRate=1e30"];
   const result = await conclave(["train", "tiny.yaml", ...sets, "--out", "run", "--json"], { cwd });
   expect(result).toMatchObject({ code: 1, orphans: [] });
-  expect(jsonOf<Report>(result)).toMatchObject({ status: "failed", ensemble: { voted: 0 } });
+  const report = jsonOf<Report>(result);
+  expect(report).toMatchObject({ status: "failed", ensemble: { voted: 0 } });
   expect(await readdir(join(cwd, "run"))).not.toContain("ensemble.json");
+  // A spec that does not say how many are enough is told what changed, and how to go on.
+  expect(result.stderr).toContain(
+    "2 of 3 members succeeded, at least 3 must (minMembers, by default all; in earlier versions the default was 1)",
+  );
+  expect(result.stderr).toContain(
+    "kept    the members that succeeded; train the others again:\n          conclave train --resume run",
+  );
+
+  const resumed = await conclave(["train", "--resume", "run", "--json"], { cwd });
+  expect(resumed).toMatchObject({ code: 1, orphans: [] });
+  // What was trained is not trained again.
+  expect(jsonOf<Report>(resumed).members.slice(0, 2)).toEqual(report.members.slice(0, 2));
 });

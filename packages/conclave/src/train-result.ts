@@ -8,5 +8,7 @@ export interface TrainResult {
   readonly path: string;
   /** "failed": too few members succeeded; "cancelled": by `conclave cancel`, or from elsewhere. */
   readonly status: Report["status"];
+  /** Why it failed; null for a run that did not. */
+  readonly reason: string | null;
   readonly report: Report;
 }

@@ -272,7 +272,7 @@ describe("a member that fails", () => {
     const { address } = await startCoordinator(directory);
     const client = await connectClient(address);
     startWorker(address, directory, { fail: [1] }, { name: "ada" });
-    await submitCounting(client, "alone", countingSpec(3, 1));
+    await submitCounting(client, "alone", countingSpec(3, 1, { minMembers: 1 }));
     const run = await settled(client, "alone");
     expect(run.status).toBe("succeeded");
     expect(run.members[1]).toMatchObject({ status: "failed", reason: "member 1 was told to fail", worker: "ada" });
@@ -285,11 +285,11 @@ describe("a member that fails", () => {
     const { address } = await startCoordinator(directory);
     const client = await connectClient(address);
     const worker = startWorker(address, directory, { fail: [1] });
-    await submitCounting(client, "few", countingSpec(2, 1, { minMembers: 2 }));
+    await submitCounting(client, "few", countingSpec(2, 1));
     const failed = await settled(client, "few");
     expect(failed).toMatchObject({ status: "failed", files: [] });
     expect(failed.reason).toBe(
-      "1 of 2 members succeeded, at least 2 must (minMembers); member 1: member 1 was told to fail",
+      "1 of 2 members succeeded, at least 2 must (minMembers, by default all; in earlier versions the default was 1); member 1: member 1 was told to fail",
     );
     expect(JSON.parse(await readFile(join(directory, "runs", "few", "report.json"), "utf8"))).toEqual(failed.report);
     await worker.stop();

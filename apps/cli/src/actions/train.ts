@@ -99,7 +99,11 @@ function nextSteps(result: TrainResult, flags: TrainFlags): readonly string[] {
         `  ${style.dim("        ")}  conclave serve ${shellWord(path)}`,
       ];
     case "failed":
-      return [`  ${style.dim("try its failed members again")}  ${resumeCommand(result, flags)}`];
+      return [
+        ...(result.reason === null ? [] : [`  ${style.dim("failed")}  ${result.reason}`]),
+        `  ${style.dim("kept  ")}  the members that succeeded; train the others again:`,
+        `          ${resumeCommand(result, flags)}`,
+      ];
     case "cancelled":
       return [`  ${style.dim("go on with it")}  ${resumeCommand(result, flags)}`];
   }

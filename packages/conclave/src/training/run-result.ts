@@ -12,5 +12,5 @@ export function runResult({ run, reason, report }: RunSnapshot, path: string): T
   if (report === null) {
     throw new ConclaveError("run-failed", `run ${run} failed: ${reason ?? "its coordinator gave no reason"}`);
   }
-  return { run, path, status: report.status, report: { ...report, path } };
+  return { run, path, status: report.status, reason, report: { ...report, path } };
 }

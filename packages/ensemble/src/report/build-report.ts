@@ -78,19 +78,20 @@ export function countRun(input: ReportInput): CountedRun {
     const at = voters.findIndex((voter) => voter.member === plan.index);
     return reportMember(plan, outcome, context, at, weightOf(fitted, at));
   });
+  const status = statusOf(members, spec.minMembers);
   const report: Report = {
     schemaVersion: 1,
     run,
     path,
-    status: statusOf(members, spec.minMembers),
+    status,
     task: spec.task,
     testSet: context.test && { rows: rowsOf(context.test), readings: testReadingsBefore + 1 },
     findings: data.findings ?? [],
     imbalanced: isImbalanced(context.train, context.test),
     members,
     kinds: reportKinds(plans, context, plainVote),
-    ensemble:
-      fitted === null || voters.length < spec.minMembers ? NO_VOTE : reportEnsemble(context, fitted, spec, plainVote),
+    // A run that was cancelled is no ensemble yet, but how good its members are together so far is worth knowing.
+    ensemble: fitted === null || status === "failed" ? NO_VOTE : reportEnsemble(context, fitted, spec, plainVote),
   };
   return { report, combination: fitted };
 }

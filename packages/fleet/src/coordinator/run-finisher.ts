@@ -64,7 +64,7 @@ export class RunFinisher {
       await writeReport(this.#directoryOf(run.id), report);
       return {
         status: "failed",
-        reason: `${succeeded} of ${members.length} members succeeded, at least ${run.spec.minMembers} must (minMembers)${firstFailure(members)}`,
+        reason: `${succeeded} of ${members.length} members succeeded, ${needed(run, members.length)}${firstFailure(members)}`,
         report: kept,
       };
     } catch (error) {
@@ -154,6 +154,12 @@ export class RunFinisher {
     this.#queue = done.catch(() => undefined);
     return done;
   }
+}
+
+/** A spec says nothing of what was left out of it: where all must succeed, the default may be the reason. */
+function needed({ spec: { minMembers } }: RunRecord, members: number): string {
+  const byDefault = minMembers === members ? ", by default all; in earlier versions the default was 1" : "";
+  return `at least ${minMembers} must (minMembers${byDefault})`;
 }
 
 function firstFailure(members: readonly MemberRecord[]): string {

@@ -34,7 +34,7 @@ export function checkAcrossFields(spec: DraftSpec, context: z.core.$RefinementCt
   checkPauses(spec, report);
   checkMicroBatches(spec, report);
   checkBatchNorm(spec, report);
-  if (spec.minMembers > members) {
+  if (spec.minMembers !== undefined && spec.minMembers > members) {
     report(["minMembers"], `must be at most the number of members, ${members}`);
   }
 }

@@ -8,7 +8,7 @@ import { modelLabel } from "./model-label.js";
 
 /**
  * Fills in what depends on other fields: a group's name, the weights it keeps, the augmentation it inherits, how rows are drawn, the
- * vote, and the rows that selection and calibration are fitted on.
+ * vote, the rows that selection and calibration are fitted on, and how many members have to succeed.
  * Keys come in the schema's order, so that a complete spec parses to the same text.
  */
 export function completeSpec({ augment, $schema, ...spec }: DraftSpec) {
@@ -34,6 +34,7 @@ export function completeSpec({ augment, $schema, ...spec }: DraftSpec) {
     voting: spec.voting ?? VOTES[spec.task][0],
     selection: completeSelection(spec),
     calibration: spec.calibration && { temperature: { rows: spec.calibration.temperature.rows ?? heldOutRows(spec) } },
+    minMembers: spec.minMembers ?? spec.members.reduce((sum, group) => sum + group.count, 0),
   };
 }
 

@@ -49,5 +49,6 @@ bagging: { bootstrap: true, maxSamples: 1.0 }
 augment: { translate: 1, rotate: 10 }
 
 voting: soft # the mean probability; or hard: a vote each; or weighted: by validation accuracy
-minMembers: 3 # vote even if some members failed, as long as so many did not
+# All members must succeed. To vote without those that failed, say how many are enough:
+# minMembers: 3
 `;

@@ -41,7 +41,7 @@ export const draftSchema = fields({
   classWeights: classWeightsSchema
     .default(null)
     .describe("how much rows of each class count in the loss; balanced: as if all classes had as many"),
-  minMembers: count.default(1).describe("the vote needs at least so many members that succeeded"),
+  minMembers: count.optional().describe("the vote needs at least so many members that succeeded. Default: all of them"),
   $schema: z.string().optional().describe("where the JSON Schema is, for editors; of no meaning here"),
 });
 
