@@ -108,10 +108,11 @@ describe("G2: what reading the data noticed", () => {
     const words = { what: "3 rows stand in two sets", why: "they are judged by what they saw", advice: "remove them" };
     const findings = [
       { kind: "repeated-rows", ...words, count: 3, pairs: [] },
+      { kind: "repeated-training-rows", ...words, count: 3, pairs: [] },
       { kind: "filled-values", ...words, count: 3, pairs: [] },
     ] as const;
     const report = await check(mlp, soundData({ findings }));
-    expect(found(report)).toEqual(["leakage: warning", "input: note"]);
+    expect(found(report)).toEqual(["leakage: warning", "leakage: warning", "input: note"]);
     expect(report.findings[0]).toMatchObject({ what: words.what, why: words.why, remedy: "remove them", model: null });
   });
 });
