@@ -95,6 +95,12 @@ describe("G1: intervals", () => {
     expect(high).toBeGreaterThan(0.99);
   });
 
+  it("of a regression whose targets are all alike have no R², which would be a point", () => {
+    const truth: Truth = { task: "regression", labels: new Float32Array(ROWS).fill(5), outputs: 1 };
+    const values = Float32Array.from({ length: ROWS }, () => 5 + 0.1 * stream.normal());
+    expect(Object.keys(intervalsOf(truth, values))).toEqual(["mse", "mae"]);
+  });
+
   it("of several labels hold the scores of whole rows, of labels and F1", () => {
     const labels = Float32Array.from({ length: 3 * ROWS }, () => (stream.uniform() < 0.4 ? 1 : 0));
     const p = labels.map((label) => (stream.uniform() < 0.85 ? label : 1 - label));

@@ -25,17 +25,21 @@ export function unbeatenWords(baseline: Baseline | null | undefined, rows: strin
 /** As many classes as fit a line; the JSON has all. */
 const CLASSES_SHOWN = 6;
 
-/** Balanced accuracy, and the recall of the classes that are named rightly least often. */
+/** Balanced accuracy, the recall of the classes that are named rightly least often, and the classes without rows to tell. */
 export function recallWords({ balancedAccuracy, classes }: ClassRecalls): string[] {
   const known = classes.flatMap(({ name, rows, recall }) => (recall === null ? [] : [{ name, rows, recall }]));
   const sorted = known.sort((a, b) => a.recall - b.recall);
   const left = sorted.slice(CLASSES_SHOWN);
   const [next] = left;
+  const without = classes.filter(({ recall }) => recall === null).map(({ name }) => JSON.stringify(name));
   return [
     `balanced accuracy ${percent(balancedAccuracy)}`,
     ...sorted
       .slice(0, CLASSES_SHOWN)
       .map(({ name, rows, recall }) => `${JSON.stringify(name)} ${percent(recall)} of ${count(rows)}`),
     ...(next === undefined ? [] : [`${count(left.length)} more from ${percent(next.recall)}`]),
+    ...(without.length === 0
+      ? []
+      : [`no rows of ${without.slice(0, CLASSES_SHOWN).join(", ")}${without.length > CLASSES_SHOWN ? " …" : ""}`]),
   ];
 }

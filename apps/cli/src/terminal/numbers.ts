@@ -1,8 +1,8 @@
 const none = "–";
 
-/** 0.9533 → "95.3 %"; null → a dash. */
+/** 0.9533 → "95.3 %"; null, and what is not finite → a dash. */
 export function percent(share: number | null | undefined, digits = 1): string {
-  return share === null || share === undefined ? none : `${(share * 100).toFixed(digits)} %`;
+  return share === null || share === undefined || !Number.isFinite(share) ? none : `${(share * 100).toFixed(digits)} %`;
 }
 
 /** 12345.6 → "12,346". */
@@ -12,9 +12,9 @@ export function count(value: number): string {
     .replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-/** Three significant places for losses: 0.1234 → "0.123"; of one that diverges 6.98e33; null → a dash. */
+/** Three significant places for losses: 0.1234 → "0.123"; of one that diverges 6.98e33; null, and what is not finite → a dash. */
 export function decimal(value: number | null | undefined): string {
-  if (value === null || value === undefined) return none;
+  if (value === null || value === undefined || !Number.isFinite(value)) return none;
   if (Math.abs(value) >= 1e6) return value.toExponential(2).replace("+", "");
   return Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(3);
 }

@@ -38,3 +38,8 @@ test("one is singular", () => {
     "1,200 rows",
   ]);
 });
+
+test("what is not finite is no number to print", () => {
+  for (const value of [Number.NaN, Number.POSITIVE_INFINITY])
+    expect([percent(value), decimal(value)]).toEqual(["–", "–"]);
+});

@@ -47,9 +47,16 @@ function intervalsOf(
       return bootstrapIntervals(classSummands(truth, predictions, losses), resamples);
     case "multilabel":
       return bootstrapIntervals(labelSummands(truth, predictions, losses), resamples);
-    case "regression":
-      return bootstrapIntervals(targetSummands(truth, predictions, losses), resamples);
+    case "regression": {
+      const { r2, ...others } = bootstrapIntervals(targetSummands(truth, predictions, losses), resamples);
+      return hasSpread(truth) ? { r2, ...others } : others;
+    }
   }
+}
+
+/** R² is 0 or 1 in each sample of rows whose targets are all alike: as if other rows could not differ. */
+function hasSpread({ labels, outputs }: TruthOf<"regression">): boolean {
+  return labels.some((value, at) => value !== labels[at % outputs]);
 }
 
 /** The interval of a mean over rows. */
