@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, existsSync, openSync } from "node:fs";
 import { chmod, mkdir, readdir } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -103,28 +102,18 @@ const dataFaults: readonly BadInput[] = [
   },
 ];
 
-function tensorFlowInstalled(): boolean {
-  const { resolve } = createRequire(import.meta.url);
-  return ["@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-node"].some((peer) => {
-    try {
-      return resolve(peer) !== "";
-    } catch {
-      return false;
-    }
-  });
-}
-
-const missingEngines: readonly BadInput[] = tensorFlowInstalled()
+/** TensorFlow is not installed, or finds no card; where both are there, the engine runs. */
+const missingEngines: readonly BadInput[] = existsSync("/proc/driver/nvidia/version")
   ? []
   : [
       ["train", "tiny.yaml"],
       ["curves", "tiny.yaml", "--over", "duration"],
       ["worker", "--join", "127.0.0.1:9"],
     ].map((command) => ({
-      name: `${command[0]}: an engine that is not installed`,
+      name: `${command[0]}: an engine that cannot run here`,
       args: [...command, "--engine", "tfjs-gpu"],
       code: 2,
-      message: /npm install @tensorflow\/tfjs-node-gpu/,
+      message: /the engine tfjs-gpu needs (TensorFlow|a card), .*--engine onnx-cpu/,
     }));
 
 const usageFaults: readonly BadInput[] = [

@@ -33,7 +33,7 @@ const spokenErrors: Readonly<Record<string, "all" | readonly string[]>> = {
     "not-resumable",
   ],
   AugmentError: ["bad-request"],
-  EngineError: ["unknown-engine", "not-installed"],
+  EngineError: ["unknown-engine", "not-installed", "no-card"],
   EnsembleError: [
     "bag-invalid",
     "weights-invalid",

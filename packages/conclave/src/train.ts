@@ -24,7 +24,7 @@ import { trainThere } from "./training/train-there.js";
  * @returns how the run ended: also when it failed or was cancelled, as long as there is a report.
  * @throws SpecError, DataError, ModelError and EnsembleError for what is wrong with the input, before anything is written;
  *   ConclaveError "run-not-found" (of warmStart), "output-taken", "output-unwritable", "option-invalid" or "run-failed"; ProtocolError "unreachable"; StoreError;
- *   EngineError "not-installed" for an engine that is not to be had; FleetError "trainer-failed"; the signal's reason when it is aborted.
+ *   EngineError "not-installed" or "no-card" for an engine that cannot run here; FleetError "trainer-failed"; the signal's reason when it is aborted.
  */
 export async function train(input: string | RunSpecInput, options: TrainOptions = {}): Promise<TrainResult> {
   checkOptions(options, { ...PLACE, ...OVERRIDES, onEvent: FUNCTION, warmStart: TEXT, out: TEXT });

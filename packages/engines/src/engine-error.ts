@@ -1,5 +1,5 @@
 /** Why an engine could not be had or failed; closed, so that callers can switch over it. */
-export type EngineErrorCode = "unknown-engine" | "not-installed" | "self-check" | "out-of-memory";
+export type EngineErrorCode = "unknown-engine" | "not-installed" | "no-card" | "self-check" | "out-of-memory";
 
 /** An engine that cannot run; the message says what to install or choose instead. */
 export class EngineError extends Error {

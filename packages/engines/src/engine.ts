@@ -71,7 +71,7 @@ export interface PredictionSession extends Releasable {
 /** Runs core's pure functions, compiled or op by op. */
 export interface Engine {
   readonly name: EngineName;
-  /** (engine, its version, instruction set or GPU): within one class the same training gives the same bytes. */
+  /** (engine, its version, instruction set; of TensorFlow also its version, card, driver, threads and oneDNN): within one class the same training gives the same bytes. */
   readonly determinismClass: string;
   prepareTraining(step: TrainingStep): TrainingSession;
   preparePrediction(step: TrainingStep): PredictionSession;

@@ -10,13 +10,16 @@ function isEngineName(name: string): name is EngineName {
 }
 
 /**
- * Looks whether an engine can be had here, without loading it: for those who have others run it.
- * @throws EngineError when there is no such engine, or what it needs is not installed
+ * Looks whether an engine can be had here, without loading it in this process: for those who have others run it.
+ * @throws EngineError when there is no such engine, what it needs is not installed, or there is no card for it
  */
 export async function requireEngine(name: string): Promise<void> {
   if (engineNamed(name) !== "tfjs-gpu") return;
-  const { installedTensorFlow } = await import("./tfjs/tensorflow-peer.js");
-  installedTensorFlow();
+  const [{ installedTensorFlow }, { probeCard }] = await Promise.all([
+    import("./tfjs/tensorflow-peer.js"),
+    import("./tfjs/require-card.js"),
+  ]);
+  await probeCard(installedTensorFlow());
 }
 
 /** "auto" is the compiled engine on the CPU. */
@@ -37,7 +40,7 @@ async function createEngine(name: EngineName): Promise<Engine> {
 
 /**
  * Starts an engine and has it check itself. "auto" is the compiled engine on the CPU.
- * @throws EngineError when there is no such engine, it is not installed, or it computes wrong numbers
+ * @throws EngineError when there is no such engine, it is not installed or finds no card, or it computes wrong numbers
  */
 export async function selectEngine(name: string): Promise<Engine> {
   const engine = await createEngine(engineNamed(name));
