@@ -6,6 +6,7 @@ import { ConclaveError } from "./errors.js";
 import { createRunFolder, findUnfinishedRun, finished, holdsEnsemble } from "./folder/run-folder.js";
 import type { ResumeOptions } from "./train-options.js";
 import type { TrainResult } from "./train-result.js";
+import { dataAgain } from "./training/data-again.js";
 import { workerCount } from "./training/local-fleet.js";
 import type { RunStart } from "./training/run-start.js";
 import { trainHere } from "./training/train-here.js";
@@ -29,7 +30,7 @@ export async function resume(run: string, options: ResumeOptions = {}): Promise<
   const { workers = "auto", engine = "auto" } = options;
   const place = { path, workers: workerCount(workers, Number.POSITIVE_INFINITY), engine };
   try {
-    return await trainHere(place, (client) => takeUpOnly(client, path), { onEvent, signal });
+    return await trainHere(place, (client) => takeUpOnly(client, path, signal), { onEvent, signal });
   } catch (cause) {
     const code = (cause as { readonly code?: unknown } | null)?.code;
     // Its process was ended while it took the state away, or the state was damaged since: the ensemble was written before.
@@ -48,7 +49,7 @@ async function resumeThere(run: string, coordinator: string, options: ResumeOpti
   let keep = false;
   try {
     // Without the signal: given up half way, the run could go on while its user is told that it does not.
-    const start: RunStart = async (client) => client.resume(run);
+    const start: RunStart = async (client) => client.resume(run, { data: (snapshot) => dataAgain(snapshot, signal) });
     const result = await trainThere({ coordinator, tls, path }, start, { onEvent, signal });
     keep = result.status === "succeeded";
     return result;
@@ -58,7 +59,7 @@ async function resumeThere(run: string, coordinator: string, options: ResumeOpti
 }
 
 /** The state of a run's folder holds one run. */
-async function takeUpOnly(client: Client, path: string): Promise<RunSnapshot> {
+async function takeUpOnly(client: Client, path: string, signal: AbortSignal): Promise<RunSnapshot> {
   const [only] = await client.list({ limit: 1 });
   if (only === undefined) {
     // Its process was ended while it took the state away.
@@ -68,5 +69,5 @@ async function takeUpOnly(client: Client, path: string): Promise<RunSnapshot> {
       `${path}: the run was interrupted before it began; remove the folder and train anew`,
     );
   }
-  return client.resume(only.run);
+  return client.resume(only.run, { data: (snapshot) => dataAgain(snapshot, signal) });
 }

@@ -2,13 +2,14 @@
  * The process that trains: a child of a worker, over IPC. It alone loads an engine, so that the worker's heartbeat never waits for
  * a step, and a crash or a lack of memory costs one attempt at one member.
  */
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PreparedData } from "@conclave/data/prepared";
 import type { Engine } from "@conclave/ensemble/training";
 import { isNoSpace } from "./no-space.js";
 import { CheckpointWriter } from "./trainer/checkpoint-writer.js";
 import type { FromTrainer, ToTrainer, TrainerOptions, TrainerResult, TrainerTask } from "./trainer/messages.js";
+import { readInput } from "./trainer/read-input.js";
 
 // Our worker is gone, in whatever way: leave nothing behind.
 process.on("disconnect", () => process.exit(0));
@@ -45,18 +46,21 @@ try {
 }
 
 async function run(engine: Engine, task: TrainerTask, signal: AbortSignal): Promise<TrainerResult> {
-  const { spec, member, resumePath, outputDirectory } = task;
+  const { spec, member, resumePath, resumeSha256, outputDirectory } = task;
   const checkpoints = new CheckpointWriter({
     directory: outputDirectory,
     intervalMs: checkpointIntervalMs,
     onWritten: (trainingEpoch, path) => say({ type: "checkpoint", trainingEpoch, path }),
   });
   try {
-    const resumeFrom = resumePath === null ? null : await readFile(resumePath);
+    const resumeFrom = resumePath === null ? null : await readInput(resumePath, resumeSha256 ?? "");
+    if (resumePath !== null && resumeFrom === null) return damaged("checkpoint", resumePath);
+    const prepared = await load(task);
+    if (prepared === null) return damaged("data", task.dataPath);
     const { weights, predictions, summary } = await trainMember({
       spec,
       member,
-      data: await load(task),
+      data: prepared,
       engine,
       resumeFrom,
       signal,
@@ -81,11 +85,17 @@ async function run(engine: Engine, task: TrainerTask, signal: AbortSignal): Prom
   }
 }
 
-/** The members of a run share their data: they are unpacked once. */
-async function load({ dataPath, dataSha256 }: TrainerTask): Promise<PreparedData> {
+function damaged(what: string, path: string): TrainerResult {
+  return { type: "damaged-input", reason: `the ${what} in ${path} are not what was fetched: the file was damaged` };
+}
+
+/** The members of a run share their data: they are unpacked once. Null when the file is damaged. */
+async function load({ dataPath, dataSha256 }: TrainerTask): Promise<PreparedData | null> {
   if (data?.sha256 !== dataSha256) {
     data = null;
-    data = { sha256: dataSha256, prepared: unpackData(await readFile(dataPath), { shared: true }) };
+    const bytes = await readInput(dataPath, dataSha256);
+    if (bytes === null) return null;
+    data = { sha256: dataSha256, prepared: unpackData(bytes, { shared: true }) };
   }
   return data.prepared;
 }

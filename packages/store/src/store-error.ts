@@ -11,6 +11,7 @@ export type StoreErrorCode =
   | "upload-superseded"
   | "disk-full"
   | "disk-unwritable"
+  | "data-lost"
   | "state-in-use"
   | "state-too-new"
   | "state-corrupt"

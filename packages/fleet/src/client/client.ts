@@ -61,6 +61,11 @@ export interface SignalOption {
   readonly signal?: AbortSignal;
 }
 
+export interface ResumeOptions extends SignalOption {
+  /** Reads the run's data again, for a coordinator that lost them. */
+  readonly data?: (run: RunSnapshot) => Promise<PreparedData>;
+}
+
 /** What a watch tells: first the whole run, then what changes; a run in its last status ends it. */
 export type WatchEvent =
   | { readonly type: "run"; readonly run: RunSnapshot }
@@ -158,8 +163,27 @@ export class Client {
     return toRunSnapshot(await this.#runs.cancel({ run }, { signal }));
   }
 
-  /** Goes on with a cancelled or failed run: finished members stay, the others go on from their last checkpoints. */
-  async resume(run: string, { signal = never }: SignalOption = {}): Promise<RunSnapshot> {
+  /**
+   * Goes on with a cancelled or failed run: finished members stay, the others go on from their last checkpoints.
+   * @throws ProtocolError `data-loss` when the coordinator lost the run's data; with `data` they are sent again, FleetError `data-changed` when
+   * they are others by now
+   */
+  async resume(run: string, { signal = never, data }: ResumeOptions = {}): Promise<RunSnapshot> {
+    try {
+      return toRunSnapshot(await this.#runs.resume({ run }, { signal }));
+    } catch (error) {
+      if (data === undefined || !(error instanceof ProtocolError && error.code === "data-loss")) throw error;
+    }
+    const { packData } = await import("@conclave/data");
+    const known = await this.get(run, { signal });
+    const blob = await largeBytesBlob(packData(await data(known)));
+    if (blob.sha256 !== known.dataSha256) {
+      throw new FleetError(
+        "data-changed",
+        `the data of run ${run} are damaged or missing at its coordinator, and those that its spec names here are others by now (expected SHA-256 ${known.dataSha256}, got ${blob.sha256}): put back the files that they were read from, or train anew`,
+      );
+    }
+    await putBlob(this.#blobs, blob, { signal, patienceMs: LONG_PATIENCE_MS });
     return toRunSnapshot(await this.#runs.resume({ run }, { signal }));
   }
 

@@ -14,6 +14,7 @@ const CODES: Readonly<Record<StoreErrorCode, ProtocolErrorCode>> = {
   "upload-superseded": "aborted",
   "disk-full": "resource-exhausted",
   "disk-unwritable": "resource-exhausted",
+  "data-lost": "data-loss",
   "state-in-use": "internal",
   "state-too-new": "internal",
   "state-corrupt": "internal",

@@ -1,8 +1,36 @@
 import type { EpochRecord, MemberOutcome, MemberSummary, Report } from "@conclave/ensemble";
-import type { CheckpointRecord, MemberRecord, RunFile, RunOutcome, RunRecord, RunReport, Store } from "@conclave/store";
+import {
+  type CheckpointRecord,
+  isLost,
+  type MemberRecord,
+  type RunFile,
+  type RunOutcome,
+  type RunRecord,
+  type RunReport,
+  type Store,
+  StoreError,
+} from "@conclave/store";
 import type { Log } from "../log.js";
+import { dataLost } from "./member-inputs.js";
 import type { RunBoard } from "./run-board.js";
 import { keepFiles, writeReport } from "./run-folder.js";
+
+/** A vote that was counted: the report, what is kept of it, and how to write the ensemble that it is about. */
+interface Vote {
+  readonly status: "counted";
+  readonly report: Report;
+  readonly kept: RunReport;
+  write(): Promise<readonly RunFile[]>;
+}
+
+/** Members whose results are damaged or missing. */
+interface LostResults {
+  readonly status: "lost";
+  readonly members: readonly number[];
+}
+
+const LOST_RESULT = "its result was damaged or missing on the coordinator's disk";
+const MOST_LOSSES = 3;
 
 /** Ends runs whose members are settled: counts the votes, writes the ensemble into the run's folder and keeps its files. */
 export class RunFinisher {
@@ -12,6 +40,8 @@ export class RunFinisher {
   readonly #log: Log;
   /** One after the other: a report holds the predictions of all members in memory. */
   #queue: Promise<void> = Promise.resolve();
+  /** How often a member's result was lost, by run and member. */
+  readonly #losses = new Map<string, number>();
 
   constructor(store: Store, board: RunBoard, directoryOf: (run: string) => string, log: Log) {
     this.#store = store;
@@ -20,21 +50,35 @@ export class RunFinisher {
     this.#log = log;
   }
 
-  /** running → succeeded or failed. Does nothing when the run was finished in the meantime. */
-  async finish(id: string): Promise<void> {
+  /**
+   * running → succeeded or failed. Does nothing when the run was finished in the meantime.
+   *
+   * @returns the members whose results are lost, which are queued again: the run then goes on
+   */
+  async finish(id: string): Promise<readonly MemberRecord[]> {
+    const again: MemberRecord[] = [];
     await this.#enqueue(async () => {
       const run = await this.#store.runs.get(id);
       if (run.state.status !== "running") return;
       const members = await this.#store.runs.members(id);
       const outcome = await this.#outcomeOf(run, members);
+      if (outcome.status === "lost") {
+        for (const member of outcome.members) {
+          const queued = await this.#store.runs.trainAgain({ run: id, member }, LOST_RESULT);
+          if (queued !== null) again.push(queued);
+        }
+        return;
+      }
+      const checkpoints = await this.#store.runs.checkpoints(id);
       if (!(await this.#store.runs.finish(id, outcome))) return;
       this.#log(outcome.status === "succeeded" ? "info" : "warn", `run ${outcome.status}`, {
         run: id,
         ...(outcome.status === "failed" ? { reason: outcome.reason } : {}),
       });
       this.#board.runChanged(id);
-      if (outcome.status === "succeeded") await this.#dropCheckpoints(members);
+      if (outcome.status === "succeeded") await this.#dropCheckpoints(checkpoints);
     });
+    return again;
   }
 
   /** Builds the report of a cancelled run from the members that it has. */
@@ -43,8 +87,9 @@ export class RunFinisher {
       const run = await this.#store.runs.get(id);
       if (run.state.status !== "cancelled") return;
       try {
-        const { kept } = await this.#vote(run, await this.#store.runs.members(id));
-        await this.#store.runs.reportCancelled(id, kept);
+        const vote = await this.#vote(run, await this.#store.runs.members(id));
+        if (vote.status === "lost") throw new Error(LOST_RESULT);
+        await this.#store.runs.reportCancelled(id, vote.kept);
       } catch (error) {
         this.#log("warn", "a cancelled run has no report", { run: id, reason: reasonOf(error) });
       }
@@ -56,9 +101,11 @@ export class RunFinisher {
     await this.#queue;
   }
 
-  async #outcomeOf(run: RunRecord, members: readonly MemberRecord[]): Promise<RunOutcome> {
+  async #outcomeOf(run: RunRecord, members: readonly MemberRecord[]): Promise<RunOutcome | LostResults> {
     try {
-      const { report, kept, write } = await this.#vote(run, members);
+      const vote = await this.#vote(run, members);
+      if (vote.status === "lost") return this.#lostOften(run.id, vote) ?? vote;
+      const { report, kept, write } = vote;
       if (report.status === "succeeded") return { status: "succeeded", report: kept, files: await write() };
       const succeeded = members.filter(({ state }) => state.status === "succeeded").length;
       await writeReport(this.#directoryOf(run.id), report);
@@ -72,19 +119,35 @@ export class RunFinisher {
     }
   }
 
+  /** The end of a run whose results are damaged whenever they are read: the disk does not keep them. */
+  #lostOften(run: string, { members }: LostResults): RunOutcome | null {
+    for (const member of members) {
+      const times = (this.#losses.get(`${run}/${member}`) ?? 0) + 1;
+      this.#losses.set(`${run}/${member}`, times);
+      if (times <= MOST_LOSSES) continue;
+      const reason = `member ${member}: ${LOST_RESULT}, ${times} times: look at that disk before the run is resumed`;
+      this.#losses.delete(`${run}/${member}`);
+      return { status: "failed", reason, report: null };
+    }
+    return null;
+  }
+
   /** The report, what is kept of it, and how to write the ensemble that it is about. */
-  async #vote(
-    run: RunRecord,
-    members: readonly MemberRecord[],
-  ): Promise<{ report: Report; kept: RunReport; write(): Promise<readonly RunFile[]> }> {
+  async #vote(run: RunRecord, members: readonly MemberRecord[]): Promise<Vote | LostResults> {
     // A coordinator starts without them, and many never count a vote.
     const [{ unpackData }, { countRun, runScore, testReadingsBefore, writeEnsemble }] = await Promise.all([
       import("@conclave/data"),
       import("@conclave/ensemble"),
     ]);
     const directory = this.#directoryOf(run.id);
-    const data = unpackData(await this.#store.artifacts.readAll(run.dataSha256));
-    const outcomes = await Promise.all(members.map((member) => this.#outcomeOfMember(member)));
+    const data = unpackData(await this.#dataOf(run));
+    const outcomes: MemberOutcome[] = [];
+    const lost: number[] = [];
+    for (const outcome of await Promise.all(members.map((member) => this.#outcomeOrLost(member)))) {
+      if (outcome.status === "lost") lost.push(outcome.member);
+      else outcomes.push(outcome);
+    }
+    if (lost.length > 0) return { status: "lost", members: lost };
     const { id, spec } = run;
     const readings = data.test === null ? 0 : await testReadingsBefore(directory, id, data.test);
     const counted = countRun({ run: id, path: directory, spec, data, outcomes, testReadingsBefore: readings });
@@ -95,7 +158,24 @@ export class RunFinisher {
     };
     const score = runScore(report);
     const kept = { reportJson: JSON.stringify(report), scoreJson: score && JSON.stringify(score) };
-    return { report, kept, write };
+    return { status: "counted", report, kept, write };
+  }
+
+  async #dataOf({ dataSha256 }: RunRecord): Promise<Uint8Array> {
+    try {
+      return await this.#store.artifacts.readAll(dataSha256);
+    } catch (cause) {
+      throw isLost(cause) ? new StoreError("data-lost", dataLost(dataSha256), { cause }) : cause;
+    }
+  }
+
+  async #outcomeOrLost(member: MemberRecord): Promise<MemberOutcome | { status: "lost"; member: number }> {
+    try {
+      return await this.#outcomeOfMember(member);
+    } catch (error) {
+      if (isLost(error)) return { status: "lost", member: member.member };
+      throw error;
+    }
   }
 
   async #outcomeOfMember({ member, state, checkpoint }: MemberRecord): Promise<MemberOutcome> {
@@ -135,15 +215,14 @@ export class RunFinisher {
     try {
       return checkpointEpochs(await this.#store.artifacts.readAll(sha256));
     } catch (error) {
-      // A worker of another version may have written it otherwise, and the report is worth more than these epochs.
-      if (error instanceof EnsembleError) return [];
+      // It may be damaged, or a worker of another version have written it otherwise; the report is worth more than these epochs.
+      if (error instanceof EnsembleError || isLost(error)) return [];
       throw error;
     }
   }
 
   /** What cannot be removed takes up room, and no more: the run is finished. */
-  async #dropCheckpoints(members: readonly MemberRecord[]): Promise<void> {
-    const checkpoints = members.flatMap(({ checkpoint }) => (checkpoint ? [checkpoint.sha256] : []));
+  async #dropCheckpoints(checkpoints: readonly string[]): Promise<void> {
     await this.#store
       .dropUnreferenced(checkpoints)
       .catch((error) => this.#log("warn", "checkpoints could not be removed", { error: reasonOf(error) }));

@@ -13,6 +13,7 @@ import type {
   WorkerName,
 } from "@conclave/store";
 import type { Log } from "../log.js";
+import { requireData, withInputs } from "./member-inputs.js";
 import type { RunBoard } from "./run-board.js";
 import type { RunFinisher } from "./run-finisher.js";
 import { Wakeup } from "./wakeup.js";
@@ -60,7 +61,10 @@ export class Scheduler {
     return this.#store.runs.get(id);
   }
 
+  /** @throws StoreError `data-lost` when the run's data have to be sent again before */
   async resume(id: string): Promise<RunRecord> {
+    const { state, dataSha256 } = await this.#store.runs.get(id);
+    if (state.status !== "succeeded") await requireData(this.#store, dataSha256);
     const run = await this.#store.runs.resume(id);
     this.#board.runChanged(id);
     this.#work.notify();
@@ -81,10 +85,12 @@ export class Scheduler {
       const seen = this.#work.calls;
       const granted = await this.#store.leases.acquire(worker, delivering);
       if (granted) {
-        const { member, runBegan } = granted;
+        const { runBegan } = granted;
+        if (runBegan) this.#board.runChanged(granted.member.run);
+        const member = await this.#withInputs(granted.member);
+        if (member === null) continue;
         this.#log("debug", "member leased", { run: member.run, member: member.member, worker: worker.name });
         this.#board.memberChanged(member);
-        if (runBegan) this.#board.runChanged(member.run);
         return member;
       }
       const left = until - performance.now();
@@ -133,13 +139,28 @@ export class Scheduler {
 
   /** Ends the runs that wait for nothing but their report. */
   async finishSettled(): Promise<void> {
-    for (const run of await this.#store.runs.settled()) await this.#finisher.finish(run);
+    for (const run of await this.#store.runs.settled())
+      for (const member of await this.#finisher.finish(run)) await this.#changed(member);
   }
 
   /** Waits until nothing goes on in the background. */
   async idle(): Promise<void> {
     await this.#background;
     await this.#finisher.idle();
+  }
+
+  /** A leased member with what it needs; null when its run cannot go on, and the lease went back. */
+  async #withInputs(member: MemberRecord): Promise<MemberRecord | null> {
+    const ready = await withInputs(this.#store, member);
+    if (!("lost" in ready)) return ready;
+    const { run, state } = member;
+    if (state.status === "leased")
+      await this.release({ run, member: member.member, workerId: state.worker.id, leaseEpoch: state.leaseEpoch });
+    if (await this.#store.runs.giveUp(run, ready.lost)) {
+      this.#log("warn", "run failed", { run, reason: ready.lost });
+      this.#board.runChanged(run);
+    }
+    return null;
   }
 
   async #changed(member: MemberRecord): Promise<void> {

@@ -15,6 +15,7 @@ import {
 } from "@conclave/protocol";
 import { type Artifacts, type Clock, Store, systemClock } from "@conclave/store";
 import { type Log, silent } from "../log.js";
+import { blobBackend } from "./blob-backend.js";
 import type { CoordinatorOptions } from "./coordinator.js";
 import { fleetHandlers } from "./fleet-handlers.js";
 import { KnownWorkers } from "./known-workers.js";
@@ -70,12 +71,13 @@ export async function serveCoordinator(options: CoordinatorOptions): Promise<Run
   });
   try {
     const board = new RunBoard();
-    const finisher = new RunFinisher(store, board, directories(options.runsDirectory), log);
+    const directoryOf = directories(options.runsDirectory);
+    const finisher = new RunFinisher(store, board, directoryOf, log);
     const scheduler = new Scheduler(store, board, finisher, log);
     const closing = new AbortController();
     const mapError = errorMapper(log);
     const workers = new KnownWorkers(clock);
-    const blobs = blobHandlers(store.artifacts);
+    const blobs = blobHandlers(blobBackend(store, directoryOf));
     const server = await createServer({
       maxReceiveBytes: COORDINATOR_MAX_RECEIVE_BYTES,
       diagnostics: !ownsWorkers,

@@ -18,6 +18,7 @@ export interface TrainerTask {
   readonly dataSha256: string;
   /** A checkpoint to go on from. */
   readonly resumePath: string | null;
+  readonly resumeSha256: string | null;
   /** Where checkpoints and results are written; the worker's own, removed after the member. */
   readonly outputDirectory: string;
 }
@@ -56,6 +57,8 @@ export type TrainerResult =
     }
   /** There is no room left in this folder: the worker's matter, and no fault of the member. */
   | { readonly type: "no-space"; readonly folder: string }
+  /** The data's file, or the checkpoint's, does not hold the bytes of its hash: both have to be fetched again. */
+  | { readonly type: "damaged-input"; readonly reason: string }
   | { readonly type: "stopped" };
 
 /** What a trainer says to its worker. */

@@ -121,6 +121,10 @@ async function tellFailure(
     await fleet.release({ lease, secret }, { patienceMs: 0 });
     throw noSpace(end.folder);
   }
+  if (end.type === "input-lost") {
+    await fleet.release({ lease, secret }, { patienceMs });
+    return "released";
+  }
   const reason = cutTo(LONGEST.reason, end.type === "stopped" ? "the trainer stopped unexpectedly" : end.reason);
   const trainerDied = end.type !== "failed";
   await fleet.fail({ lease, secret, reason, retryable: trainerDied || end.retryable, trainerDied }, { patienceMs });
@@ -147,7 +151,17 @@ function noSpace(folder: string): FleetError {
   return new FleetError("disk-full", `no space left in ${folder}: make room there${elsewhere}`);
 }
 
-async function train(
+/** Trains; once more, with everything fetched anew, when the trainer finds a file damaged. */
+async function train(...attempt: Parameters<typeof trainOnce>): Promise<TrainingEnd> {
+  const end = await trainOnce(...attempt);
+  if (end.type !== "damaged-input") return end;
+  const [{ dataSha256 }, { run, member }, , , , , { cache, log }] = attempt;
+  log("warn", "a damaged file is fetched again", { run, member, reason: end.reason });
+  await cache.discard(dataSha256);
+  return trainOnce(...attempt);
+}
+
+async function trainOnce(
   { specJson, dataSha256, checkpoint }: Assignment,
   { run, member }: Lease,
   trainers: TrainerSupply,
@@ -158,12 +172,15 @@ async function train(
 ): Promise<TrainingEnd> {
   const transfer = { signal, patienceMs };
   const resumePath = checkpoint ? join(directory, "resume.safetensors") : null;
-  if (checkpoint && resumePath) await getBlob(blobs, checkpoint.sha256, resumePath, transfer);
+  let wanted = checkpoint?.sha256 ?? dataSha256;
   let dataPath: string;
   try {
+    if (checkpoint && resumePath) await getBlob(blobs, wanted, resumePath, transfer);
+    wanted = dataSha256;
     dataPath = await cache.fetch(dataSha256, transfer);
   } catch (error) {
-    if (!isNoSpace(error)) throw error;
+    if (await isLostThere(blobs, wanted, error)) return { type: "input-lost" };
+    if (wanted !== dataSha256 || !isNoSpace(error)) throw error;
     return { type: "no-space", folder: cache.directory };
   }
   const task: TrainerTask = {
@@ -172,6 +189,7 @@ async function train(
     dataPath,
     dataSha256,
     resumePath,
+    resumeSha256: checkpoint?.sha256 ?? null,
     outputDirectory: directory,
   };
   const uploader = new CheckpointUploader({
@@ -193,6 +211,13 @@ async function train(
   const end = await trainer.train(task, listener, signal);
   await uploader.idle();
   return end;
+}
+
+/** Whether the coordinator itself has lost an artifact, and not only the way from there damaged it. */
+async function isLostThere(blobs: ServiceClient<BlobsDefinition>, sha256: string, error: unknown): Promise<boolean> {
+  if (!(error instanceof ProtocolError)) return false;
+  if (error.code === "not-found") return true;
+  return error.code === "data-loss" && !(await blobs.stat({ sha256 })).complete;
 }
 
 /** Of one that is told in the message: half of what a coordinator takes. Longer ones come as an artifact. */

@@ -19,7 +19,11 @@ export interface TrainingListener {
 }
 
 /** How an attempt at a member ended; `crashed` when the trainer itself did, or hung and was killed. */
-export type TrainingEnd = TrainerResult | { readonly type: "crashed"; readonly reason: string };
+export type TrainingEnd =
+  | TrainerResult
+  | { readonly type: "crashed"; readonly reason: string }
+  /** The coordinator itself has lost the data or the checkpoint: it knows by now, and what to do. */
+  | { readonly type: "input-lost" };
 
 /** A trainer that a signal ended, or that hung and was killed, before it was ready: another one may start. */
 interface DiedStarting {
@@ -149,6 +153,7 @@ export class Trainer {
             case "succeeded":
             case "failed":
             case "no-space":
+            case "damaged-input":
             case "stopped":
               return resolve(message);
             case "ready":
