@@ -57,7 +57,7 @@ const spokenErrors: Readonly<Record<string, "all" | readonly string[]>> = {
     "address-unusable",
   ],
   FleetError: ["temporary-folder"],
-  ServingError: [],
+  ServingError: ["option-invalid"],
   StoreError: ["disk-unwritable", "state-too-new", "state-corrupt", "state-foreign", "state-incomplete"],
   StudyError: ["option-invalid", "picture-unsupported", "folder-taken", "folder-unreadable"],
   TracerError: [],

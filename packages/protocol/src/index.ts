@@ -1,3 +1,5 @@
+export type { ServerBudget } from "./admission/admission.js";
+export { MemoryBudget, type MemoryClaim } from "./admission/memory-budget.js";
 export { type BlobBackend, type BlobUpload, blobHandlers, CHUNK_BYTES } from "./blob-handlers.js";
 export { type BlobSource, bytesBlob, fileBlob, largeBytesBlob } from "./blob-source.js";
 export { getBlob, putBlob, type TransferOptions } from "./blob-transfer.js";
@@ -75,11 +77,14 @@ export { ProtocolError, type ProtocolErrorCode } from "./protocol-error.js";
 export { type RetryOptions, retry } from "./retry.js";
 export {
   type BoundAddress,
+  COORDINATOR_BUDGET,
   COORDINATOR_MAX_RECEIVE_BYTES,
   createServer,
   type DrainOptions,
   type ListenOptions,
+  leastMemoryBytes,
   type RpcServer,
   type ServerOptions,
+  type SweepClock,
 } from "./server.js";
 export { isLoopback, serverSecurity, type TlsFiles } from "./tls.js";

@@ -1,6 +1,9 @@
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { logVerbosity, Server, type ServerCredentials, setLogVerbosity } from "@grpc/grpc-js";
+import { Admission, type ServerBudget } from "./admission/admission.js";
+import { COPIES_OF_MESSAGE } from "./admission/call-stream.js";
+import { onHttp2Server } from "./admission/on-http2-server.js";
 import type { BoundService } from "./implement.js";
 import { ProtocolError } from "./protocol-error.js";
 import { serverCredentials, serverSecurity, type TlsFiles } from "./tls.js";
@@ -9,6 +12,10 @@ export interface ServerOptions {
   readonly services: readonly BoundService[];
   /** Longest message taken. The coordinator's is 1 MiB: with 64 streams of it a server stays small; see docs/errors.md. */
   readonly maxReceiveBytes: number;
+  /** What all clients together may take; default: {@link COORDINATOR_BUDGET}, meant for messages of 1 MiB. */
+  readonly budget?: ServerBudget;
+  /** Default: the system's. */
+  readonly clock?: SweepClock;
   /** Health checks and reflection, for balancers and tools; default true. A server that nobody else knows of does without. */
   readonly diagnostics?: boolean;
 }
@@ -36,6 +43,14 @@ export interface BoundAddress {
   readonly address: string;
 }
 
+/** When the server looks for clients that keep it waiting. */
+export interface SweepClock {
+  /** Milliseconds of a clock that never goes back. */
+  now(): number;
+  /** Calls `sweep` about once a second, until what it returns is called. */
+  everySecond(sweep: () => void): () => void;
+}
+
 /** A gRPC server with health and reflection, safe limits and an orderly end. */
 export interface RpcServer {
   /** Binds and begins to answer, SERVING. @throws ProtocolError `address-in-use`, `address-unusable`, `insecure-address`, `tls-files` */
@@ -47,6 +62,26 @@ export interface RpcServer {
 }
 
 export const COORDINATOR_MAX_RECEIVE_BYTES = 1024 * 1024;
+
+/** 85 of the largest messages at once, and more workers than a coordinator keeps busy. An idle connection costs 28 to 76 kB. */
+export const COORDINATOR_BUDGET: ServerBudget = {
+  memoryBytes: 256 * 1024 * 1024,
+  connections: 4096,
+  patienceMs: 60_000,
+};
+
+/** The least memory with which a server can take its largest message, of which one client may hold half. */
+export function leastMemoryBytes(maxReceiveBytes: number): number {
+  return 2 * COPIES_OF_MESSAGE * maxReceiveBytes;
+}
+
+const systemClock: SweepClock = {
+  now: () => performance.now(),
+  everySecond(sweep) {
+    const timer = setInterval(sweep, 1000).unref();
+    return () => clearInterval(timer);
+  },
+};
 
 /** grpc-js caps neither streams nor dead connections by itself: 300 streams one byte short of a message cost it 1.3 GB. */
 const LIMITS = {
@@ -62,7 +97,11 @@ const LIMITS = {
 export async function createServer(options: ServerOptions): Promise<RpcServer> {
   // grpc-js would print to stderr what we throw; its own variable still turns that on.
   if (process.env.GRPC_VERBOSITY === undefined) setLogVerbosity(logVerbosity.NONE);
-  const server = new Server({ ...LIMITS, "grpc.max_receive_message_length": options.maxReceiveBytes });
+  const { maxReceiveBytes, budget = COORDINATOR_BUDGET, clock = systemClock } = options;
+  const server = new Server({ ...LIMITS, "grpc.max_receive_message_length": maxReceiveBytes });
+  const admission = new Admission({ ...budget, maxReceiveBytes, now: () => clock.now() });
+  onHttp2Server(server, (http2Server) => admission.attach(http2Server));
+  let endSweeps = () => {};
   const names = options.services.map(({ name }) => name);
   for (const { service, implementation } of options.services) server.addService(service, implementation);
   const setServing = options.diagnostics === false ? () => undefined : await addDiagnostics(server, names);
@@ -75,6 +114,7 @@ export async function createServer(options: ServerOptions): Promise<RpcServer> {
     async listen({ host, port, tls, insecure }) {
       const credentials = await serverCredentials(serverSecurity(host, tls, insecure));
       const bound = await bind(server, host, port, credentials);
+      endSweeps = clock.everySecond(() => admission.sweep());
       setAll(true);
       return { host, port: bound, address: joinAddress(host, bound) };
     },
@@ -82,9 +122,11 @@ export async function createServer(options: ServerOptions): Promise<RpcServer> {
     async drain({ settleMs, graceMs }) {
       setAll(false);
       if (settleMs > 0) await delay(settleMs);
+      admission.close();
       const timer = setTimeout(() => server.forceShutdown(), graceMs);
       await new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
       clearTimeout(timer);
+      endSweeps();
     },
   };
 }

@@ -1,5 +1,6 @@
 /** Why a request was not answered; each code has its paragraph in docs/errors.md. */
 export type ServingErrorCode =
+  | "option-invalid"
   | "request-invalid"
   | "model-unknown"
   | "answer-too-large"
@@ -26,4 +27,8 @@ export class ServingError extends Error {
     if (cause instanceof ServingError) return cause;
     return new ServingError("inference-failed", cause instanceof Error ? cause.message : String(cause), { cause });
   }
+}
+
+export function cancelled(): ServingError {
+  return new ServingError("cancelled", "the client cancelled, or its deadline passed before the answer");
 }

@@ -1,6 +1,13 @@
 import { EnsembleError, type Overflow } from "@conclave/ensemble";
-import { type BoundService, implementService, ProtocolError, type ProtocolErrorCode } from "@conclave/protocol";
+import {
+  type BoundService,
+  implementService,
+  type MemoryBudget,
+  ProtocolError,
+  type ProtocolErrorCode,
+} from "@conclave/protocol";
 import { GRPCInferenceServiceDefinition } from "@conclave/protocol/inference";
+import { claimAnswerMemory } from "./answer-memory.js";
 import type { Batcher } from "./batching/batcher.js";
 import { ServingError, type ServingErrorCode } from "./errors.js";
 import { INPUT_NAME, modelMetadata, requireModel, type ServedModel } from "./served-model.js";
@@ -23,11 +30,14 @@ interface InferenceServiceOptions {
   /** What ServerMetadata calls the server's version. */
   readonly version: string;
   readonly maxMessageBytes: number;
+  /** What answers may hold until they are read. */
+  readonly answers: MemoryBudget;
   readonly log: (line: string) => void;
 }
 
-/** How each of our errors travels; "answer-invalid" is the client's own and never does. */
+/** How each of our errors travels; "answer-invalid" is the client's own and "option-invalid" the operator's: they never do. */
 const CODE_ON_THE_WIRE: Readonly<Record<ServingErrorCode, ProtocolErrorCode>> = {
+  "option-invalid": "internal",
   "request-invalid": "invalid-argument",
   "model-unknown": "not-found",
   "answer-too-large": "resource-exhausted",
@@ -86,10 +96,12 @@ export function inferenceService(options: InferenceServiceOptions): BoundService
         requireModel(model, request.name, request.version);
         return modelMetadata(model);
       },
-      async modelInfer(received, { signal }) {
+      async modelInfer(received, { signal, peer }) {
         if (received instanceof ServingError) throw received;
         requireAnswerFits(received, options);
         requireKnownInput(received, options);
+        const answerBytes = received.rows * responseBytesPerRow(model, received.outputs);
+        await claimAnswerMemory(options.answers, peer, answerBytes, signal);
         const votes = await batcher.predict(received.features, received.rows, signal);
         requireFiniteAnswer(received, votes, options);
         return await encodeInferResponse(model, received, votes);

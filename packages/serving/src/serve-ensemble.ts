@@ -1,6 +1,7 @@
 import { checkEnsembleInput, overflowIn, readEnsemble } from "@conclave/ensemble";
-import { createServer, isLoopback, type TlsFiles } from "@conclave/protocol";
+import { createServer, isLoopback, leastMemoryBytes, MemoryBudget, type TlsFiles } from "@conclave/protocol";
 import { Batcher } from "./batching/batcher.js";
+import { ServingError } from "./errors.js";
 import { inferenceService } from "./inference-service.js";
 import { type ServedModel, servedModel, valuesPerRow } from "./served-model.js";
 import { startEnsembleThread } from "./thread/ensemble-thread.js";
@@ -11,6 +12,12 @@ const MAX_BATCH_ROWS = 256;
 
 /** Requests may wait in as much memory as four of the largest take. */
 const QUEUED_MESSAGES = 4;
+
+/** Clients that keep the server waiting for so long are ended. */
+const PATIENCE_MS = 30_000;
+
+/** An idle connection costs 28 kB, with TLS 76 kB. */
+const DEFAULT_CONNECTIONS = 1024;
 
 /** How long calls under way may go on when the server closes. */
 const GRACE_MS = 10_000;
@@ -29,6 +36,10 @@ export interface ServeOptions {
   readonly insecure: boolean;
   /** The longest request taken and the longest answer given. */
   readonly maxMessageBytes: number;
+  /** What requests and answers under way may hold of memory, beside what the server takes idle; default: {@link leastServingMemory}. */
+  readonly maxMemoryBytes?: number;
+  /** Connections at once; default: 1,024. */
+  readonly maxConnections?: number;
   /** Told what an operator wants to know: one line at a time. */
   readonly log: (line: string) => void;
 }
@@ -42,13 +53,20 @@ export interface EnsembleServer {
   close(): Promise<void>;
 }
 
+/** The least memory for messages of this length, and the default: of each four bytes, three are for requests and one for answers. */
+export function leastServingMemory(maxMessageBytes: number): number {
+  return (leastMemoryBytes(maxMessageBytes) * 4) / 3;
+}
+
 /**
  * Serves an ensemble in the Open Inference Protocol, with gRPC health checks and reflection.
  *
- * @throws EnsembleError when the folder holds no whole ensemble, ProtocolError when the address cannot be served
+ * @throws EnsembleError when the folder holds no whole ensemble, ProtocolError when the address cannot be served, ServingError
+ *   "option-invalid" for too little memory
  */
 export async function serveEnsemble(options: ServeOptions): Promise<EnsembleServer> {
-  const { directory, host, maxMessageBytes, log } = options;
+  const { directory, host, maxMessageBytes, maxConnections = DEFAULT_CONNECTIONS, log } = options;
+  const memoryBytes = memoryFor(options);
   // Read here first: its errors keep their class, which those of the thread do not.
   const { manifest } = await readEnsemble(directory);
   const model = servedModel(manifest);
@@ -70,9 +88,14 @@ export async function serveEnsemble(options: ServeOptions): Promise<EnsembleServ
     ready: () => ready,
     version,
     maxMessageBytes,
+    answers: new MemoryBudget(memoryBytes / 4),
     log,
   });
-  const server = await createServer({ services: [service], maxReceiveBytes: maxMessageBytes });
+  const server = await createServer({
+    services: [service],
+    maxReceiveBytes: maxMessageBytes,
+    budget: { memoryBytes: (memoryBytes / 4) * 3, connections: maxConnections, patienceMs: PATIENCE_MS },
+  });
   const bound = await server.listen(options).catch(async (error: unknown) => {
     await thread.close();
     throw error;
@@ -89,6 +112,20 @@ export async function serveEnsemble(options: ServeOptions): Promise<EnsembleServ
       log(`stopped serving ${model.name}`);
     },
   };
+}
+
+function memoryFor({ maxMessageBytes, maxMemoryBytes }: ServeOptions): number {
+  const least = leastServingMemory(maxMessageBytes);
+  if (maxMemoryBytes === undefined) return least;
+  if (maxMemoryBytes >= least) return maxMemoryBytes;
+  throw new ServingError(
+    "option-invalid",
+    `memory: expected at least ${mebibytes(least)} MiB for messages of ${mebibytes(maxMessageBytes)} MiB, got ${mebibytes(maxMemoryBytes)}; allow more memory or shorter messages`,
+  );
+}
+
+function mebibytes(bytes: number): number {
+  return bytes / (1024 * 1024);
 }
 
 /** What a model tells apart or predicts, as an operator reads it. */

@@ -1,4 +1,4 @@
-import { type CallOptions, connect, createServer } from "@conclave/protocol";
+import { type CallOptions, connect, createServer, MemoryBudget } from "@conclave/protocol";
 import { GRPCInferenceServiceDefinition } from "@conclave/protocol/inference";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { Batcher } from "../src/batching/batcher.js";
@@ -33,6 +33,7 @@ async function start(infer: (features: Features, rows: number) => Promise<Votes>
     ready: () => state.ready,
     version: "9.9.9",
     maxMessageBytes,
+    answers: new MemoryBudget(2 * maxMessageBytes),
     log: (line) => lines.push(line),
   });
   const server = await createServer({ services: [service], maxReceiveBytes: maxMessageBytes });

@@ -9,6 +9,8 @@ export interface ServeFlags extends TlsFlags {
   readonly host: string;
   readonly port: number;
   readonly maxMessage: number;
+  readonly maxMemory?: number;
+  readonly maxConnections: number;
   readonly json?: boolean;
 }
 
@@ -23,6 +25,8 @@ export async function serveAction(run: string, flags: ServeFlags, interruption: 
     tls: tlsFiles(flags),
     insecure: flags.insecure === true,
     maxMessageBytes: flags.maxMessage * bytesPerMebibyte,
+    maxConnections: flags.maxConnections,
+    ...(flags.maxMemory === undefined ? {} : { maxMemoryBytes: flags.maxMemory * bytesPerMebibyte }),
     log: (line) => say([line]),
   });
   if (flags.json === true) printJson({ schemaVersion: 1, address: server.address, model: server.model });

@@ -17,6 +17,12 @@ export function registerServe(program: Command): void {
     .option("--host <address>", "where to listen; beyond this machine only with TLS or --insecure", "127.0.0.1")
     .option("--port <n>", "0 takes a free one", integer(0, 65535), 8001)
     .option("--max-message <MiB>", "the longest request taken and answer given", integer(1, 2047), 64)
+    .option(
+      "--max-memory <MiB>",
+      "what requests and answers under way may hold, beside what the server takes idle; default: 8 times --max-message",
+      integer(1),
+    )
+    .option("--max-connections <n>", "clients connected at once", integer(1, 65535), 1024)
     .option("--json", "say where it listens as one JSON document on stdout");
   addTlsFlags(command)
     .addHelpText("after", examples("conclave serve runs/digits", "conclave serve runs/digits --port 0 --json"))

@@ -13,6 +13,7 @@ import {
   type ListenOptions,
   ProtocolError,
   RunsDefinition,
+  type ServerOptions,
   type ServiceHandlers,
 } from "../../src/index.js";
 
@@ -45,8 +46,12 @@ export function runsService(handlers: Partial<ServiceHandlers<RunsDefinition>>):
 }
 
 /** A server on a free port of this machine; drained when the test ends. */
-export async function serve(services: readonly BoundService[], options: Partial<ListenOptions> = {}) {
-  const server = await createServer({ services, maxReceiveBytes: COORDINATOR_MAX_RECEIVE_BYTES });
+export async function serve(
+  services: readonly BoundService[],
+  options: Partial<ListenOptions> = {},
+  changes: Partial<ServerOptions> = {},
+) {
+  const server = await createServer({ services, maxReceiveBytes: COORDINATOR_MAX_RECEIVE_BYTES, ...changes });
   const bound = await server.listen({ host: "127.0.0.1", port: 0, tls: null, insecure: false, ...options });
   onTestFinished(() => server.drain({ settleMs: 0, graceMs: 100 }));
   return { server, ...bound };

@@ -1,4 +1,4 @@
-import { ServingError } from "../errors.js";
+import { cancelled, ServingError } from "../errors.js";
 import { sliceVotes, type Votes } from "../votes.js";
 import type { Features } from "../wire/input-values.js";
 import { WaitingRequest } from "./waiting-request.js";
@@ -150,8 +150,4 @@ function deliver(batch: readonly Slice[], votes: Votes, rows: number): void {
     slice.request.receive(sliceVotes(votes, rows, at, slice.rows), slice.rows);
     at += slice.rows;
   }
-}
-
-function cancelled(): ServingError {
-  return new ServingError("cancelled", "the client cancelled, or its deadline passed before the answer");
 }
