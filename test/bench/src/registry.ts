@@ -3,6 +3,7 @@ import { augment } from "./benchmarks/augment.js";
 import { dropout } from "./benchmarks/dropout.js";
 import { memory } from "./benchmarks/memory.js";
 import { optimizers } from "./benchmarks/optimizers.js";
+import { predict } from "./benchmarks/predict.js";
 import { recurrent } from "./benchmarks/recurrent.js";
 import { runs } from "./benchmarks/runs.js";
 import { startup } from "./benchmarks/startup.js";
@@ -17,6 +18,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   optimizers,
   dropout,
   trace,
+  predict,
   runs,
   startup,
   memory,
