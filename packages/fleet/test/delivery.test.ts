@@ -59,7 +59,7 @@ async function workFor(script: Script, complete: (lease: Lease, story: Story) =>
       }
       const lease = { run: "counting", member, leaseEpoch: 1n, worker: request.worker };
       const specJson = JSON.stringify(countingSpec(MEMBERS, 1));
-      return { assignment: { lease, specJson, dataSha256: sha256, checkpoint: undefined } };
+      return { assignment: { lease, specJson, specSha256: "", dataSha256: sha256, checkpoint: undefined } };
     },
     renew: async ({ lease, progress }) => {
       if (lease?.member === 1 && progress) secondTrains.abort();
@@ -76,7 +76,7 @@ async function workFor(script: Script, complete: (lease: Lease, story: Story) =>
       story.released.push(lease!.member);
       return {};
     },
-    listWorkers: async () => ({ workers: [] }),
+    listWorkers: async () => ({ workers: [], nextPageToken: "" }),
   };
   const mapError = (error: unknown) =>
     error instanceof ProtocolError ? error : new ProtocolError("internal", String(error));

@@ -75,21 +75,21 @@ it("a flood of registrations drops the idle workers that have been silent the lo
   clock.advance(1);
   workers.heardFrom("idle");
   register("new");
-  expect(workers.list().map(({ worker }) => worker)).toEqual(["working", "idle", "new"]);
+  expect(workers.list().workers.map(({ worker }) => worker)).toEqual(["working", "idle", "new"]);
   for (const worker of ["idle", "new"]) workers.holds(worker, [], { ...working, worker });
   expect(() => register("one too many")).toThrow(/^3 workers hold members already/);
   register("idle");
-  expect(workers.list()).toHaveLength(3);
+  expect(workers.list().workers).toHaveLength(3);
   clock.advance(200_000);
   register("later");
-  expect(workers.list().map(({ worker }) => worker)).toEqual(["later"]);
+  expect(workers.list().workers.map(({ worker }) => worker)).toEqual(["later"]);
 });
 
 it("deliveries that a worker does not hold do not make it a working one", async () => {
   const { fleet, worker, secret, lease } = await holder();
   const invented = { ...lease, run: "invented" };
   await fleet.acquire({ worker, secret, waitMs: 0, delivering: [lease, invented] });
-  expect((await fleet.listWorkers({})).workers[0]?.lease).toEqual(lease);
+  expect((await fleet.listWorkers({ limit: 0, pageToken: "" })).workers[0]?.lease).toEqual(lease);
   const many = fleet.acquire({ worker, secret, waitMs: 0, delivering: new Array(17).fill(lease) });
   await expect(many).rejects.toMatchObject({
     code: "invalid-argument",
@@ -146,6 +146,7 @@ it("a run whose names a terminal could not show is refused with the field", asyn
       specJson: JSON.stringify({ ...spec, name }),
       dataSha256,
       members: [{ model, work: 1, checkpointSha256: "", checkpointTrainingEpoch: 0 }],
+      requestSha256: "",
     });
   for (const [name, model, message] of [
     ["n".repeat(201), "mlp", /name: must have at most 200 characters/],

@@ -19,7 +19,7 @@ async function heldMember() {
   const { id: worker, secret } = createWorkerIdentity();
   await fleet.register({ worker, secret, ...REGISTRATION });
   const { assignment } = await fleet.acquire({ worker, secret, waitMs: 30_000, delivering: [] });
-  const [listed] = (await fleet.listWorkers({})).workers;
+  const [listed] = (await fleet.listWorkers({ limit: 0, pageToken: "" })).workers;
   if (!assignment?.lease || !listed?.lease) throw new Error("expected a lease that is listed");
   const restart = async () => {
     await coordinator.close();
@@ -101,7 +101,7 @@ it("a program that leaves the secret out is refused by the coordinator as well",
 it("no list, run or event tells the secret", async () => {
   const { client, fleet, secret } = await heldMember();
   const told = JSON.stringify(
-    [await fleet.listWorkers({}), await client.workers(), await client.get("held")],
+    [await fleet.listWorkers({ limit: 0, pageToken: "" }), await client.workers(), await client.get("held")],
     (_, value) => (typeof value === "bigint" ? Number(value) : value),
   );
   for (const encoding of ["hex", "base64", "base64url"] as const)

@@ -5,6 +5,7 @@ import type { ServiceClient } from "./client.js";
 import type { BlobsDefinition, PutBlobRequest } from "./gen/conclave/v1/blobs.js";
 import { ProtocolError } from "./protocol-error.js";
 import { retry } from "./retry.js";
+import { STALL_MS } from "./stalling.js";
 
 export interface TransferOptions {
   readonly signal: AbortSignal;
@@ -30,7 +31,7 @@ export async function putBlob(
     if (held.complete) return;
     const offset = Number(held.heldBytes);
     sent = Math.max(sent, offset);
-    await blobs.put(uploadOf(source, offset), { signal });
+    await blobs.put(uploadOf(source, offset), { signal, stallMs: STALL_MS });
   };
   const retryable = (error: unknown) => {
     if (!(error instanceof ProtocolError)) return false;
@@ -95,7 +96,7 @@ async function download(
   const hash = createHash("sha256");
   let offset = 0;
   const attempt = async () => {
-    for await (const { chunk } of blobs.get({ sha256, offset: BigInt(offset) }, { signal })) {
+    for await (const { chunk } of blobs.get({ sha256, offset: BigInt(offset) }, { signal, stallMs: STALL_MS })) {
       await file.appendFile(chunk);
       hash.update(chunk);
       offset += chunk.byteLength;

@@ -28,9 +28,11 @@ export interface ConnectOptions {
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
-  /** Of this call; each attempt has its own. Streams have none: keepalive finds dead peers. */
+  /** Of a unary call; each attempt has its own. */
   readonly deadlineMs?: number;
   readonly patienceMs?: number;
+  /** Of a stream: how long it may bring no message, or take none. Default: for ever; keepalive finds dead peers. */
+  readonly stallMs?: number;
 }
 
 /** How a method is called. Errors are {@link ProtocolError}s. */
@@ -98,13 +100,13 @@ function caller(to: MethodCaller, method: MethodDefinition, defaults: ConnectOpt
     throw (mayBeTls(error) && (await findTlsFault(address, peer, tls, signal))) || error;
   };
   if (method.requestStream) {
-    return (requests: AsyncIterable<unknown>, { signal = never }: CallOptions = {}) =>
-      to.clientStream(requests, signal).catch((error) => explain(error, signal));
+    return (requests: AsyncIterable<unknown>, { signal = never, stallMs }: CallOptions = {}) =>
+      to.clientStream(requests, signal, stallMs).catch((error) => explain(error, signal));
   }
   if (method.responseStream) {
-    return async function* (request: unknown, { signal = never }: CallOptions = {}) {
+    return async function* (request: unknown, { signal = never, stallMs }: CallOptions = {}) {
       try {
-        yield* to.serverStream(request, signal);
+        yield* to.serverStream(request, signal, stallMs);
       } catch (error) {
         await explain(error, signal);
       }

@@ -47,7 +47,7 @@ function encoded(codec: MessageCodec<unknown>, message: unknown) {
     return codec.encode(message);
   } catch (error) {
     // A program without types, or written for an earlier version, does not know every field. Whole messages need no copy.
-    const isPartial = error instanceof TypeError && typeof message === "object" && message !== null;
+    const isPartial = typeof message === "object" && message !== null;
     if (!isPartial || codec.fromPartial === undefined) throw error;
     return codec.encode(codec.fromPartial(message));
   }

@@ -46,6 +46,7 @@ export {
 } from "./gen/conclave/v1/fleet.js";
 export {
   CancelRunRequest,
+  EventPiece,
   GetRunRequest,
   ListRunsRequest,
   ListRunsResponse,
@@ -87,4 +88,5 @@ export {
   type ServerOptions,
   type SweepClock,
 } from "./server.js";
+export { STALL_MS, unlessStalled } from "./stalling.js";
 export { isLoopback, serverSecurity, type TlsFiles } from "./tls.js";

@@ -1,7 +1,8 @@
-import { once } from "node:events";
+import { type EventEmitter, once } from "node:events";
 import type { Client } from "@grpc/grpc-js";
 import { encodeMessage, type MethodDefinition, methodPath, type ProtocolDefinition } from "./definition.js";
 import { type CallTarget, fromCallError, ProtocolError } from "./protocol-error.js";
+import { unlessStalled } from "./stalling.js";
 
 /** The three kinds of calls of one method, over grpc-js. */
 export class MethodCaller {
@@ -41,14 +42,16 @@ export class MethodCaller {
     });
   }
 
-  async *serverStream(request: unknown, signal: AbortSignal): AsyncGenerator<unknown> {
+  /** @param stallMs how long to wait for each message */
+  async *serverStream(request: unknown, signal: AbortSignal, stallMs?: number): AsyncGenerator<unknown> {
     this.#refuseAborted(signal);
     const call = this.channel.makeServerStreamRequest(this.#path, this.#serialize, this.#deserialize, request);
     const cancel = () => call.cancel();
     signal.addEventListener("abort", cancel, { once: true });
     try {
       // A Readable asks for the next message when the reader does: backpressure reaches the server.
-      for await (const response of call) yield response;
+      if (stallMs === undefined) for await (const response of call) yield response;
+      else yield* unlessStalled<unknown>(call, stallMs, () => this.#stalled("sent nothing", stallMs));
     } catch (error) {
       throw fromCallError(error, this.target);
     } finally {
@@ -57,7 +60,13 @@ export class MethodCaller {
     }
   }
 
-  async clientStream(requests: AsyncIterable<unknown>, signal: AbortSignal): Promise<unknown> {
+  #stalled(what: string, stallMs: number): string {
+    const { peer, address, method } = this.target;
+    return `the ${peer} at ${address} ${what} for ${stallMs / 1000} s in ${method}: look at its load and at the network`;
+  }
+
+  /** @param stallMs how long each message may take to go out */
+  async clientStream(requests: AsyncIterable<unknown>, signal: AbortSignal, stallMs?: number): Promise<unknown> {
     this.#refuseAborted(signal);
     const settled = new AbortController();
     const { promise, resolve, reject } = withResolvers<unknown>();
@@ -79,7 +88,7 @@ export class MethodCaller {
       for await (const request of requests) {
         // The server may answer before it read everything: an error, or "I have it already".
         if (settled.signal.aborted) break;
-        if (!call.write(request)) await once(call, "drain", { signal: settled.signal }).catch(() => undefined);
+        if (!call.write(request)) await this.#drained(call, settled.signal, stallMs);
       }
       call.end();
       return await promise;
@@ -89,6 +98,16 @@ export class MethodCaller {
     } finally {
       signal.removeEventListener("abort", cancel);
     }
+  }
+
+  /** Waits until the call takes more, or is answered. @throws ProtocolError `deadline-exceeded` when neither happens within `stallMs` */
+  async #drained(call: EventEmitter, settled: AbortSignal, stallMs: number | undefined): Promise<void> {
+    const stalled = new AbortController();
+    const timer = stallMs === undefined ? undefined : setTimeout(() => stalled.abort(), stallMs);
+    await once(call, "drain", { signal: AbortSignal.any([settled, stalled.signal]) }).catch(() => undefined);
+    clearTimeout(timer);
+    if (stallMs === undefined || !stalled.signal.aborted) return;
+    throw new ProtocolError("deadline-exceeded", this.#stalled("took nothing", stallMs));
   }
 
   #refuseAborted(signal: AbortSignal): void {

@@ -127,7 +127,7 @@ describe("a server stream", () => {
     });
     const seen: unknown[] = [];
     const read = async () => {
-      for await (const { event } of runs.watch({ run: "x" }))
+      for await (const { event } of runs.watch({ run: "x", pieceBytes: 0, brief: false }))
         seen.push(event?.$case === "member" && event.value.member);
     };
     await expect(read()).rejects.toMatchObject({ code: "aborted", message: "enough" });
@@ -142,7 +142,7 @@ describe("a server stream", () => {
         for (; produced < 1_000; produced++) yield { event: { $case: "run", value } };
       },
     });
-    const stream = runs.watch({ run: "x" })[Symbol.asyncIterator]();
+    const stream = runs.watch({ run: "x", pieceBytes: 0, brief: false })[Symbol.asyncIterator]();
     await stream.next();
     let before = -1;
     // The buffers fill up, and then nothing more is made.
@@ -163,7 +163,7 @@ describe("a server stream", () => {
         left.abort();
       },
     });
-    for await (const _ of runs.watch({ run: "x" })) break;
+    for await (const _ of runs.watch({ run: "x", pieceBytes: 0, brief: false })) break;
     if (!left.signal.aborted) await once(left.signal, "abort");
   });
 });

@@ -53,7 +53,9 @@ describe.skipIf(missing !== null)("a TLS fault that stays is not retried, and it
     const runs = connection.client(RunsDefinition);
     const error = await runs.get({ run: "secret" }).catch((caught: unknown) => caught);
     expect(error).toMatchObject({ name: "ProtocolError", code: "tls-failed" });
-    await expect(runs.watch({ run: "secret" })[Symbol.asyncIterator]().next()).rejects.toMatchObject({
+    await expect(
+      runs.watch({ run: "secret", pieceBytes: 0, brief: false })[Symbol.asyncIterator]().next(),
+    ).rejects.toMatchObject({
       code: "tls-failed",
       message: (error as Error).message,
     });

@@ -14,6 +14,7 @@ export type {
   MemberState,
   MemberStatus,
   RunFile,
+  RunListing,
   RunRecord,
   RunReport,
   RunState,

@@ -1,23 +1,37 @@
 import type { RunSpec } from "@conclave/spec";
 import type { MemberRow, RunRow } from "./schema.js";
-import type { CheckpointRecord, MemberRecord, MemberState, MemberStatus, RunRecord, RunState } from "./states.js";
+import type {
+  CheckpointRecord,
+  MemberRecord,
+  MemberState,
+  MemberStatus,
+  RunListing,
+  RunRecord,
+  RunState,
+} from "./states.js";
 
 /** A row of `runs` as the union it stands for. */
 export function toRunRecord(row: RunRow, counts: Readonly<Record<MemberStatus, number>>): RunRecord {
+  // Checked when it was submitted.
+  const spec = JSON.parse(row.spec) as RunSpec;
+  return { ...toRunListing(row, counts), spec, reportJson: row.report };
+}
+
+/** The same without what may be long. */
+export function toRunListing(row: Omit<RunRow, "report">, counts: Readonly<Record<MemberStatus, number>>): RunListing {
   return {
     id: row.id,
-    // Checked when it was submitted.
-    spec: JSON.parse(row.spec) as RunSpec,
+    sequence: row.sequence,
+    name: (JSON.parse(row.spec) as RunSpec).name,
     dataSha256: row.data_sha256,
     createdAt: row.created_at,
     state: toRunState(row),
     counts,
-    reportJson: row.report,
     scoreJson: row.score,
   };
 }
 
-function toRunState(row: RunRow): RunState {
+function toRunState(row: Omit<RunRow, "report">): RunState {
   switch (row.status) {
     case "queued":
       return { status: "queued" };

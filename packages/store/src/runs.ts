@@ -2,15 +2,30 @@ import { dropCheckpoint, type FallBack } from "./checkpoints.js";
 import type { Clock } from "./clock.js";
 import type { Database } from "./database.js";
 import { countMembers, NO_FAILURES, type Queries, readMember, readMembers } from "./members.js";
-import { toRunRecord } from "./rows.js";
+import { toRunListing, toRunRecord } from "./rows.js";
 import type { RunRow } from "./schema.js";
-import type { MemberId, MemberRecord, RunFile, RunRecord, RunReport, Submission } from "./states.js";
+import type { MemberId, MemberRecord, RunFile, RunListing, RunRecord, RunReport, Submission } from "./states.js";
 import { StoreError } from "./store-error.js";
 
 /** How a run ended: with an ensemble, or with too few members for one. */
 export type RunOutcome =
   | { readonly status: "succeeded"; readonly report: RunReport; readonly files: readonly RunFile[] }
   | { readonly status: "failed"; readonly reason: string; readonly report: RunReport | null };
+
+const LISTED_AT_ONCE = 50;
+/** All but the report, which may have megabytes. */
+const LISTED_COLUMNS = [
+  "sequence",
+  "id",
+  "spec",
+  "data_sha256",
+  "status",
+  "reason",
+  "created_at",
+  "started_at",
+  "finished_at",
+  "score",
+] as const;
 
 /** Runs and what becomes of them. Each change is one transaction that names the state it expects. */
 export class Runs {
@@ -75,14 +90,30 @@ export class Runs {
     return toRunRecord(row, (await countMembers(this.#db, [id])).get(id)!);
   }
 
-  /** The newest runs first. */
-  async list(limit: number): Promise<readonly RunRecord[]> {
-    const rows = await this.#db.selectFrom("runs").selectAll().orderBy("sequence", "desc").limit(limit).execute();
+  /** The newest runs first, at most `limit` of them; with `before`, only those submitted before the run of that sequence number. */
+  async list(limit: number, before: number | null = null): Promise<readonly RunListing[]> {
+    const listings: RunListing[] = [];
+    let until = before;
+    while (listings.length < limit) {
+      // Each row has its whole spec: only a few at a time are in memory.
+      const some = Math.min(LISTED_AT_ONCE, limit - listings.length);
+      const page = await this.#page(some, until);
+      for (const listing of page) listings.push(listing);
+      if (page.length < some) break;
+      until = page.at(-1)?.sequence ?? until;
+    }
+    return listings;
+  }
+
+  async #page(limit: number, before: number | null): Promise<readonly RunListing[]> {
+    let query = this.#db.selectFrom("runs").select(LISTED_COLUMNS).orderBy("sequence", "desc").limit(limit);
+    if (before !== null) query = query.where("sequence", "<", before);
+    const rows = await query.execute();
     const counts = await countMembers(
       this.#db,
       rows.map(({ id }) => id),
     );
-    return rows.map((row) => toRunRecord(row, counts.get(row.id)!));
+    return rows.map((row) => toRunListing(row, counts.get(row.id)!));
   }
 
   members(id: string): Promise<readonly MemberRecord[]> {

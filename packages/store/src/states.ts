@@ -77,17 +77,24 @@ export interface RunFile {
   readonly size: number;
 }
 
-export interface RunRecord {
+/** A run as lists show it. */
+export interface RunListing {
   readonly id: string;
-  readonly spec: RunSpec;
+  /** Grows with each run that is submitted. */
+  readonly sequence: number;
+  readonly name: string;
   readonly dataSha256: string;
   readonly createdAt: number;
   readonly state: RunState;
   readonly counts: Readonly<Record<MemberStatus, number>>;
+  /** The number that sums the report up, as JSON; null before there is one, and where nothing scored the vote. */
+  readonly scoreJson: string | null;
+}
+
+export interface RunRecord extends RunListing {
+  readonly spec: RunSpec;
   /** The report as JSON, once the run is settled and it was built. */
   readonly reportJson: string | null;
-  /** The number that sums it up, as JSON; null before, and where nothing scored the vote. */
-  readonly scoreJson: string | null;
 }
 
 /** What is kept of a settled run's report, as JSON. */

@@ -10,9 +10,13 @@ import {
   largeBytesBlob,
   ProtocolError,
   putBlob,
+  type Run,
+  type RunEvent,
   RunsDefinition,
   retry,
   type ServiceClient,
+  STALL_MS,
+  SubmitRequest,
   type TlsFiles,
 } from "@conclave/protocol";
 import type { RunSpec } from "@conclave/spec";
@@ -30,6 +34,7 @@ import {
   toWorkerSnapshot,
   type WorkerSnapshot,
 } from "./snapshots.js";
+import { PIECE_BYTES, wholeEvents } from "./whole-events.js";
 
 export interface ClientOptions {
   /** HOST:PORT of the coordinator. */
@@ -75,16 +80,22 @@ const DEFAULT_PATIENCE_MS = 2_000;
 /** A coordinator that restarts may take a while; a watch and a transfer wait longer than a command does. */
 const LONG_PATIENCE_MS = 60_000;
 const DEADLINE_MS = 15_000;
+/** Entries of a list that come in one message. */
+const PAGE = 50;
+/** Longer ones are uploaded, which is bound by no deadline: at 60 kB/s a message of 1 MB takes longer than {@link DEADLINE_MS}. */
+const LONGEST_REQUEST_BYTES = 65_536;
 
 /** A coordinator, as those see it who give it runs. All methods throw ProtocolError, `unreachable` when nobody answers. */
 export class Client {
   readonly #connection: Connection;
+  readonly #patienceMs: number;
   readonly #runs: ServiceClient<RunsDefinition>;
   readonly #fleet: ServiceClient<FleetDefinition>;
   readonly #blobs: ServiceClient<BlobsDefinition>;
 
-  private constructor(connection: Connection, coordinator: Coordinator | undefined) {
+  private constructor(connection: Connection, coordinator: Coordinator | undefined, patienceMs: number) {
     this.#connection = connection;
+    this.#patienceMs = patienceMs;
     this.#runs = connection.client(RunsDefinition);
     this.#fleet = connection.client(FleetDefinition);
     this.#blobs = coordinator?.nearby?.blobs ?? connection.client(BlobsDefinition);
@@ -94,12 +105,12 @@ export class Client {
   static async connect(options: ClientOptions): Promise<Client> {
     const { address, tls = null, coordinator, patienceMs = DEFAULT_PATIENCE_MS } = options;
     const connection = await connect({ address, tls, peer: "coordinator", deadlineMs: DEADLINE_MS, patienceMs });
-    return new Client(connection, coordinator);
+    return new Client(connection, coordinator, patienceMs);
   }
 
   /** Waits for any answer: for those who have long work to do before their first call. */
   async reach({ signal = never }: SignalOption = {}): Promise<void> {
-    await this.#runs.list({ limit: 1 }, { signal });
+    await this.#runs.list({ limit: 1, pageToken: "" }, { signal });
   }
 
   /**
@@ -130,8 +141,17 @@ export class Client {
         checkpointTrainingEpoch: trainingEpoch,
       });
     }
+    const request = { run, specJson: JSON.stringify(spec), dataSha256, members, requestSha256: "" };
+    const short = await this.#shortened(request, signal);
     // Given up half way, it could leave a run that is trained and nobody knows of.
-    await this.#runs.submit({ run, specJson: JSON.stringify(spec), dataSha256, members });
+    await this.#runs.submit(short);
+  }
+
+  /** The request, or where it is too long to arrive in time as one message, one that names it as an artifact. */
+  async #shortened(request: SubmitRequest, signal: AbortSignal): Promise<SubmitRequest> {
+    const bytes = SubmitRequest.encode(request).finish();
+    if (bytes.byteLength <= LONGEST_REQUEST_BYTES) return request;
+    return SubmitRequest.create({ run: request.run, requestSha256: await this.#put(bytes, signal) });
   }
 
   /** Uploads bytes, unless the coordinator has them, and names them. */
@@ -143,7 +163,37 @@ export class Client {
 
   /** @throws ProtocolError `not-found` */
   async get(run: string, { signal = never }: SignalOption = {}): Promise<RunSnapshot> {
-    return toRunSnapshot(await this.#runs.get({ run }, { signal }));
+    return toRunSnapshot(await this.#read(run, false, signal));
+  }
+
+  /**
+   * The run as it is now, without its members, spec and report if it is to be brief. It comes as the first event of a watch, in pieces: what
+   * counts is that the next piece comes in time, however long all of them take.
+   */
+  async #read(run: string, brief: boolean, signal: AbortSignal): Promise<Run> {
+    let most = 0;
+    const attempt = async () => {
+      const done = new AbortController();
+      let pieces = 0;
+      const counted = async function* (events: AsyncIterable<RunEvent>) {
+        for await (const event of events) {
+          pieces += 1;
+          most = Math.max(most, pieces);
+          yield event;
+        }
+      };
+      try {
+        const request = { run, pieceBytes: PIECE_BYTES, brief };
+        const events = this.#runs.watch(request, { signal: AbortSignal.any([signal, done.signal]), stallMs: STALL_MS });
+        for await (const { event } of wholeEvents(counted(events))) if (event?.$case === "run") return event.value;
+      } finally {
+        done.abort();
+      }
+      throw new ProtocolError("unreachable", `the coordinator ended its answer about run ${run} early`);
+    };
+    const retryable = (error: unknown) =>
+      error instanceof ProtocolError && (error.code === "unreachable" || error.code === "deadline-exceeded");
+    return retry(attempt, { patienceMs: this.#patienceMs, signal, retryable, progress: () => most });
   }
 
   /** The newest runs first, at most `limit` of them. */
@@ -151,16 +201,31 @@ export class Client {
     limit = 100,
     signal = never,
   }: SignalOption & { readonly limit?: number } = {}): Promise<readonly RunListing[]> {
-    return (await this.#runs.list({ limit }, { signal })).runs.map(toRunListing);
+    const listed: RunListing[] = [];
+    let pageToken = "";
+    do {
+      const page = await this.#runs.list({ limit: Math.min(PAGE, limit - listed.length), pageToken }, { signal });
+      for (const run of page.runs) listed.push(toRunListing(run));
+      pageToken = page.nextPageToken;
+    } while (pageToken !== "" && listed.length < limit);
+    return listed;
   }
 
   async workers({ signal = never }: SignalOption = {}): Promise<readonly WorkerSnapshot[]> {
-    return (await this.#fleet.listWorkers({}, { signal })).workers.map(toWorkerSnapshot);
+    const listed: WorkerSnapshot[] = [];
+    let pageToken = "";
+    do {
+      const page = await this.#fleet.listWorkers({ limit: PAGE, pageToken }, { signal });
+      for (const worker of page.workers) listed.push(toWorkerSnapshot(worker));
+      pageToken = page.nextPageToken;
+    } while (pageToken !== "");
+    return listed;
   }
 
   /** Stops a run for everybody; one that is over already stays as it is. Returns the run as it is then. */
   async cancel(run: string, { signal = never }: SignalOption = {}): Promise<RunSnapshot> {
-    return toRunSnapshot(await this.#runs.cancel({ run }, { signal }));
+    await this.#runs.cancel({ run, brief: true }, { signal });
+    return this.get(run, { signal });
   }
 
   /**
@@ -170,7 +235,8 @@ export class Client {
    */
   async resume(run: string, { signal = never, data }: ResumeOptions = {}): Promise<RunSnapshot> {
     try {
-      return toRunSnapshot(await this.#runs.resume({ run }, { signal }));
+      await this.#runs.resume({ run, brief: true }, { signal });
+      return await this.get(run, { signal });
     } catch (error) {
       if (data === undefined || !(error instanceof ProtocolError && error.code === "data-loss")) throw error;
     }
@@ -184,7 +250,8 @@ export class Client {
       );
     }
     await putBlob(this.#blobs, blob, { signal, patienceMs: LONG_PATIENCE_MS });
-    return toRunSnapshot(await this.#runs.resume({ run }, { signal }));
+    await this.#runs.resume({ run, brief: true }, { signal });
+    return this.get(run, { signal });
   }
 
   /**
@@ -195,7 +262,8 @@ export class Client {
     for (;;) {
       try {
         let settled = false;
-        for await (const { event } of this.#runs.watch({ run }, { signal })) {
+        const request = { run, pieceBytes: PIECE_BYTES, brief: false };
+        for await (const { event } of wholeEvents(this.#runs.watch(request, { signal }))) {
           if (event?.$case === "run") {
             const snapshot = toRunSnapshot(event.value);
             settled = snapshot.status !== "queued" && snapshot.status !== "running";
@@ -215,7 +283,8 @@ export class Client {
    * @throws FleetError `no-ensemble` when the run has none
    */
   async download(run: string, directory: string, { signal = never }: SignalOption = {}): Promise<void> {
-    const { status, reason, files } = await this.get(run, { signal });
+    const brief = await this.#read(run, true, signal);
+    const { status, reason } = toRunListing(brief);
     if (status !== "succeeded") {
       const why = reason === null ? "" : ` (${reason})`;
       throw new FleetError(
@@ -223,7 +292,7 @@ export class Client {
         `run ${run} has no ensemble: it is ${status}${why}; \`conclave train --resume ${run}\` goes on with it`,
       );
     }
-    const inOrder = [...files].sort((a, b) => Number(a.path === MANIFEST) - Number(b.path === MANIFEST));
+    const inOrder = [...brief.files].sort((a, b) => Number(a.path === MANIFEST) - Number(b.path === MANIFEST));
     for (const { path, sha256 } of inOrder) {
       const target = within(directory, path);
       await makeFolder(dirname(target));
@@ -237,7 +306,7 @@ export class Client {
   }
 
   async #awaitReturn(signal: AbortSignal): Promise<void> {
-    await retry(() => this.#runs.list({ limit: 1 }, { signal, patienceMs: 0 }), {
+    await retry(() => this.#runs.list({ limit: 1, pageToken: "" }, { signal, patienceMs: 0 }), {
       patienceMs: LONG_PATIENCE_MS,
       signal,
       retryable: isUnreachable,

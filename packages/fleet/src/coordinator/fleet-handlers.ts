@@ -15,6 +15,7 @@ import {
   checkProgress,
   checkRegistration,
   checkSummary,
+  pageOf,
   printable,
 } from "./request-checks.js";
 import type { Scheduler } from "./scheduler.js";
@@ -92,7 +93,10 @@ export function fleetHandlers(
       return {};
     },
 
-    listWorkers: async () => ({ workers: [...workers.list()] }),
+    async listWorkers({ limit, pageToken }) {
+      const page = workers.list(limit || undefined, pageToken === "" ? 0 : pageOf(pageToken));
+      return { workers: [...page.workers], nextPageToken: page.next === null ? "" : String(page.next) };
+    },
   };
 }
 
@@ -111,11 +115,17 @@ async function textOf(store: Store, sha256: string): Promise<string> {
   return new TextDecoder().decode(await store.artifacts.readAll(sha256));
 }
 
+/** Longer ones are fetched like data: over a slow link a message of 1 MB would not come in time. */
+const LONGEST_SPEC = 65_536;
+
 async function assignmentOf(store: Store, member: MemberRecord) {
   const { spec, dataSha256 } = await store.runs.get(member.run);
+  const specJson = JSON.stringify(spec);
+  const specSha256 = specJson.length > LONGEST_SPEC ? await store.artifacts.put(Buffer.from(specJson)) : "";
   return {
     lease: leaseOf(member),
-    specJson: JSON.stringify(spec),
+    specJson: specSha256 === "" ? specJson : "",
+    specSha256,
     dataSha256,
     checkpoint: member.checkpoint ?? undefined,
   };

@@ -11,6 +11,8 @@ const MOST_WORKERS = 4_096;
 type Registration = Omit<RegisterRequest, "secret">;
 
 interface KnownWorker {
+  /** In the order in which they came. */
+  readonly sequence: number;
   readonly registration: Registration;
   seenAt: number;
   /** What it was given, the newest last: while it delivers the result of one member it trains the next. */
@@ -22,11 +24,18 @@ interface Held {
   readonly progress: Progress | undefined;
 }
 
+export interface WorkerPage {
+  readonly workers: readonly Worker[];
+  /** What the next page comes after; null at the end of the list. */
+  readonly next: number | null;
+}
+
 /** The workers that a coordinator heard of. Kept in memory: after a restart each registers again when it is next told to. */
 export class KnownWorkers {
   readonly #clock: Clock;
   readonly #most: number;
   readonly #workers = new Map<string, KnownWorker>();
+  #registrations = 0;
 
   constructor(clock: Clock, most = MOST_WORKERS) {
     this.#clock = clock;
@@ -40,8 +49,14 @@ export class KnownWorkers {
    */
   register(registration: Registration): void {
     if (!this.#workers.has(registration.worker)) this.#makeRoom();
-    const held = this.#workers.get(registration.worker)?.held ?? [];
-    this.#workers.set(registration.worker, { registration, seenAt: this.#clock.monotonicMs(), held });
+    const known = this.#workers.get(registration.worker);
+    const sequence = known?.sequence ?? ++this.#registrations;
+    this.#workers.set(registration.worker, {
+      sequence,
+      registration,
+      seenAt: this.#clock.monotonicMs(),
+      held: known?.held ?? [],
+    });
   }
 
   isKnown(worker: string): boolean {
@@ -86,16 +101,19 @@ export class KnownWorkers {
     known.held = next(known.held);
   }
 
-  /** Those that were heard of lately, in the order in which they came. */
-  list(): readonly Worker[] {
+  /** Those that were heard of lately, in the order in which they came: at most `limit` of them, after the page that ended with `after`. */
+  list(limit = Number.POSITIVE_INFINITY, after = 0): WorkerPage {
     const now = this.#clock.monotonicMs();
     this.#forgetSilent(now);
-    return [...this.#workers.values()].map(({ registration, seenAt, held }) => ({
+    const known = [...this.#workers.values()].filter(({ sequence }) => sequence > after);
+    const page = known.slice(0, limit);
+    const workers = page.map(({ registration, seenAt, held }) => ({
       ...registration,
       silentMs: BigInt(Math.round(now - seenAt)),
       lease: held.at(-1)?.lease,
       progress: held.at(-1)?.progress,
     }));
+    return { workers, next: known.length > page.length ? (page.at(-1)?.sequence ?? null) : null };
   }
 
   #makeRoom(): void {

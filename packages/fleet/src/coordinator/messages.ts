@@ -1,5 +1,5 @@
 import { Member, MemberStatus, type Progress, Run, RunStatus } from "@conclave/protocol";
-import type { MemberRecord, MemberState, RunFile, RunRecord, RunState } from "@conclave/store";
+import type { MemberRecord, MemberState, RunFile, RunListing, RunRecord, RunState } from "@conclave/store";
 
 const RUN_STATUS: Readonly<Record<RunState["status"], RunStatus>> = {
   queued: RunStatus.RUN_STATUS_QUEUED,
@@ -18,10 +18,10 @@ const MEMBER_STATUS: Readonly<Record<MemberState["status"], MemberStatus>> = {
 };
 
 /** A run as a list shows it: without members, spec, report and files. */
-export function toRunSummary({ id, spec, dataSha256, createdAt, state, counts, scoreJson }: RunRecord): Run {
+export function toRunSummary({ id, name, dataSha256, createdAt, state, counts, scoreJson }: RunListing): Run {
   return Run.create({
     run: id,
-    name: spec.name,
+    name,
     status: RUN_STATUS[state.status],
     reason: state.status === "failed" ? state.reason : "",
     createdAtMs: BigInt(createdAt),
@@ -33,6 +33,11 @@ export function toRunSummary({ id, spec, dataSha256, createdAt, state, counts, s
   });
 }
 
+/** A run as a list shows it, with its files. */
+export function toBriefMessage(record: RunRecord, files: readonly RunFile[]): Run {
+  return { ...toRunSummary(record), files: files.map(toFileMessage) };
+}
+
 /** A run with everything that is known of it. */
 export function toRunMessage(record: RunRecord, members: readonly Member[], files: readonly RunFile[]): Run {
   return {
@@ -40,8 +45,12 @@ export function toRunMessage(record: RunRecord, members: readonly Member[], file
     members: [...members],
     specJson: JSON.stringify(record.spec),
     reportJson: record.reportJson ?? "",
-    files: files.map(({ path, sha256, size }) => ({ path, sha256, size: BigInt(size) })),
+    files: files.map(toFileMessage),
   };
+}
+
+function toFileMessage({ path, sha256, size }: RunFile): Run["files"][number] {
+  return { path, sha256, size: BigInt(size) };
 }
 
 /** A member with the newest progress of its present lease. */

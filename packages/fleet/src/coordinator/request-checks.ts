@@ -62,6 +62,14 @@ export function checkSummary(summaryJson: string): void {
   throw invalid(`expected a summary as a JSON object, got ${summaryJson.slice(0, 40)}`);
 }
 
+/** Where a list goes on: the number in a page token. @throws ProtocolError `invalid-argument` */
+export function pageOf(token: string): number {
+  if (/^\d{1,15}$/.test(token)) return Number(token);
+  throw invalid(
+    `expected the next_page_token of an earlier answer as page_token, got ${JSON.stringify(token.slice(0, 40))}`,
+  );
+}
+
 /** A text for people in which no character controls a terminal: line breaks and tabs stay, others are written as escapes. */
 export function printable(text: string): string {
   return text.replace(/[^\P{Cc}\n\t]/gu, codePoint);

@@ -1,14 +1,9 @@
-import {
-  ProtocolError,
-  type Run,
-  type RunsDefinition,
-  type ServiceHandlers,
-  type SubmitRequest,
-} from "@conclave/protocol";
+import { ProtocolError, type Run, type RunsDefinition, type ServiceHandlers, SubmitRequest } from "@conclave/protocol";
 import type { RunRecord, Store, Submission } from "@conclave/store";
 import { LONGEST } from "../limits.js";
-import { isSettled, toRunMessage, toRunSummary } from "./messages.js";
-import { checkName } from "./request-checks.js";
+import { inPieces } from "./event-pieces.js";
+import { isSettled, toBriefMessage, toRunMessage, toRunSummary } from "./messages.js";
+import { checkName, pageOf } from "./request-checks.js";
 import type { RunBoard } from "./run-board.js";
 import type { Scheduler } from "./scheduler.js";
 
@@ -23,41 +18,85 @@ export function runsHandlers(
   board: RunBoard,
   closing: AbortSignal,
 ): ServiceHandlers<RunsDefinition> {
-  const describe = async (record: RunRecord): Promise<Run> => {
+  const describe = async (record: RunRecord, brief = false): Promise<Run> => {
+    if (brief) return toBriefMessage(record, await store.runs.files(record.id));
     const members = (await store.runs.members(record.id)).map((member) => board.describe(member));
     return toRunMessage(record, members, await store.runs.files(record.id));
   };
 
   return {
-    submit: async (request) => ({ run: (await scheduler.submit(await toSubmission(request))).id }),
+    submit: async (request) => {
+      const whole = request.requestSha256 === "" ? request : await longRequest(store, request);
+      return { run: (await scheduler.submit(await toSubmission(whole))).id };
+    },
     get: async ({ run }) => describe(await store.runs.get(run)),
-    cancel: async ({ run }) => describe(await scheduler.cancel(run)),
-    resume: async ({ run }) => describe(await scheduler.resume(run)),
-    list: async ({ limit }) => ({
-      runs: (await store.runs.list(Math.min(limit || DEFAULT_LIST_LIMIT, MOST_LISTED))).map(toRunSummary),
-    }),
+    async cancel({ run, brief }) {
+      const record = await scheduler.cancel(run);
+      return brief ? toRunSummary(record) : describe(record);
+    },
+    async resume({ run, brief }) {
+      const record = await scheduler.resume(run);
+      return brief ? toRunSummary(record) : describe(record);
+    },
+    async list({ limit, pageToken }) {
+      const most = Math.min(limit || DEFAULT_LIST_LIMIT, MOST_LISTED);
+      const records = await store.runs.list(most, pageToken === "" ? null : pageOf(pageToken));
+      const next = records.length === most ? (records.at(-1)?.sequence ?? null) : null;
+      return { runs: records.map(toRunSummary), nextPageToken: next === null ? "" : String(next) };
+    },
 
-    async *watch({ run }, context) {
+    async *watch({ run, pieceBytes, brief }, context) {
       const signal = AbortSignal.any([context.signal, closing]);
       // Watching begins before the first look, so that nothing falls between them.
       const watcher = board.watch(run);
       try {
         let record = await store.runs.get(run);
-        yield { event: { $case: "run", value: await describe(record) } };
+        yield* inPieces({ event: { $case: "run", value: await describe(record, brief) } }, pieceBytes);
         while (!isSettled(record)) {
           const changes = await watcher.next(signal);
           if (closing.aborted) throw new ProtocolError("unreachable", "the coordinator is shutting down");
           if (signal.aborted) return;
-          for (const member of changes.members) yield { event: { $case: "member", value: member } };
+          for (const member of changes.members) {
+            yield* inPieces({ event: { $case: "member", value: member } }, pieceBytes);
+          }
           if (!changes.run) continue;
           record = await store.runs.get(run);
-          yield { event: { $case: "run", value: await describe(record) } };
+          yield* inPieces({ event: { $case: "run", value: await describe(record, brief) } }, pieceBytes);
         }
       } finally {
         watcher.close();
       }
     },
   };
+}
+
+/** Ten thousand members that each begin from a checkpoint take 1 MB, and a spec may be as long. */
+const LONGEST_REQUEST_BYTES = 16 * 2 ** 20;
+
+/** A request that was put as an artifact, since no message can hold it. @throws ProtocolError `invalid-argument` */
+async function longRequest({ artifacts }: Store, { run, requestSha256 }: SubmitRequest): Promise<SubmitRequest> {
+  const bytes = await artifacts.size(requestSha256);
+  if (bytes > LONGEST_REQUEST_BYTES) {
+    throw new ProtocolError(
+      "invalid-argument",
+      `expected a request of at most ${LONGEST_REQUEST_BYTES} bytes in request_sha256, got ${bytes}`,
+    );
+  }
+  const request = decodeRequest(await artifacts.readAll(requestSha256));
+  if (request.run === run) return request;
+  throw new ProtocolError(
+    "invalid-argument",
+    `expected a request for run ${run} in request_sha256, got one for ${JSON.stringify(request.run.slice(0, 80))}`,
+  );
+}
+
+function decodeRequest(bytes: Uint8Array): SubmitRequest {
+  try {
+    return SubmitRequest.decode(bytes);
+  } catch (cause) {
+    const message = `expected an encoded SubmitRequest in request_sha256: ${(cause as Error).message}`;
+    throw new ProtocolError("invalid-argument", message, { cause });
+  }
 }
 
 function toMember(member: SubmitRequest["members"][number]): Submission["members"][number] {

@@ -1,10 +1,10 @@
+import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   type Assignment,
   type BlobsDefinition,
   bytesBlob,
-  COORDINATOR_MAX_RECEIVE_BYTES,
   type FleetDefinition,
   fileBlob,
   getBlob,
@@ -162,7 +162,7 @@ async function train(...attempt: Parameters<typeof trainOnce>): Promise<Training
 }
 
 async function trainOnce(
-  { specJson, dataSha256, checkpoint }: Assignment,
+  { specJson, specSha256, dataSha256, checkpoint }: Assignment,
   { run, member }: Lease,
   trainers: TrainerSupply,
   directory: string,
@@ -172,6 +172,9 @@ async function trainOnce(
 ): Promise<TrainingEnd> {
   const transfer = { signal, patienceMs };
   const resumePath = checkpoint ? join(directory, "resume.safetensors") : null;
+  const specPath = join(directory, "spec.json");
+  if (specSha256 !== "") await getBlob(blobs, specSha256, specPath, transfer);
+  const spec = JSON.parse(specSha256 === "" ? specJson : await readFile(specPath, "utf8")) as RunSpec;
   let wanted = checkpoint?.sha256 ?? dataSha256;
   let dataPath: string;
   try {
@@ -184,7 +187,7 @@ async function trainOnce(
     return { type: "no-space", folder: cache.directory };
   }
   const task: TrainerTask = {
-    spec: JSON.parse(specJson) as RunSpec,
+    spec,
     member,
     dataPath,
     dataSha256,
@@ -220,8 +223,8 @@ async function isLostThere(blobs: ServiceClient<BlobsDefinition>, sha256: string
   return error.code === "data-loss" && !(await blobs.stat({ sha256 })).complete;
 }
 
-/** Of one that is told in the message: half of what a coordinator takes. Longer ones come as an artifact. */
-const LONGEST_SUMMARY_BYTES = COORDINATOR_MAX_RECEIVE_BYTES / 2;
+/** Longer ones come as an artifact: a message has to arrive within a deadline, also over a slow link. */
+const LONGEST_SUMMARY_BYTES = 65_536;
 
 async function deliver(
   lease: Lease,
@@ -233,7 +236,6 @@ async function deliver(
   try {
     const [weights, predictions] = await Promise.all([fileBlob(weightsPath), fileBlob(predictionsPath)]);
     const text = Buffer.from(JSON.stringify(summary));
-    // It grows with the training epochs, and a message ends somewhere.
     const long = text.byteLength > LONGEST_SUMMARY_BYTES ? bytesBlob(text) : null;
     const brought = [weights, predictions, ...(long === null ? [] : [long])];
     await Promise.all(brought.map((blob) => putBlob(blobs, blob, { signal, patienceMs })));

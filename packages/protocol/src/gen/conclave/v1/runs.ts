@@ -126,6 +126,8 @@ export function memberStatusToJSON(object: MemberStatus): string {
 }
 
 export interface SubmitRequest {
+  /** Names an artifact with the whole request, encoded, where it is too long for a message; only `run` is given beside it. */
+  requestSha256: string;
   /** Chosen by the client: 1 to 63 of a-z, 0-9 and '-', beginning with a letter or digit. */
   run: string;
   /** The complete run spec (after parsing, with its defaults filled in). */
@@ -157,23 +159,35 @@ export interface GetRunRequest {
 
 export interface WatchRunRequest {
   run: string;
+  /** Events that are longer come in pieces of at most so many bytes; 0: every event whole. */
+  pieceBytes: number;
+  /** Tell runs without their members, spec and report. */
+  brief: boolean;
 }
 
 export interface CancelRunRequest {
   run: string;
+  /** Answer as lists do: Watch tells the rest in pieces. */
+  brief: boolean;
 }
 
 export interface ResumeRunRequest {
   run: string;
+  /** Answer as lists do: Watch tells the rest in pieces. */
+  brief: boolean;
 }
 
 export interface ListRunsRequest {
-  /** At most this many; 0 means 100. */
+  /** At most this many; 0 means 100, and the most is 1,000. */
   limit: number;
+  /** The next_page_token of the page before; empty: from the newest run on. */
+  pageToken: string;
 }
 
 export interface ListRunsResponse {
   runs: Run[];
+  /** Where the list goes on; empty at its end. */
+  nextPageToken: string;
 }
 
 export interface Run {
@@ -276,15 +290,28 @@ export interface RunEvent {
     | //
     /** A member that changed its status, or made progress. */
     { $case: "member"; value: Member }
+    | //
+    /** A part of an event that is longer than the reader's piece_bytes. */
+    { $case: "piece"; value: EventPiece }
     | undefined;
 }
 
+export interface EventPiece {
+  /** Put together, the pieces of an event are an encoded RunEvent. */
+  bytes: Uint8Array;
+  /** The event's last piece. */
+  last: boolean;
+}
+
 function createBaseSubmitRequest(): SubmitRequest {
-  return { run: "", specJson: "", dataSha256: "", members: [] };
+  return { requestSha256: "", run: "", specJson: "", dataSha256: "", members: [] };
 }
 
 export const SubmitRequest: MessageFns<SubmitRequest> = {
   encode(message: SubmitRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.requestSha256 !== "") {
+      writer.uint32(42).string(message.requestSha256);
+    }
     if (message.run !== "") {
       writer.uint32(10).string(message.run);
     }
@@ -313,6 +340,14 @@ export const SubmitRequest: MessageFns<SubmitRequest> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.requestSha256 = reader.string();
+            continue;
+          }
           case 1: {
             if (tag !== 10) {
               break;
@@ -359,6 +394,11 @@ export const SubmitRequest: MessageFns<SubmitRequest> = {
 
   fromJSON(object: any): SubmitRequest {
     return {
+      requestSha256: isSet(object.requestSha256)
+        ? globalThis.String(object.requestSha256)
+        : isSet(object.request_sha256)
+        ? globalThis.String(object.request_sha256)
+        : "",
       run: isSet(object.run) ? globalThis.String(object.run) : "",
       specJson: isSet(object.specJson)
         ? globalThis.String(object.specJson)
@@ -378,6 +418,9 @@ export const SubmitRequest: MessageFns<SubmitRequest> = {
 
   toJSON(message: SubmitRequest): unknown {
     const obj: any = {};
+    if (message.requestSha256 !== "") {
+      obj.requestSha256 = message.requestSha256;
+    }
     if (message.run !== "") {
       obj.run = message.run;
     }
@@ -398,6 +441,7 @@ export const SubmitRequest: MessageFns<SubmitRequest> = {
   },
   fromPartial<I extends Exact<DeepPartial<SubmitRequest>, I>>(object: I): SubmitRequest {
     const message = createBaseSubmitRequest();
+    message.requestSha256 = object.requestSha256 ?? "";
     message.run = object.run ?? "";
     message.specJson = object.specJson ?? "";
     message.dataSha256 = object.dataSha256 ?? "";
@@ -666,13 +710,19 @@ export const GetRunRequest: MessageFns<GetRunRequest> = {
 };
 
 function createBaseWatchRunRequest(): WatchRunRequest {
-  return { run: "" };
+  return { run: "", pieceBytes: 0, brief: false };
 }
 
 export const WatchRunRequest: MessageFns<WatchRunRequest> = {
   encode(message: WatchRunRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.run !== "") {
       writer.uint32(10).string(message.run);
+    }
+    if (message.pieceBytes !== 0) {
+      writer.uint32(16).uint32(message.pieceBytes);
+    }
+    if (message.brief !== false) {
+      writer.uint32(24).bool(message.brief);
     }
     return writer;
   },
@@ -698,6 +748,22 @@ export const WatchRunRequest: MessageFns<WatchRunRequest> = {
             message.run = reader.string();
             continue;
           }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.pieceBytes = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.brief = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -711,13 +777,27 @@ export const WatchRunRequest: MessageFns<WatchRunRequest> = {
   },
 
   fromJSON(object: any): WatchRunRequest {
-    return { run: isSet(object.run) ? globalThis.String(object.run) : "" };
+    return {
+      run: isSet(object.run) ? globalThis.String(object.run) : "",
+      pieceBytes: isSet(object.pieceBytes)
+        ? globalThis.Number(object.pieceBytes)
+        : isSet(object.piece_bytes)
+        ? globalThis.Number(object.piece_bytes)
+        : 0,
+      brief: isSet(object.brief) ? globalThis.Boolean(object.brief) : false,
+    };
   },
 
   toJSON(message: WatchRunRequest): unknown {
     const obj: any = {};
     if (message.run !== "") {
       obj.run = message.run;
+    }
+    if (message.pieceBytes !== 0) {
+      obj.pieceBytes = Math.round(message.pieceBytes);
+    }
+    if (message.brief !== false) {
+      obj.brief = message.brief;
     }
     return obj;
   },
@@ -728,18 +808,23 @@ export const WatchRunRequest: MessageFns<WatchRunRequest> = {
   fromPartial<I extends Exact<DeepPartial<WatchRunRequest>, I>>(object: I): WatchRunRequest {
     const message = createBaseWatchRunRequest();
     message.run = object.run ?? "";
+    message.pieceBytes = object.pieceBytes ?? 0;
+    message.brief = object.brief ?? false;
     return message;
   },
 };
 
 function createBaseCancelRunRequest(): CancelRunRequest {
-  return { run: "" };
+  return { run: "", brief: false };
 }
 
 export const CancelRunRequest: MessageFns<CancelRunRequest> = {
   encode(message: CancelRunRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.run !== "") {
       writer.uint32(10).string(message.run);
+    }
+    if (message.brief !== false) {
+      writer.uint32(16).bool(message.brief);
     }
     return writer;
   },
@@ -765,6 +850,14 @@ export const CancelRunRequest: MessageFns<CancelRunRequest> = {
             message.run = reader.string();
             continue;
           }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.brief = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -778,13 +871,19 @@ export const CancelRunRequest: MessageFns<CancelRunRequest> = {
   },
 
   fromJSON(object: any): CancelRunRequest {
-    return { run: isSet(object.run) ? globalThis.String(object.run) : "" };
+    return {
+      run: isSet(object.run) ? globalThis.String(object.run) : "",
+      brief: isSet(object.brief) ? globalThis.Boolean(object.brief) : false,
+    };
   },
 
   toJSON(message: CancelRunRequest): unknown {
     const obj: any = {};
     if (message.run !== "") {
       obj.run = message.run;
+    }
+    if (message.brief !== false) {
+      obj.brief = message.brief;
     }
     return obj;
   },
@@ -795,18 +894,22 @@ export const CancelRunRequest: MessageFns<CancelRunRequest> = {
   fromPartial<I extends Exact<DeepPartial<CancelRunRequest>, I>>(object: I): CancelRunRequest {
     const message = createBaseCancelRunRequest();
     message.run = object.run ?? "";
+    message.brief = object.brief ?? false;
     return message;
   },
 };
 
 function createBaseResumeRunRequest(): ResumeRunRequest {
-  return { run: "" };
+  return { run: "", brief: false };
 }
 
 export const ResumeRunRequest: MessageFns<ResumeRunRequest> = {
   encode(message: ResumeRunRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.run !== "") {
       writer.uint32(10).string(message.run);
+    }
+    if (message.brief !== false) {
+      writer.uint32(16).bool(message.brief);
     }
     return writer;
   },
@@ -832,6 +935,14 @@ export const ResumeRunRequest: MessageFns<ResumeRunRequest> = {
             message.run = reader.string();
             continue;
           }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.brief = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -845,13 +956,19 @@ export const ResumeRunRequest: MessageFns<ResumeRunRequest> = {
   },
 
   fromJSON(object: any): ResumeRunRequest {
-    return { run: isSet(object.run) ? globalThis.String(object.run) : "" };
+    return {
+      run: isSet(object.run) ? globalThis.String(object.run) : "",
+      brief: isSet(object.brief) ? globalThis.Boolean(object.brief) : false,
+    };
   },
 
   toJSON(message: ResumeRunRequest): unknown {
     const obj: any = {};
     if (message.run !== "") {
       obj.run = message.run;
+    }
+    if (message.brief !== false) {
+      obj.brief = message.brief;
     }
     return obj;
   },
@@ -862,18 +979,22 @@ export const ResumeRunRequest: MessageFns<ResumeRunRequest> = {
   fromPartial<I extends Exact<DeepPartial<ResumeRunRequest>, I>>(object: I): ResumeRunRequest {
     const message = createBaseResumeRunRequest();
     message.run = object.run ?? "";
+    message.brief = object.brief ?? false;
     return message;
   },
 };
 
 function createBaseListRunsRequest(): ListRunsRequest {
-  return { limit: 0 };
+  return { limit: 0, pageToken: "" };
 }
 
 export const ListRunsRequest: MessageFns<ListRunsRequest> = {
   encode(message: ListRunsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.limit !== 0) {
       writer.uint32(8).uint32(message.limit);
+    }
+    if (message.pageToken !== "") {
+      writer.uint32(18).string(message.pageToken);
     }
     return writer;
   },
@@ -899,6 +1020,14 @@ export const ListRunsRequest: MessageFns<ListRunsRequest> = {
             message.limit = reader.uint32();
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.pageToken = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -912,13 +1041,23 @@ export const ListRunsRequest: MessageFns<ListRunsRequest> = {
   },
 
   fromJSON(object: any): ListRunsRequest {
-    return { limit: isSet(object.limit) ? globalThis.Number(object.limit) : 0 };
+    return {
+      limit: isSet(object.limit) ? globalThis.Number(object.limit) : 0,
+      pageToken: isSet(object.pageToken)
+        ? globalThis.String(object.pageToken)
+        : isSet(object.page_token)
+        ? globalThis.String(object.page_token)
+        : "",
+    };
   },
 
   toJSON(message: ListRunsRequest): unknown {
     const obj: any = {};
     if (message.limit !== 0) {
       obj.limit = Math.round(message.limit);
+    }
+    if (message.pageToken !== "") {
+      obj.pageToken = message.pageToken;
     }
     return obj;
   },
@@ -929,18 +1068,22 @@ export const ListRunsRequest: MessageFns<ListRunsRequest> = {
   fromPartial<I extends Exact<DeepPartial<ListRunsRequest>, I>>(object: I): ListRunsRequest {
     const message = createBaseListRunsRequest();
     message.limit = object.limit ?? 0;
+    message.pageToken = object.pageToken ?? "";
     return message;
   },
 };
 
 function createBaseListRunsResponse(): ListRunsResponse {
-  return { runs: [] };
+  return { runs: [], nextPageToken: "" };
 }
 
 export const ListRunsResponse: MessageFns<ListRunsResponse> = {
   encode(message: ListRunsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.runs) {
       Run.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
     }
     return writer;
   },
@@ -966,6 +1109,14 @@ export const ListRunsResponse: MessageFns<ListRunsResponse> = {
             message.runs.push(Run.decode(reader, reader.uint32()));
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -979,13 +1130,23 @@ export const ListRunsResponse: MessageFns<ListRunsResponse> = {
   },
 
   fromJSON(object: any): ListRunsResponse {
-    return { runs: globalThis.Array.isArray(object?.runs) ? object.runs.map((e: any) => Run.fromJSON(e)) : [] };
+    return {
+      runs: globalThis.Array.isArray(object?.runs) ? object.runs.map((e: any) => Run.fromJSON(e)) : [],
+      nextPageToken: isSet(object.nextPageToken)
+        ? globalThis.String(object.nextPageToken)
+        : isSet(object.next_page_token)
+        ? globalThis.String(object.next_page_token)
+        : "",
+    };
   },
 
   toJSON(message: ListRunsResponse): unknown {
     const obj: any = {};
     if (message.runs?.length) {
       obj.runs = message.runs.map((e) => Run.toJSON(e));
+    }
+    if (message.nextPageToken !== "") {
+      obj.nextPageToken = message.nextPageToken;
     }
     return obj;
   },
@@ -996,6 +1157,7 @@ export const ListRunsResponse: MessageFns<ListRunsResponse> = {
   fromPartial<I extends Exact<DeepPartial<ListRunsResponse>, I>>(object: I): ListRunsResponse {
     const message = createBaseListRunsResponse();
     message.runs = object.runs?.map((e) => Run.fromPartial(e)) || [];
+    message.nextPageToken = object.nextPageToken ?? "";
     return message;
   },
 };
@@ -2159,6 +2321,9 @@ export const RunEvent: MessageFns<RunEvent> = {
       case "member":
         Member.encode(message.event.value, writer.uint32(18).fork()).join();
         break;
+      case "piece":
+        EventPiece.encode(message.event.value, writer.uint32(26).fork()).join();
+        break;
     }
     return writer;
   },
@@ -2192,6 +2357,14 @@ export const RunEvent: MessageFns<RunEvent> = {
             message.event = { $case: "member", value: Member.decode(reader, reader.uint32()) };
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.event = { $case: "piece", value: EventPiece.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2210,6 +2383,8 @@ export const RunEvent: MessageFns<RunEvent> = {
         ? { $case: "run", value: Run.fromJSON(object.run) }
         : isSet(object.member)
         ? { $case: "member", value: Member.fromJSON(object.member) }
+        : isSet(object.piece)
+        ? { $case: "piece", value: EventPiece.fromJSON(object.piece) }
         : undefined,
     };
   },
@@ -2220,6 +2395,8 @@ export const RunEvent: MessageFns<RunEvent> = {
       obj.run = Run.toJSON(message.event.value);
     } else if (message.event?.$case === "member") {
       obj.member = Member.toJSON(message.event.value);
+    } else if (message.event?.$case === "piece") {
+      obj.piece = EventPiece.toJSON(message.event.value);
     }
     return obj;
   },
@@ -2242,7 +2419,98 @@ export const RunEvent: MessageFns<RunEvent> = {
         }
         break;
       }
+      case "piece": {
+        if (object.event?.value !== undefined && object.event?.value !== null) {
+          message.event = { $case: "piece", value: EventPiece.fromPartial(object.event.value) };
+        }
+        break;
+      }
     }
+    return message;
+  },
+};
+
+function createBaseEventPiece(): EventPiece {
+  return { bytes: new Uint8Array(0), last: false };
+}
+
+export const EventPiece: MessageFns<EventPiece> = {
+  encode(message: EventPiece, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.bytes.length !== 0) {
+      writer.uint32(10).bytes(message.bytes);
+    }
+    if (message.last !== false) {
+      writer.uint32(16).bool(message.last);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EventPiece {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEventPiece();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.bytes = reader.bytes();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.last = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EventPiece {
+    return {
+      bytes: isSet(object.bytes) ? bytesFromBase64(object.bytes) : new Uint8Array(0),
+      last: isSet(object.last) ? globalThis.Boolean(object.last) : false,
+    };
+  },
+
+  toJSON(message: EventPiece): unknown {
+    const obj: any = {};
+    if (message.bytes.length !== 0) {
+      obj.bytes = base64FromBytes(message.bytes);
+    }
+    if (message.last !== false) {
+      obj.last = message.last;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<EventPiece>, I>>(base?: I): EventPiece {
+    return EventPiece.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<EventPiece>, I>>(object: I): EventPiece {
+    const message = createBaseEventPiece();
+    message.bytes = object.bytes ?? new Uint8Array(0);
+    message.last = object.last ?? false;
     return message;
   },
 };
@@ -2277,6 +2545,7 @@ export const RunsDefinition = {
     /**
      * What happens in the run: first the whole run, then each change. Ends after the run's last event.
      * A slow reader is sent the newest state of what changed, not every state in between.
+     * A run's answer grows with its members and their training epochs: in pieces it can be told over a slow link, and how far it is.
      */
     watch: {
       name: "Watch",
@@ -2318,6 +2587,31 @@ export const RunsDefinition = {
     },
   },
 } as const;
+
+function bytesFromBase64(b64: string): Uint8Array {
+  if ((globalThis as any).Buffer) {
+    return Uint8Array.from((globalThis as any).Buffer.from(b64, "base64"));
+  } else {
+    const bin = globalThis.atob(b64);
+    const arr = new Uint8Array(bin.length);
+    for (let i = 0; i < bin.length; ++i) {
+      arr[i] = bin.charCodeAt(i);
+    }
+    return arr;
+  }
+}
+
+function base64FromBytes(arr: Uint8Array): string {
+  if ((globalThis as any).Buffer) {
+    return (globalThis as any).Buffer.from(arr).toString("base64");
+  } else {
+    const bin: string[] = [];
+    arr.forEach((byte) => {
+      bin.push(globalThis.String.fromCharCode(byte));
+    });
+    return globalThis.btoa(bin.join(""));
+  }
+}
 
 function floatToJson(value: number | null | undefined): number | string | null | undefined {
   return typeof value === "number" && !globalThis.Number.isFinite(value) ? globalThis.String(value) : value;
