@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { CommanderError } from "commander";
+import { forgetEmptyVariables } from "./empty-values.js";
 import { ExitCode } from "./exit-code.js";
 import { createProgram } from "./program.js";
 import { reportFailure } from "./report-failure.js";
@@ -14,6 +15,7 @@ process.stderr.on("error", () => undefined);
 
 const { version } = createRequire(import.meta.url)("@conclave/cli/package.json") as { readonly version: string };
 
+forgetEmptyVariables(process.env);
 try {
   await createProgram(version).parseAsync();
 } catch (error) {

@@ -15,6 +15,7 @@ import { registerSweepLr } from "./commands/sweep-lr.js";
 import { registerTrain } from "./commands/train.js";
 import { registerWorker } from "./commands/worker.js";
 import { registerWorkers } from "./commands/workers.js";
+import { refuseEmptyValues } from "./empty-values.js";
 import { examples } from "./flags/examples.js";
 
 /**
@@ -27,7 +28,8 @@ export function createProgram(version: string): Command {
     .version(version, "-v, --version")
     .showHelpAfterError("(add --help to see what the command takes)")
     .helpCommand(false)
-    .exitOverride();
+    .exitOverride()
+    .hook("preAction", (_, command) => refuseEmptyValues(command));
   program.commandsGroup("Alone:");
   for (const register of [registerInit, registerTrain, registerReport, registerPredict, registerServe, registerAugment])
     register(program);

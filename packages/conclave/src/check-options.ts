@@ -23,6 +23,11 @@ export const ADDRESS: Expected = {
     return Number(port) >= 1 && Number(port) <= MOST_PORTS;
   },
 };
+/** A path: an empty one would stand for the working directory. */
+export const PATH: Expected = {
+  words: "a path that is not empty",
+  holds: (value) => typeof value === "string" && value !== "",
+};
 export const FUNCTION: Expected = { words: "a function", holds: (value) => typeof value === "function" };
 export const LIST: Expected = { words: "a list", holds: Array.isArray };
 export const TLS = orNull({

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import type { Client, RunSnapshot } from "@conclave/fleet";
-import { TEXT } from "@conclave/spec/expected";
-import { checkArgument, checkOptions, FUNCTION, PLACE } from "./check-options.js";
+import { checkArgument, checkOptions, FUNCTION, PATH, PLACE } from "./check-options.js";
 import { ConclaveError } from "./errors.js";
 import { createRunFolder, findUnfinishedRun, finished, holdsEnsemble } from "./folder/run-folder.js";
 import type { ResumeOptions } from "./train-options.js";
@@ -21,8 +20,8 @@ import { trainThere } from "./training/train-there.js";
  *   StoreError; the signal's reason when it is aborted.
  */
 export async function resume(run: string, options: ResumeOptions = {}): Promise<TrainResult> {
-  checkArgument("run", run, TEXT);
-  checkOptions(options, { ...PLACE, onEvent: FUNCTION, out: TEXT });
+  checkArgument("run", run, PATH);
+  checkOptions(options, { ...PLACE, onEvent: FUNCTION, out: PATH });
   const { onEvent = () => undefined, signal = new AbortController().signal } = options;
   signal.throwIfAborted();
   if (options.coordinator !== undefined) return resumeThere(run, options.coordinator, options);

@@ -2,8 +2,7 @@ import { join } from "node:path";
 import type { PreparedData } from "@conclave/data";
 import { prepareData } from "@conclave/data/threaded";
 import { expandMembers, type RunSpecInput } from "@conclave/spec";
-import { TEXT } from "@conclave/spec/expected";
-import { checkOptions, FUNCTION, OVERRIDES, PLACE } from "./check-options.js";
+import { checkOptions, FUNCTION, OVERRIDES, PATH, PLACE } from "./check-options.js";
 import { findRun } from "./folder/read-report.js";
 import { createRunFolder } from "./folder/run-folder.js";
 import { createRunId } from "./run-id.js";
@@ -27,7 +26,7 @@ import { trainThere } from "./training/train-there.js";
  *   EngineError "not-installed" or "no-card" for an engine that cannot run here; FleetError "trainer-failed"; the signal's reason when it is aborted.
  */
 export async function train(input: string | RunSpecInput, options: TrainOptions = {}): Promise<TrainResult> {
-  checkOptions(options, { ...PLACE, ...OVERRIDES, onEvent: FUNCTION, warmStart: TEXT, out: TEXT });
+  checkOptions(options, { ...PLACE, ...OVERRIDES, onEvent: FUNCTION, warmStart: PATH, out: PATH });
   const { onEvent = () => undefined, signal = new AbortController().signal } = options;
   signal.throwIfAborted();
   const { spec, directory } = await readSpec(input, options);

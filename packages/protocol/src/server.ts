@@ -96,7 +96,7 @@ const LIMITS = {
 /** Makes a server of these services; nothing is bound yet. */
 export async function createServer(options: ServerOptions): Promise<RpcServer> {
   // grpc-js would print to stderr what we throw; its own variable still turns that on.
-  if (process.env.GRPC_VERBOSITY === undefined) setLogVerbosity(logVerbosity.NONE);
+  if ((process.env.GRPC_VERBOSITY ?? "") === "") setLogVerbosity(logVerbosity.NONE);
   const { maxReceiveBytes, budget = COORDINATOR_BUDGET, clock = systemClock } = options;
   const server = new Server({ ...LIMITS, "grpc.max_receive_message_length": maxReceiveBytes });
   const admission = new Admission({ ...budget, maxReceiveBytes, now: () => clock.now() });

@@ -28,7 +28,7 @@ export class StudyView implements Disposable {
 
   constructor(stream: Stream, env: NodeJS.ProcessEnv = process.env) {
     this.#stream = stream;
-    const moves = stream.isTTY === true && env.TERM !== "dumb" && env.CI === undefined;
+    const moves = stream.isTTY === true && env.TERM !== "dumb" && (env.CI ?? "") === "";
     this.#region = moves ? new LiveRegion(stream) : null;
     this.#timer = moves ? setInterval(() => this.#draw([]), frameMs) : null;
     this.#timer?.unref();

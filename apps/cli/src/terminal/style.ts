@@ -17,7 +17,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function wantsColour(stream: { readonly isTTY?: boolean }, env: Environment): boolean {
   if (env.NO_COLOR !== undefined && env.NO_COLOR !== "") return false;
-  if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "0") return true;
+  if ((env.FORCE_COLOR ?? "") !== "" && env.FORCE_COLOR !== "0") return true;
   return stream.isTTY === true && env.TERM !== "dumb";
 }
 

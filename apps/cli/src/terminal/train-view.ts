@@ -16,7 +16,7 @@ type Stream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly colum
 /** A terminal gets lines that move; a file or pipe gets a line for each thing that happens. */
 export function createTrainView(stream: Stream, env: NodeJS.ProcessEnv = process.env): TrainView {
   const style = styleFor(stream, env);
-  if (stream.isTTY === true && env.TERM !== "dumb" && env.CI === undefined) {
+  if (stream.isTTY === true && env.TERM !== "dumb" && (env.CI ?? "") === "") {
     return new LiveTrainView(new LiveRegion(stream), style, Date.now);
   }
   return new PlainTrainView((line) => stream.write(`${line}\n`), style, Date.now);

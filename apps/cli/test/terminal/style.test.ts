@@ -10,6 +10,7 @@ test.each([
   ["NO_COLOR on a terminal: no", terminal, { NO_COLOR: "1" }, false],
   ["an empty NO_COLOR on a terminal: yes", terminal, { NO_COLOR: "" }, true],
   ["FORCE_COLOR on a pipe: yes", pipe, { FORCE_COLOR: "1" }, true],
+  ["an empty FORCE_COLOR on a pipe: no", pipe, { FORCE_COLOR: "" }, false],
   ["NO_COLOR over FORCE_COLOR: no", terminal, { NO_COLOR: "1", FORCE_COLOR: "1" }, false],
   ["a dumb terminal: no", { isTTY: true }, { TERM: "dumb" }, false],
 ])("colour for %s", (_, stream, env, expected) => {

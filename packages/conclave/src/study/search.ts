@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { prepareData } from "@conclave/data/threaded";
 import { parseSpec, type RunSpecInput, withAbsoluteFiles } from "@conclave/spec";
-import { oneOf, TEXT } from "@conclave/spec/expected";
+import { oneOf } from "@conclave/spec/expected";
 import type {
   Choice,
   Dimension,
@@ -13,7 +13,7 @@ import type {
   SearchStudy,
   StudyFolder,
 } from "@conclave/study";
-import { checkArgument, FUNCTION, LIST, refuse } from "../check-options.js";
+import { checkArgument, FUNCTION, LIST, PATH, refuse } from "../check-options.js";
 import { ConclaveError } from "../errors.js";
 import { unwritable } from "../folder/unwritable.js";
 import { createRunId } from "../run-id.js";
@@ -70,7 +70,7 @@ export interface SearchResult extends SearchOutcome {
  *   the folder then keeps the points that are done, for {@link resumeSearch}.
  */
 export async function search(input: string | RunSpecInput, options: SearchOptions): Promise<SearchResult> {
-  const kinds = { grid: LIST, ranges: LIST, judge: oneOf("error", "loss"), out: TEXT };
+  const kinds = { grid: LIST, ranges: LIST, judge: oneOf("error", "loss"), out: PATH };
   const place = placeOfStudy(options, { ...kinds, ...FOLLOW });
   const { spec, input: written, directory } = await readSpec(input, options);
   const { checkSearch, StudyFolder } = await import("@conclave/study");
@@ -95,7 +95,7 @@ export async function search(input: string | RunSpecInput, options: SearchOption
  *   read leave the folder as it is
  */
 export async function resumeSearch(directory: string, options: ResumeSearchOptions = {}): Promise<SearchResult> {
-  checkArgument("directory", directory, TEXT);
+  checkArgument("directory", directory, PATH);
   const place = placeOfStudy(options, FOLLOW);
   const { checkSearch, StudyFolder } = await import("@conclave/study");
   await using folder = await StudyFolder.open(directory);

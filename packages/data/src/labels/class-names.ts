@@ -78,7 +78,8 @@ export function compareCodeUnits(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function listed(classes: readonly string[]): string {
+/** The first classes for a message, and how many more. */
+export function listed(classes: readonly string[]): string {
   const shown = classes.slice(0, 12).map((name) => `"${name}"`);
   return shown.join(", ") + (classes.length > shown.length ? ` and ${classes.length - shown.length} more` : "");
 }

@@ -1,5 +1,5 @@
 import { DataError } from "../data-error.js";
-import { classLabels, classNames } from "../labels/class-names.js";
+import { classLabels, classNames, listed } from "../labels/class-names.js";
 import type { SimplifyOptions } from "../options.js";
 import { type RawRows, takeRawRows } from "../sources/raw-rows.js";
 
@@ -13,9 +13,10 @@ export function chosenClasses(train: RawRows, option: NonNullable<SimplifyOption
   const classes = classNames(train);
   const fail = (text: string) => new DataError("bad-option", text, { file: train.file, field: "simplify.classes" });
   if (Array.isArray(option)) {
-    const stranger = option.find((name) => !classes.includes(name));
-    if (stranger !== undefined) throw fail(`there is no class "${stranger}"; the classes are ${classes.join(", ")}`);
-    return classes.filter((name) => option.includes(name));
+    const [known, wanted] = [new Set(classes), new Set<string>(option)];
+    const stranger = option.find((name) => !known.has(name));
+    if (stranger !== undefined) throw fail(`there is no class "${stranger}"; the classes are ${listed(classes)}`);
+    return classes.filter((name) => wanted.has(name));
   }
   const count = typeof option === "number" ? option : (option as { mostFrequent: number }).mostFrequent;
   if (count > classes.length)
@@ -24,7 +25,8 @@ export function chosenClasses(train: RawRows, option: NonNullable<SimplifyOption
   const frequency = new Map<string, number>();
   for (const label of classLabels(train)) frequency.set(label, (frequency.get(label) ?? 0) + 1);
   const ranked = [...classes].sort((a, b) => frequency.get(b)! - frequency.get(a)!);
-  return classes.filter((name) => ranked.indexOf(name) < count);
+  const chosen = new Set(ranked.slice(0, count));
+  return classes.filter((name) => chosen.has(name));
 }
 
 /** The rows that are of these classes. */

@@ -1,12 +1,29 @@
 import { CsvError, parse } from "csv-parse/sync";
 
+const LINE_FEED = 0x0a;
+
 /** So much of a file is looked at. */
 const SAMPLE_BYTES = 1 << 16;
+/** … and of one with long lines, so many of them: a header that is cut off would name no column at its end. */
+const SAMPLE_LINES = 5;
+/** … as long as they have no more than this. */
+const MOST_SAMPLE_BYTES = 1 << 26;
 
 /** The beginning of a file as text, without the row that is cut off there. */
 export function beginningOf(bytes: Uint8Array): string {
-  const sample = new TextDecoder().decode(bytes.subarray(0, SAMPLE_BYTES));
-  return bytes.length <= SAMPLE_BYTES ? sample : sample.slice(0, sample.lastIndexOf("\n") + 1) || sample;
+  const end = sampleEnd(bytes);
+  const sample = new TextDecoder().decode(bytes.subarray(0, end));
+  return bytes.length <= end ? sample : sample.slice(0, sample.lastIndexOf("\n") + 1) || sample;
+}
+
+function sampleEnd(bytes: Uint8Array): number {
+  let end = 0;
+  for (let line = 0; line < SAMPLE_LINES && end < MOST_SAMPLE_BYTES; line++) {
+    const feed = bytes.indexOf(LINE_FEED, end);
+    if (feed < 0) return bytes.length <= MOST_SAMPLE_BYTES ? bytes.length : SAMPLE_BYTES;
+    end = feed + 1;
+  }
+  return Math.max(SAMPLE_BYTES, end);
 }
 
 /** A sample, cut up by a delimiter. */

@@ -45,8 +45,25 @@ export class AlignedMemory {
 }
 
 function allocate(bytes: number): ArrayBuffer {
-  return new WebAssembly.Memory({ initial: Math.max(1, Math.ceil(bytes / PAGE)) }).buffer;
+  const pages = Math.max(1, Math.ceil(bytes / PAGE));
+  try {
+    return new WebAssembly.Memory({ initial: pages }).buffer;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return resizable(pages * PAGE);
+  }
 }
+
+/**
+ * V8 reserves 10 GB of addresses around each WebAssembly memory, which a limit on them (`ulimit -v`, as Slurm and Grid Engine set it) may
+ * refuse while there is memory enough. A buffer that may be resized starts at a page as well, since it takes whole pages of its own; JavaScript reads it more slowly.
+ */
+function resizable(bytes: number): ArrayBuffer {
+  return new (ArrayBuffer as ResizableArrayBuffer)(bytes, { maxByteLength: bytes });
+}
+
+/** ES2024, which Node 20 has and our types do not. */
+type ResizableArrayBuffer = new (byteLength: number, options: { readonly maxByteLength: number }) => ArrayBuffer;
 
 /** The bytes that an array takes up in aligned memory. */
 function alignedBytes(bytes: number): number {

@@ -52,6 +52,10 @@ function tensorFlowOnCard(): string {
   });
 }
 
+/** V8 reserves 10 GB of addresses for each WebAssembly memory, unless it is told to check each access itself. */
+const WASM_ADVICE =
+  "; if its addresses are limited (ulimit -v shows a number), set NODE_OPTIONS=--disable-wasm-trap-handler, or use onnx-cpu";
+
 /**
  * An engine that runs steps op by op on a tfjs backend.
  * @throws EngineError when the backend is not installed, does not start or finds no card
@@ -68,7 +72,10 @@ export async function createTfjsEngine(name: Exclude<EngineName, "onnx-cpu">): P
   const ready = await tf.setBackend(eager.backend);
   await restore();
   if (!ready)
-    throw new EngineError("not-installed", `the tfjs backend "${eager.backend}" does not start on this machine`);
+    throw new EngineError(
+      "not-installed",
+      `the tfjs backend "${eager.backend}" does not start on this machine${eager.backend === "wasm" ? WASM_ADVICE : ""}`,
+    );
   eager.started?.();
   registerCounterUniform(eager.backend);
   return {
