@@ -118,6 +118,7 @@ function caller(to: MethodCaller, method: MethodDefinition, defaults: ConnectOpt
     return retry(() => to.unary(request, signal, deadlineMs).catch((error) => explain(error, signal)), {
       patienceMs: options.patienceMs ?? defaults.patienceMs,
       signal,
+      longestAttemptMs: deadlineMs,
       retryable: (error) => isIdempotent(method) && mayAnswerLater(error),
     });
   };

@@ -4,6 +4,8 @@ export interface RetryOptions {
   /** How long to go on without a success or progress. */
   readonly patienceMs: number;
   readonly signal: AbortSignal;
+  /** An attempt that took longer than this was stopped together with this process (SIGSTOP, a laptop that slept): the rest does not count. */
+  readonly longestAttemptMs?: number;
   /** How much was done so far, for what is done in parts: patience begins anew whenever it grew. */
   readonly progress?: () => number;
   /** Whether an error may be gone the next time. */
@@ -20,25 +22,28 @@ const LONGEST_DELAY_MS = 2_000;
  */
 export async function retry<T>(
   attempt: () => Promise<T>,
-  { patienceMs, signal, progress, retryable }: RetryOptions,
+  { patienceMs, signal, longestAttemptMs = Number.POSITIVE_INFINITY, progress, retryable }: RetryOptions,
 ): Promise<T> {
-  let since = performance.now();
+  let waitedMs = 0;
   let done = progress?.() ?? 0;
   for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(2 * delayMs, LONGEST_DELAY_MS)) {
+    const began = performance.now();
     try {
       return await attempt();
     } catch (error) {
+      waitedMs += Math.min(performance.now() - began, longestAttemptMs);
       if (progress && progress() > done) {
         done = progress();
-        since = performance.now();
+        waitedMs = 0;
         delayMs = FIRST_DELAY_MS;
       }
       const waitMs = delayMs * (0.5 + 0.5 * Math.random());
-      if (signal.aborted || !retryable(error) || performance.now() - since + waitMs > patienceMs) throw error;
+      if (signal.aborted || !retryable(error) || waitedMs + waitMs > patienceMs) throw error;
       // An abort while waiting ends the retries with the error that made us wait.
       await delay(waitMs, undefined, { signal }).catch(() => {
         throw error;
       });
+      waitedMs += waitMs;
     }
   }
 }
