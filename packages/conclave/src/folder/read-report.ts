@@ -1,7 +1,8 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Report } from "@conclave/ensemble";
 import { stateProblem } from "@conclave/fleet";
+import { readRegularFile } from "@conclave/spec/read-regular-file";
 import { ConclaveError } from "../errors.js";
 import { requireText } from "../require-text.js";
 import { shellWord } from "../shell-word.js";
@@ -17,7 +18,7 @@ import { statePathOf } from "./run-folder.js";
 export async function readReport(run: string): Promise<Report> {
   const path = await findRun(run);
   const file = join(path, "report.json");
-  const text = await readFile(file, "utf8").catch(async (cause: NodeJS.ErrnoException) => {
+  const bytes = await readRegularFile(file).catch(async (cause: NodeJS.ErrnoException) => {
     if (!isAbsent(cause)) throw unreadable(file, cause);
     const unfinished = await isFolder(statePathOf(path));
     const problem = unfinished ? await stateProblem(statePathOf(path)) : null;
@@ -38,7 +39,7 @@ export async function readReport(run: string): Promise<Report> {
       { cause },
     );
   });
-  const report = parseReport(text, file);
+  const report = parseReport(bytes.toString("utf8"), file);
   // The folder may have been moved, or fetched from a coordinator, since the report was written.
   return { ...report, ...(await testSetSince(report, path)), path };
 }

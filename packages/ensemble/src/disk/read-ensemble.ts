@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { readRegularFile } from "@conclave/spec/read-regular-file";
 import { EnsembleError } from "../errors.js";
 import { nonFiniteIn } from "../member/finite-variables.js";
 import { decodeWeights } from "../member/weights.js";
@@ -33,7 +33,7 @@ const ABSENT = new Set(["ENOENT", "ENOTDIR"]);
 
 async function readManifest(folder: string): Promise<string> {
   try {
-    return await readFile(join(folder, MANIFEST_FILE), "utf8");
+    return (await readRegularFile(join(folder, MANIFEST_FILE))).toString("utf8");
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (!ABSENT.has(code ?? "")) {
@@ -72,10 +72,10 @@ async function readNamed(
   { file, sha256: expected }: Pick<ManifestMember, "file" | "sha256">,
 ): Promise<Uint8Array> {
   const path = join(folder, file);
-  const bytes = await readFile(path).catch((cause: unknown) => {
+  const bytes = await readRegularFile(path).catch((cause: Error) => {
     throw new EnsembleError(
       "ensemble-corrupt",
-      `${path}: ${MANIFEST_FILE} names this file, but it cannot be read; copy the whole folder again`,
+      `${path}: ${MANIFEST_FILE} names this file, but it cannot be read (${cause.message}); copy the whole folder again`,
       { cause },
     );
   });

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { readFile, rename, rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { readRegularFile } from "@conclave/spec/read-regular-file";
 import * as z from "zod";
 import { writeDurably } from "./durable-files.js";
 import { MANIFEST_FILE, parseManifest, REPORT_FILE } from "./manifest.js";
@@ -84,7 +85,7 @@ async function readingsOf(directory: string, { sha256 }: TestRowsName): Promise<
 
 async function readIfThere(path: string): Promise<string | null> {
   try {
-    return await readFile(path, "utf8");
+    return (await readRegularFile(path)).toString("utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
     throw error;

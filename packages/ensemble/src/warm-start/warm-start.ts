@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PreparedData } from "@conclave/data";
 import { expandMembers, lastEpochOf, type RunSpec } from "@conclave/spec/members";
+import { readRegularFile } from "@conclave/spec/read-regular-file";
 import * as z from "zod";
 import { type ManifestMember, REPORT_FILE } from "../disk/manifest.js";
 import { type EnsembleFiles, readCheckpoint, readEnsemble } from "../disk/read-ensemble.js";
@@ -98,7 +98,7 @@ const reportSchema = z.looseObject({
 async function readHistories(directory: string): Promise<ReadonlyMap<number, readonly EpochRecord[]>> {
   const path = join(directory, REPORT_FILE);
   try {
-    const { members } = reportSchema.parse(JSON.parse(await readFile(path, "utf8")));
+    const { members } = reportSchema.parse(JSON.parse((await readRegularFile(path)).toString("utf8")));
     return new Map(
       members
         .filter(({ status }) => status === "succeeded")

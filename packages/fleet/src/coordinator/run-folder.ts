@@ -1,7 +1,8 @@
-import { open, readdir, readFile, rename } from "node:fs/promises";
+import { open, readdir, rename } from "node:fs/promises";
 import { join } from "node:path";
 import type { Report } from "@conclave/ensemble";
 import { makeFolder } from "@conclave/spec/make-folder";
+import { readRegularFile } from "@conclave/spec/read-regular-file";
 import type { Artifacts, RunFile } from "@conclave/store";
 
 /** Files of an ensemble: what `writeEnsemble` writes, and nothing else that a run's folder may hold. */
@@ -12,7 +13,7 @@ export async function keepFiles(artifacts: Artifacts, directory: string): Promis
   const paths = (await readdir(directory)).filter((name) => ENSEMBLE_FILE.test(name)).sort();
   const files: RunFile[] = [];
   for (const path of paths) {
-    const bytes = await readFile(join(directory, path));
+    const bytes = await readRegularFile(join(directory, path));
     files.push({ path, sha256: await artifacts.put(bytes), size: bytes.byteLength });
   }
   return files;

@@ -7,6 +7,13 @@ import type { Features } from "../wire/input-values.js";
 
 const THREAD = pathToFileURL(createRequire(import.meta.url).resolve("@conclave/serving/inference-thread"));
 
+/** An error of the ensemble's: structured cloning keeps the message of an error and loses its name and code. */
+export interface ThreadFailure {
+  readonly name: string;
+  readonly code: string;
+  readonly message: string;
+}
+
 /** What the main thread asks of the inference thread. */
 export type InferenceTask =
   | { readonly kind: "open" }
@@ -22,10 +29,10 @@ interface EnsembleThread {
 
 /**
  * Starts a thread and opens the ensemble of `directory` there.
- * @throws Error with the message of what openEnsemble threw; classes do not cross threads
+ * @throws Error with the name, code and message of what openEnsemble threw; classes do not cross threads
  */
 export async function startEnsembleThread(directory: string): Promise<EnsembleThread> {
-  const pool = new Piscina<InferenceTask, Votes | null>({
+  const pool = new Piscina<InferenceTask, Votes | ThreadFailure | null>({
     filename: THREAD.href,
     minThreads: 1,
     maxThreads: 1,
@@ -35,7 +42,11 @@ export async function startEnsembleThread(directory: string): Promise<EnsembleTh
     workerData: { directory },
   });
   try {
-    await pool.run({ kind: "open" });
+    const failure = (await pool.run({ kind: "open" })) as ThreadFailure | null;
+    if (failure !== null) {
+      const { name, code, message } = failure;
+      throw Object.assign(new Error(message), { name, code });
+    }
   } catch (cause) {
     await pool.destroy();
     throw cause;

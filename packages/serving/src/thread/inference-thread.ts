@@ -1,7 +1,7 @@
 import { type LoadedEnsemble, openEnsemble } from "@conclave/ensemble/inference";
 import { workerData } from "piscina";
 import { type Votes, votesOf } from "../votes.js";
-import type { InferenceTask } from "./ensemble-thread.js";
+import type { InferenceTask, ThreadFailure } from "./ensemble-thread.js";
 
 /** The body of the inference thread: an engine's `run` blocks its JavaScript thread, and the event loop that talks gRPC must not wait. */
 const { directory } = workerData as { readonly directory: string };
@@ -14,15 +14,25 @@ function ensemble(): Promise<LoadedEnsemble> {
   return opening;
 }
 
-export default async function perform(task: InferenceTask): Promise<Votes | null> {
+export default async function perform(task: InferenceTask): Promise<Votes | ThreadFailure | null> {
   switch (task.kind) {
     case "open":
-      await ensemble();
-      return null;
+      return failureOf(ensemble());
     case "predict":
       return votesOf(await (await ensemble()).predict(task.features, task.rows));
     case "close":
       await (await ensemble()).close();
       return null;
+  }
+}
+
+/** What made opening fail, where it is an error that speaks of the ensemble; null: it is open. */
+async function failureOf(opened: Promise<LoadedEnsemble>): Promise<ThreadFailure | null> {
+  try {
+    await opened;
+    return null;
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && typeof error.code === "string")) throw error;
+    return { name: error.name, code: error.code, message: error.message };
   }
 }
