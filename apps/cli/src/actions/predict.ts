@@ -2,7 +2,7 @@ import { type FilePredictions, type PredictInput, predictFile } from "conclave";
 import { recallWords, unbeatenWords } from "../terminal/baseline-words.js";
 import { csvLine } from "../terminal/csv-line.js";
 import { plural } from "../terminal/numbers.js";
-import { printJson, printLines, say } from "../terminal/print.js";
+import { printData, printJson, say } from "../terminal/print.js";
 import { moreScores, scoreWord } from "../terminal/score-words.js";
 
 export interface PredictFlags {
@@ -43,7 +43,7 @@ export async function predictAction(run: string, flags: PredictFlags): Promise<v
       testReadings,
     });
   }
-  printLines(answerLines(answers, flags).map(csvLine));
+  printData(answerLines(answers, flags).map(csvLine));
   say([
     scoreLine(answers),
     ...baselineLines(answers),

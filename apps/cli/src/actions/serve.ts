@@ -16,6 +16,11 @@ export interface ServeFlags extends TlsFlags {
 
 const bytesPerMebibyte = 1024 * 1024;
 
+/** The name of a model or a class must not forge a line; a stack keeps its own. */
+function onOneLine(text: string): string {
+  return text.replace(/\n(?!\s+at )/g, "\\n");
+}
+
 /** Serves until Ctrl-C, which answers what was accepted and ends well. */
 export async function serveAction(run: string, flags: ServeFlags, interruption: Interruption): Promise<void> {
   const server = await serveEnsemble({
@@ -27,7 +32,7 @@ export async function serveAction(run: string, flags: ServeFlags, interruption: 
     maxMessageBytes: flags.maxMessage * bytesPerMebibyte,
     maxConnections: flags.maxConnections,
     ...(flags.maxMemory === undefined ? {} : { maxMemoryBytes: flags.maxMemory * bytesPerMebibyte }),
-    log: (line) => say([line]),
+    log: (line) => say([onOneLine(line)]),
   });
   if (flags.json === true) printJson({ schemaVersion: 1, address: server.address, model: server.model });
   await interrupted(interruption);

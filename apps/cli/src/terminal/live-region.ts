@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { printable } from "./printable.js";
 
 /** The part of a terminal that it needs; stderr is one. */
 interface LiveTerminal {
@@ -26,7 +27,9 @@ export class LiveRegion {
   /** Writes `above` for good, then draws `lines` as the region. One write, so that nothing flickers. */
   draw(lines: readonly string[], above: readonly string[] = []): void {
     const width = (this.#terminal.columns ?? 80) - 1;
-    const text = [...above, ...lines.map((line) => cut(line, width))].map((line) => `${line}\n`).join("");
+    const text = [...above, ...lines.map((line) => cut(line, width))]
+      .map((line) => `${printable(line, true)}\n`)
+      .join("");
     this.#terminal.write(`${this.#open ? "" : hideCursor}${this.#climb()}${text}`);
     this.#open = true;
     this.#height = lines.length;

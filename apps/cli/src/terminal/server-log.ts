@@ -1,5 +1,6 @@
 import type { Log, LogLevel } from "@conclave/fleet";
-import { type Style, styleFor } from "./style.js";
+import { printable } from "./printable.js";
+import { type Style, styleFor, wantsColour } from "./style.js";
 
 type Stream = { readonly isTTY?: boolean; write(text: string): unknown };
 
@@ -14,7 +15,9 @@ export function serverLog(
     if (level === "debug" && env.CONCLAVE_DEBUG !== "1") return;
     const words = Object.entries(fields).map(([key, value]) => style.dim(`${key}=${formatValue(value)}`));
     const time = style.dim(now().toTimeString().slice(0, 8));
-    stream.write(`${[time, painted(level, message, style), ...words].join("  ")}\n`);
+    const line = printable([time, painted(level, message, style), ...words].join("  "), wantsColour(stream, env));
+    // A name must not forge a line of its own.
+    stream.write(`${line.replaceAll("\n", "\\n")}\n`);
   };
 }
 

@@ -1,7 +1,8 @@
 import { LiveRegion } from "./live-region.js";
 import { duration } from "./numbers.js";
+import { printable } from "./printable.js";
 import { progressBar } from "./progress-bar.js";
-import { type Style, styleFor } from "./style.js";
+import { type Style, styleFor, wantsColour } from "./style.js";
 
 const frames = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
 const frameMs = 100;
@@ -40,7 +41,7 @@ export class StudyView implements Disposable {
     if (this.#region !== null) this.#draw([line]);
     else {
       const far = progress === undefined ? "" : `  (${progress.done} of ${progress.planned})`;
-      this.#stream.write(`${line}${far}\n`);
+      this.#stream.write(`${printable(`${line}${far}`, wantsColour(this.#stream, process.env))}\n`);
     }
   }
 

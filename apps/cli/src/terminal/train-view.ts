@@ -2,7 +2,8 @@ import type { TrainEvent } from "conclave";
 import { LiveRegion } from "./live-region.js";
 import { LiveTrainView } from "./live-train-view.js";
 import { PlainTrainView } from "./plain-train-view.js";
-import { styleFor } from "./style.js";
+import { printable } from "./printable.js";
+import { styleFor, wantsColour } from "./style.js";
 
 /** Shows a training as it goes on. */
 export interface TrainView extends Disposable {
@@ -19,5 +20,5 @@ export function createTrainView(stream: Stream, env: NodeJS.ProcessEnv = process
   if (stream.isTTY === true && env.TERM !== "dumb" && (env.CI ?? "") === "") {
     return new LiveTrainView(new LiveRegion(stream), style, Date.now);
   }
-  return new PlainTrainView((line) => stream.write(`${line}\n`), style, Date.now);
+  return new PlainTrainView((line) => stream.write(`${printable(line, wantsColour(stream, env))}\n`), style, Date.now);
 }
