@@ -15,7 +15,6 @@ import {
   RunsDefinition,
   retry,
   type ServiceClient,
-  STALL_MS,
   SubmitRequest,
   type TlsFiles,
 } from "@conclave/protocol";
@@ -184,7 +183,10 @@ export class Client {
       };
       try {
         const request = { run, pieceBytes: PIECE_BYTES, brief };
-        const events = this.#runs.watch(request, { signal: AbortSignal.any([signal, done.signal]), stallMs: STALL_MS });
+        const events = this.#runs.watch(request, {
+          signal: AbortSignal.any([signal, done.signal]),
+          stallMs: DEADLINE_MS,
+        });
         for await (const { event } of wholeEvents(counted(events))) if (event?.$case === "run") return event.value;
       } finally {
         done.abort();

@@ -1,6 +1,6 @@
 import { RunEvent } from "@conclave/protocol";
 
-/** At 2 kB/s a piece takes 16 s; smaller ones would cost more than their bytes. */
+/** At 3 kB/s a piece takes 11 s, within the deadline of the next one; smaller ones would cost more than their bytes. */
 export const PIECE_BYTES = 32_768;
 
 /** Puts events together that came in pieces. */
