@@ -53,6 +53,9 @@ const OPTIONS: Readonly<Record<Format, readonly (keyof PredictInput)[]>> = {
 /** The digits that ship with Conclave are a CSV without a header, the label last; what is trained on other files may be asked by such a CSV too. */
 const PLAIN_CSV = { header: false, label: -1, delimiter: "," } as const;
 
+/** The columns of a Parquet file have names: a CSV file of the same table has them in its first line. */
+const CSV_OF_NAMES = { header: true, label: null, delimiter: "," } as const;
+
 /**
  * Completes what the user said about a file by what the ensemble was trained on.
  *
@@ -80,7 +83,7 @@ export function inputRowsSource(input: PredictInput, trained: Source): InputOpti
     case "texts":
       return { texts: file };
     case "parquet": {
-      const like = "parquet" in trained ? trained : { label: null };
+      const like = "parquet" in trained ? trained : { label: null, ...rolesOf(trained) };
       return { ...like, parquet: file, label: input.label ?? like.label, ...matching(input) };
     }
     case "csv":
@@ -90,7 +93,7 @@ export function inputRowsSource(input: PredictInput, trained: Source): InputOpti
 
 function csvSource(input: PredictInput, trained: Source): InputOptions {
   const { file, labelsFile, label, header, delimiter, byPosition = false } = input;
-  const like = "csv" in trained ? trained : PLAIN_CSV;
+  const like = "csv" in trained ? trained : "parquet" in trained ? { ...CSV_OF_NAMES, ...rolesOf(trained) } : PLAIN_CSV;
   const inFileOfTheirOwn = "labels" in like && like.labels !== null;
   if (labelsFile !== undefined && !inFileOfTheirOwn) {
     throw new ConclaveError(
@@ -108,6 +111,13 @@ function csvSource(input: PredictInput, trained: Source): InputOptions {
     delimiter: delimiter ?? like.delimiter,
     ...matching(input),
   };
+}
+
+/** What the columns of a table are for, which is the same whichever format the table is written in. */
+function rolesOf(trained: Source) {
+  if (!("csv" in trained || "parquet" in trained)) return {};
+  const { label, text, weight, group, time, ignore, shape } = trained;
+  return { label, text, weight, group, time, ignore, shape };
 }
 
 function matching({ byPosition = false }: PredictInput) {

@@ -48,9 +48,27 @@ test("an ensemble of the shipped digits, or of IDX images, takes a CSV without a
 test.each([
   ["new.npy", { npy: "new.npy", labels: null }],
   ["new.npz", { npz: "new.npz", features: "x", label: "y" }],
-  ["new.parquet", { parquet: "new.parquet", label: null }],
 ])("%s is read as its name says", (file, source) => {
   expect(inputRowsSource({ file }, table)).toEqual(source);
+});
+
+const { csv: _csv, labels: _labels, header: _header, delimiter: _delimiter, skipLines: _skipLines, ...roles } = table;
+
+test("a table has the same columns whether it is a CSV or a Parquet file", () => {
+  expect(inputRowsSource({ file: "new.parquet" }, table)).toEqual({ parquet: "new.parquet", ...roles });
+  expect(inputRowsSource({ file: "new.parquet", label: "wood" }, table)).toMatchObject({
+    label: "wood",
+    group: "tree",
+  });
+  const expected = { csv: "new.csv", header: true, delimiter: ",", ...roles };
+  expect(inputRowsSource({ file: "new.csv" }, { parquet: "train.parquet", ...roles })).toEqual(expected);
+  const semicolons = { file: "new.csv", header: false, delimiter: ";", label: 2 };
+  expect(inputRowsSource(semicolons, { parquet: "train.parquet", ...roles })).toMatchObject({
+    header: false,
+    delimiter: ";",
+    label: 2,
+  });
+  expect(inputRowsSource({ file: "new.parquet" }, mnist)).toEqual({ parquet: "new.parquet", label: null });
 });
 
 test("a folder, whose name says nothing, is what the training data were", () => {
