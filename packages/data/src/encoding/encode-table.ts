@@ -1,4 +1,5 @@
 import type { RawColumn, RawRows } from "../sources/raw-rows.js";
+import { placeFinder } from "../tables/spellings.js";
 import { type TableEncoding, widthOf } from "./encoding.js";
 
 /** What encoding had to do to the rows of a table. */
@@ -43,5 +44,5 @@ export function encodeTable(
 
 /** Where among the categories each of the column's own texts is; -1 for one that is not there. */
 function placesOf(column: RawColumn | undefined, categories: readonly string[]): number[] {
-  return (column?.categories ?? []).map((text) => categories.indexOf(text));
+  return (column?.categories ?? []).map(placeFinder(categories));
 }

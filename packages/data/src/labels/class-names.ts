@@ -1,5 +1,6 @@
 import { DataError } from "../data-error.js";
 import { type RawRows, rowPlace } from "../sources/raw-rows.js";
+import { canonical, placeFinder } from "../tables/spellings.js";
 
 /**
  * The classes among the labels of the training rows: numbers in numerical order, text in the order of its UTF-16 code units (which
@@ -30,10 +31,10 @@ export function classNames(rows: RawRows): readonly string[] {
  * @throws DataError unknown-label for a label that is no class
  */
 export function classIndices(rows: RawRows, classes: readonly string[]): Int32Array {
-  const indices = new Map(classes.map((name, index) => [name, index]));
+  const indexOf = placeFinder(classes);
   return Int32Array.from(classLabels(rows), (label, row) => {
-    const index = indices.get(label);
-    if (index !== undefined) return index;
+    const index = indexOf(label);
+    if (index >= 0) return index;
     throw new DataError(
       "unknown-label",
       `the label "${label}" is in none of the training rows; they have ${listed(classes)}`,
@@ -67,11 +68,6 @@ export function classLabels(rows: RawRows): string[] {
       field: labels?.fields[0],
     });
   });
-}
-
-/** "1.0" is the class "1": tools write whole numbers so when their column was one of floats. Codes such as "007" stay as they are. */
-function canonical(label: string): string {
-  return /^-?\d+\.0+$/.test(label) ? label.slice(0, label.indexOf(".")) : label;
 }
 
 export function compareCodeUnits(a: string, b: string): number {

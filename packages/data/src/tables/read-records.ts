@@ -65,6 +65,7 @@ export function readRecords(
         ? new Set(roles.features.filter((_, index) => like.columns?.[index]?.categorical))
         : categoricalColumns(records, roles, categorical),
     missing,
+    truths: like !== null,
     shape: toPredict ? inputShape(roles, like) : source.shape,
   });
   return { ...rows, findings: findingsOf(records, roles) };

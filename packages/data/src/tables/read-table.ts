@@ -16,6 +16,7 @@ import {
 } from "./cell.js";
 import { type ColumnRoles, columnField } from "./columns.js";
 import type { Cell, Records } from "./records.js";
+import { truthIn } from "./spellings.js";
 
 /** How the features of a table are read. */
 export interface TableReading {
@@ -23,6 +24,8 @@ export interface TableReading {
   /** The columns of features that hold categories. */
   readonly categorical: ReadonlySet<number>;
   readonly missing: DataOptions["missing"];
+  /** Whether "True" and "False" in a column of numbers are 1 and 0, as Parquet has them: where training rows said that it holds numbers. */
+  readonly truths: boolean;
   /** Of a sample; null for its columns. */
   readonly shape: readonly number[] | null;
 }
@@ -33,7 +36,7 @@ export interface TableReading {
  * @throws DataError with the line: text or nothing in a number's place; shape-mismatch for a shape that the columns do not fill
  */
 export function readTable(records: Records, reading: TableReading): RawRows {
-  const { roles, categorical, missing, shape } = reading;
+  const { roles, categorical, missing, truths, shape } = reading;
   const { file } = records;
   const values = new NumberColumn();
   const categories = new Map([...categorical].map((column) => [column, new CategoryColumn()]));
@@ -43,6 +46,7 @@ export function readTable(records: Records, reading: TableReading): RawRows {
   const groups: string[] = [];
   const times: number[] = [];
   const lines: number[] = [];
+  const numberOf = (cell: Cell) => numberIn(cell) ?? (truths && typeof cell === "string" ? truthIn(cell) : null);
 
   records.forEach((cells, line) => {
     const bad = (column: number, text: string, code: "not-a-number" | "bad-option" = "not-a-number") =>
@@ -57,7 +61,7 @@ export function readTable(records: Records, reading: TableReading): RawRows {
       const absent = isMissing(cell);
       if (absent && missing === "refuse") throw bad(column, missingValue(cell));
       const known = categories.get(column);
-      const value = absent ? Number.NaN : known === undefined ? numberIn(cell) : known.numberOf(String(cell));
+      const value = absent ? Number.NaN : known === undefined ? numberOf(cell) : known.numberOf(String(cell));
       if (value === null) throw bad(column, notANumber(cell, line === 1 && records.names === null));
       values.push(value);
     }
