@@ -1,17 +1,19 @@
+import { join } from "node:path";
 import { DataError } from "../data-error.js";
 import type { ImageFolderSource } from "../options.js";
 import { decodeImage } from "../sources/decode-image.js";
+import { folderEntries } from "../sources/folder-entries.js";
 import { listFolder } from "../sources/list-folder.js";
 import { IMAGES } from "../sources/sample-files.js";
 
 /** So many images are looked at for their size and colour. */
 const LOOKED_AT = 20;
 
-/** How a folder of images is read: grey where they are, brought to one size where they differ; null where a class has no images. */
+/** How a folder of images is read: grey where they are, brought to one size where they differ; null for a folder of other files. @throws DataError as the reader does. */
 export async function findImageFolder(path: string, absolute: string): Promise<ImageFolderSource | null> {
-  const listing = await listFolder(absolute, false, IMAGES).catch((error: unknown) => {
-    // a class without an image is one of texts, or is said to be empty when they are read
-    if (error instanceof DataError && error.code === "bad-folder") return null;
+  const listing = await listFolder(absolute, false, IMAGES).catch(async (error: unknown) => {
+    // what holds hardly an image is a folder of texts
+    if (error instanceof DataError && error.code === "bad-folder" && !(await holdsImages(absolute))) return null;
     throw error;
   });
   if (listing === null) return null;
@@ -32,6 +34,19 @@ export async function findImageFolder(path: string, absolute: string): Promise<I
     resize: !same,
     colour: grey ? "grey" : "rgb",
   };
+}
+
+/** Whether more than half of the files in the folders of the classes are images: a folder of texts may have one astray. */
+async function holdsImages(folder: string): Promise<boolean> {
+  const { folders } = await folderEntries(folder);
+  let images = 0;
+  let all = 0;
+  for (const label of folders) {
+    const { files } = await folderEntries(join(folder, label));
+    for (const file of files) if (await IMAGES.isSample(join(folder, label, file))) images++;
+    all += files.length;
+  }
+  return images > all / 2;
 }
 
 function isGrey(pixels: Uint8Array): boolean {

@@ -32,10 +32,14 @@ export function listedNames(names: readonly string[]): string {
 /**
  * Lists a folder.
  *
- * @throws DataError not-found, unreadable; bad-folder for pipes, devices, and links that lead nowhere or back to themselves, with all of their names
+ * @throws DataError not-found, unreadable; bad-folder for a file, and for pipes, devices, and links that lead nowhere or back to themselves, with all of their names
  */
 export async function folderEntries(folder: string): Promise<FolderEntries> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === "ENOTDIR") {
+      const text = "expected a folder, got a file; give the folder that it is in, or put it into one";
+      throw new DataError("bad-folder", text, { file: folder, cause });
+    }
     const missing = cause.code === "ENOENT";
     const text = missing
       ? "there is no such folder; check the path (it is relative to the spec)"
