@@ -7,6 +7,7 @@ const kind: Diagnosis["kinds"][number] = {
   members: 3,
   succeeded: 3,
   patterns: [],
+  otherFailures: [],
   curve: { title: "", subtitle: "", charts: [] },
   decomposition: {
     measure: "error rate",

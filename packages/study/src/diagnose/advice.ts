@@ -19,6 +19,8 @@ export interface Advice {
 /** What is known of a kind of members when advice is given. */
 interface Diagnosed {
   readonly model: string;
+  readonly members: number;
+  readonly otherFailures: readonly { readonly members: readonly number[]; readonly error: string }[];
   readonly patterns: readonly { readonly name: PatternName; readonly remedy: string }[];
   readonly decomposition: Decomposition | null;
 }
@@ -49,7 +51,10 @@ export function adviceFor(
   classNames: readonly string[] | null,
 ): readonly Advice[] {
   const advice: Advice[] = [];
-  for (const { model, patterns } of kinds) {
+  for (const { model, members, patterns, otherFailures } of kinds) {
+    for (const { members: failed, error } of otherFailures) {
+      advice.push({ repair: "training", models: [model], why: `${failed.length} of ${members} failed`, what: error });
+    }
     for (const { name, remedy } of patterns.filter((pattern) => BROKEN.includes(pattern.name))) {
       advice.push({ repair: "training", models: [model], why: name, what: remedy });
     }

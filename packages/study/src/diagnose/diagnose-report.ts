@@ -32,9 +32,18 @@ export interface KindDiagnosis {
   readonly members: number;
   readonly succeeded: number;
   readonly patterns: readonly NamedPattern[];
+  /** Members that failed for another reason than those of `patterns`. */
+  readonly otherFailures: readonly OtherFailure[];
   /** The mean loss curves; null when no member has one. */
   readonly curve: Figure | null;
   readonly decomposition: Decomposition | null;
+}
+
+/** Why members failed whose numbers had not stopped being numbers. */
+export interface OtherFailure {
+  readonly members: readonly number[];
+  /** What the first of them said. */
+  readonly error: string;
 }
 
 /** A shape of loss curves that has a name. */
@@ -78,6 +87,7 @@ export function diagnoseReport(report: Report, { floor, classes }: DiagnoseOptio
       members: kind.members,
       succeeded,
       patterns: [...failures(members), ...shapes(curves)],
+      otherFailures: otherFailures(members),
       curve: lossFigure(curves.map(({ curve }) => curve)),
       decomposition: decompose(report, kind, floor),
     };
@@ -110,6 +120,17 @@ function failures(members: readonly MemberReport[]): readonly NamedPattern[] {
       remedy: `${lowerRate(contextOf(first.member))}, see that data.normalise is not "none", or clip (optimizer: clip: { norm: 1 })`,
     },
   ];
+}
+
+/** What else members failed of, each reason once. */
+function otherFailures(members: readonly MemberReport[]): readonly OtherFailure[] {
+  const byReason = new Map<string, number[]>();
+  for (const { member, error = "" } of members) {
+    if (error === "" || nonFiniteOf(error) !== null) continue;
+    const reason = error.replace(/^member \d+ \([^)]*\): /, "");
+    byReason.set(reason, [...(byReason.get(reason) ?? []), member]);
+  }
+  return [...byReason].map(([error, failed]) => ({ members: failed, error }));
 }
 
 /** The shapes of all curves, each shape once. */

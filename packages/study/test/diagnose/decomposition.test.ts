@@ -124,6 +124,18 @@ describe("M6, G4: the order of repair", () => {
     );
   });
 
+  it("says why members failed, whatever it was", async () => {
+    const { report, spec } = await train({ count: 3 });
+    const members = report.members.map((member) =>
+      member.member === 0
+        ? member
+        : { ...member, status: "failed" as const, error: `member ${member.member} (mlp): no room left` },
+    );
+    const { kinds, advice } = diagnose({ spec, report: { ...report, members } });
+    expect(kinds[0]?.otherFailures).toEqual([{ members: [1, 2], error: "no room left" }]);
+    expect(advice[0]).toEqual({ repair: "training", models: ["mlp"], why: "2 of 3 failed", what: "no room left" });
+  });
+
   it("has nothing to advise where there is nothing to mend", async () => {
     const easy = await train({ count: 3, model: "mlp" });
     expect(repairs(easy).filter((repair) => repair === "training" || repair === "underfitting")).toEqual([]);
