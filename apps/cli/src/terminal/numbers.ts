@@ -19,6 +19,12 @@ export function decimal(value: number | null | undefined): string {
   return Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(3);
 }
 
+/** As `decimal`, but what is small for its unit keeps three significant places: an error of 1.06e-24 is not 0. */
+export function amount(value: number | null | undefined): string {
+  const tiny = value !== null && value !== undefined && value !== 0 && Math.abs(value) < 0.001;
+  return tiny ? value.toExponential(2) : decimal(value);
+}
+
 /** 0.42 → "0.4 s"; 75 → "1:15"; 3725 → "1:02:05". */
 export function duration(seconds: number): string {
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`;

@@ -1,5 +1,5 @@
 import type { RunScore, VoteReport } from "conclave";
-import { decimal, percent } from "./numbers.js";
+import { amount, decimal, percent } from "./numbers.js";
 
 type TestScores = NonNullable<VoteReport["test"]>;
 
@@ -21,7 +21,7 @@ export function runScoreWords(score: RunScore | null): string {
 /** What else there is to say of scores than their first: its name, and its words. */
 export function moreScores(scores: TestScores): { readonly name: string; readonly words: readonly string[] } {
   if (scores.r2 !== undefined) {
-    return { name: "errors", words: [`MSE ${decimal(scores.mse)}`, `MAE ${decimal(scores.mae)}`] };
+    return { name: "errors", words: [`MSE ${amount(scores.mse)}`, `MAE ${amount(scores.mae)}`] };
   }
   if (scores.hammingLoss !== undefined) {
     return {

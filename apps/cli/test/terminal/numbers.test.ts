@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { count, decimal, duration, percent, plural } from "../../src/terminal/numbers.js";
+import { amount, count, decimal, duration, percent, plural } from "../../src/terminal/numbers.js";
 
 test("shares are per cent, and nothing is a dash", () => {
   expect([percent(0.9533), percent(1), percent(null), percent(undefined)]).toEqual(["95.3 %", "100.0 %", "–", "–"]);
@@ -14,6 +14,17 @@ test("decimals keep three places, large ones none, and huge ones their power", (
     "0.123",
     "812",
     "6.98e33",
+    "–",
+  ]);
+});
+
+test("amounts that are small for their unit keep what they say", () => {
+  expect([amount(1.0612e-24), amount(-0.00054), amount(0), amount(0.12345), amount(812.4), amount(null)]).toEqual([
+    "1.06e-24",
+    "-5.40e-4",
+    "0.000",
+    "0.123",
+    "812",
     "–",
   ]);
 });
