@@ -1,4 +1,5 @@
 import { DataError } from "./data-error.js";
+import { constantTargets } from "./findings/constant-targets.js";
 import { unseenClasses } from "./findings/unseen-classes.js";
 import { type Labelling, labelling } from "./labels/labelling.js";
 import { fitTargetOffset, lessOffset } from "./labels/target-offset.js";
@@ -54,7 +55,8 @@ export async function prepareData(options: PrepareOptions, baseDirectory: string
       const data = assemble(parts, (rows) => lessOffset(labels.read(rows), offset), choices);
       const statistics = fitNormalisation({ features: data.train.labels }, [targetNames.length], "standard");
       const targetNormalisation = offset === null ? statistics : { ...statistics, offset };
-      return { task: labels.task, classes: [], targetNames, targetNormalisation, ...data };
+      const findings = [...data.findings, ...constantTargets(targetNames, data.train.labels)];
+      return { task: labels.task, classes: [], targetNames, targetNormalisation, ...data, findings };
     }
   }
 }

@@ -33,6 +33,14 @@ describe("a regression", () => {
     expect(unpackData(packData(data))).toEqual(data);
   });
 
+  it("finds targets of one value", async () => {
+    const train = await csv("constant.csv", "rooms,price,rent\n1,10,1\n2,20,1\n3,30,1\n", { label: ["price", "rent"] });
+    const { findings } = await prepare({ train, task: "regression" });
+    expect(findings).toMatchObject([
+      { kind: "constant-targets", count: 1, what: 'the target "rent" has the same value in all training rows' },
+    ]);
+  });
+
   it("subtracts an offset from targets that float32 does not tell apart, in all parts and in what is to be predicted", async () => {
     const start = 1_700_000_000;
     const rows = Array.from({ length: 10 }, (_, row) => `${row},${start + 10 * row},${row}`);
@@ -351,7 +359,7 @@ describe("M4: simplify", () => {
   });
 
   it.each([
-    [{ classes: ["0", "x"], size: null }, 'there is no class "x"; the classes are 0, 1, 2'],
+    [{ classes: ["0", "x"], size: null }, 'there is no class "x"; the classes are "0", "1", "2"'],
     [{ classes: 11, size: null }, "expected at most 10, as many classes as there are, got 11"],
     [{ classes: null, size: [9, 8] as const }, "expected at most [8, 8], as the images are, got [9, 8]"],
   ])("refuses %j", async (simplify, message) => {

@@ -10,6 +10,8 @@ export type Part = "train" | "validation" | "test";
  * - `unknown-categories`: categories that the training rows never had
  * - `repeated-names`: columns of one name, which got other names
  * - `left-out-columns`: columns that measure nothing, such as an index
+ * - `mixed-columns`: columns of numbers that a few texts turned into categories
+ * - `constant-targets`: targets of one value
  * - `unlikely-row`: a first line that is read as a row and looks like a header
  * - `skipped-files`: files of a folder that are no samples
  */
@@ -22,6 +24,8 @@ export type FindingKind =
   | "unknown-categories"
   | "repeated-names"
   | "left-out-columns"
+  | "mixed-columns"
+  | "constant-targets"
   | "unlikely-row"
   | "skipped-files";
 

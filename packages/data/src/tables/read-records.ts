@@ -1,5 +1,6 @@
 import { DataError } from "../data-error.js";
 import type { DataFinding } from "../findings/finding.js";
+import { mixedColumns } from "../findings/mixed-columns.js";
 import { tableFindings } from "../findings/table-findings.js";
 import type { DataOptions, TableColumns } from "../options.js";
 import { sampleSize } from "../rows.js";
@@ -68,7 +69,8 @@ export function readRecords(
     truths: like !== null,
     shape: toPredict ? inputShape(roles, like) : source.shape,
   });
-  return { ...rows, findings: findingsOf(records, roles) };
+  const mixed = categorical === "auto" && like === null ? mixedColumns(rows.columns) : [];
+  return { ...rows, findings: [...findingsOf(records, roles), ...mixed] };
 }
 
 /** Numbers of columns say where the label is in the training file; where its name is known, another file has it where the name is. */

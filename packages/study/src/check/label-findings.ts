@@ -8,7 +8,10 @@ export interface RefusedRows {
   readonly reason: string;
 }
 
-/** Labels of held-out rows that nobody learns to give. */
+/** What was noticed about labels while the data were read. */
+export const ABOUT_LABELS: ReadonlySet<string> = new Set(["unseen-classes", "constant-targets"]);
+
+/** Targets of one value, and labels of held-out rows that nobody learns to give. */
 export function labelFindings(
   { findings }: Pick<PreparedData, "findings">,
   refused: readonly RefusedRows[],
@@ -24,7 +27,7 @@ export function labelFindings(
       }),
     ),
     ...findings
-      .filter(({ kind }) => kind === "unseen-classes")
+      .filter(({ kind }) => ABOUT_LABELS.has(kind))
       .map(
         ({ what, why, advice }): OwnFinding => ({ check: "labels", severity: "warning", what, why, remedy: advice }),
       ),

@@ -47,9 +47,9 @@ describe("labels that no training row has", () => {
     expect(report.models[0]?.fit?.memorising.batch.learned).toBe(true);
   });
 
-  it("are a warning where the split left none of a class to train on", async () => {
+  it.each(["unseen-classes", "constant-targets"] as const)("are a warning where there are %s", async (kind) => {
     const [what, why, advice] = ["1 of the 4 classes has no training rows: d", "…", "split in another way"];
-    const findings = [{ kind: "unseen-classes", what, why, advice, count: 1, pairs: [] }] as const;
+    const findings = [{ kind, what, why, advice, count: 1, pairs: [] }];
     const { findings: told, sound } = await check(mlp, soundData({ findings }));
     expect(told.map(({ check: name, severity, remedy }) => [name, severity, remedy])).toEqual([
       ["labels", "warning", advice],
