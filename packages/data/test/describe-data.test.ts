@@ -264,6 +264,29 @@ describe("M2: looking at a folder", () => {
     });
   });
 
+  it("says of a folder of images what is wrong with it, and not that it has no texts", async () => {
+    for (const [path, name] of [
+      ["a/1.png", "grey.png"],
+      ["b/2.png", "rgb.png"],
+    ] as const) {
+      await mkdir(join(files.directory(), "gap", path, ".."), { recursive: true });
+      await copyFile(goldenPath(name), join(files.directory(), "gap", path));
+    }
+    await mkdir(join(files.directory(), "gap", "c"));
+    await expect(describeData("gap", files.directory())).rejects.toThrow(
+      'the class "c" has no images; add some, or remove its folder',
+    );
+  });
+
+  it("takes a folder of texts with an image astray for one of texts", async () => {
+    for (const path of ["good/1.txt", "good/2.txt", "bad/1.txt"]) {
+      await mkdir(join(files.directory(), "astray", path, ".."), { recursive: true });
+      await writeFile(join(files.directory(), "astray", path), "words");
+    }
+    await copyFile(goldenPath("grey.png"), join(files.directory(), "astray", "bad", "logo.png"));
+    expect(await describeData("astray", files.directory())).toMatchObject({ kind: "texts", rows: 3 });
+  });
+
   it("finds texts of a class each, in folders of training and test", async () => {
     for (const path of ["train/good/1.txt", "train/bad/1.txt", "test/good/1.txt"]) {
       await mkdir(join(files.directory(), "texts", path, ".."), { recursive: true });
@@ -275,5 +298,50 @@ describe("M2: looking at a folder", () => {
       test: { texts: "texts/test" },
       rows: 2,
     });
+  });
+});
+
+describe("columns and labels that are not what they seem", () => {
+  const rows = (line: (row: number) => string, count = 40) =>
+    `${Array.from({ length: count }, (_, row) => line(row)).join("\n")}\n`;
+
+  it("notes columns that number the rows, by their values or their name", async () => {
+    const content = `id,customerId,paid,width,y\n${rows((row) => `${row + 1},${9000 - 7 * row},${row % 3},${row * 1.5},${"ab"[row % 2]}`)}`;
+    const { notes } = await look("ids.csv", content);
+    expect(notes).toEqual([
+      'the column "id" seems to number the rows, which measures nothing: consider `ignore`',
+      'the column "customerId" seems to number the rows, which measures nothing: consider `ignore`',
+    ]);
+  });
+
+  it("notes an index in a file without a header", async () => {
+    const { notes } = await look(
+      "bare.csv",
+      rows((row) => `${row},${row * 1.5},${"ab"[row % 2]}`),
+    );
+    expect(notes).toEqual(['the column "0" seems to number the rows, which measures nothing: consider `ignore`']);
+  });
+
+  it("notes a column of numbers that one text turned into categories", async () => {
+    const { notes } = await look(
+      "mixed.csv",
+      `a,b,y\n${rows((row) => `${row === 7 ? "<1" : row * 1.5},${[4, 6, "rotary"][row % 3]},${"ab"[row % 2]}`)}`,
+    );
+    expect(notes).toEqual(['the column "a" is read as 40 categories: all its values are numbers but "<1"']);
+  });
+
+  it("takes whole numbers that hardly come twice for numbers", async () => {
+    const heights = await look("women.csv", `height,weight\n${rows((row) => `${58.5 + row},${115 + row * 3}`, 15)}`);
+    expect(heights).toMatchObject({ task: "regression", labels: [{ kind: "numbers" }] });
+    const few = await look("few.csv", `a,y\n${rows((row) => `${row * 1.5},${row % 5}`, 5)}`);
+    expect(few).toMatchObject({ task: "classification" });
+  });
+
+  it("takes no text of each row's own for the label", async () => {
+    const lists = await look(
+      "lists.csv",
+      `size,site,list\n${rows((row) => `${row * 1.5},${"ab"[row % 2]},"[${row}, 1]"`)}`,
+    );
+    expect(lists.train).toMatchObject({ label: "site" });
   });
 });

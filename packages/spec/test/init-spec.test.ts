@@ -113,6 +113,17 @@ describe("M2: the simple first spec", () => {
     }
   });
 
+  it("names no categories that it leaves out", () => {
+    const { text, spec } = specFor({
+      columns: [
+        { column: "size", kind: "numbers", missing: 0, distinct: 900, decimalComma: false },
+        { column: "unit", kind: "categories", missing: 0, distinct: 1, decimalComma: false },
+      ],
+    });
+    expect(spec.data).toMatchObject({ train: { ignore: ["unit"] }, categorical: "refuse" });
+    expect(text).not.toContain("one-hot");
+  });
+
   it("says what must be done to the file first", () => {
     const [label] = trees.labels;
     const [size] = trees.columns!;

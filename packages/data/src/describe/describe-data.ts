@@ -5,6 +5,7 @@ import { describeColumns } from "./describe-columns.js";
 import { describeLabels, suggestedTask } from "./describe-labels.js";
 import type { DataDescription } from "./description.js";
 import { findSources } from "./find-sources.js";
+import { numberedRows } from "./numbered-rows.js";
 import { labelBesideTexts, textColumn } from "./text-column.js";
 
 /** A square of so many pixels is the smallest that is taken for an image: 8x8, as the digits are. */
@@ -53,7 +54,7 @@ async function describeSource(
     task: suggestedTask(labels),
     labels,
     missing: columns?.reduce((sum, column) => sum + column.missing, 0) ?? missingIn(rows.features),
-    notes: rows.findings.map(({ what }) => what),
+    notes: [...rows.findings.map(({ what }) => what), ...numberedRows(rows)],
   };
 }
 

@@ -7,6 +7,9 @@ import type { LabelDescription } from "./description.js";
 
 /** Whole numbers are classes up to so many of them … */
 const FEW_CLASSES = 20;
+/** … unless hardly any of them comes twice: then they measure something … */
+const FEW_VALUES = 5;
+const SHARE_OF_OWN = 0.8;
 /** … or up to so many, if each has rows enough to be learnt. */
 const MANY_CLASSES = 100;
 const ROWS_PER_CLASS = 20;
@@ -42,6 +45,7 @@ function least(values: readonly number[]): number {
 
 function areClasses(numbers: readonly number[], rows: number): boolean {
   if (!numbers.every(Number.isInteger)) return false;
+  if (numbers.length > FEW_VALUES && numbers.length >= SHARE_OF_OWN * rows) return false;
   return numbers.length <= FEW_CLASSES || (numbers.length <= MANY_CLASSES && rows / numbers.length >= ROWS_PER_CLASS);
 }
 

@@ -1,5 +1,5 @@
 import type { ColumnReference } from "../options.js";
-import { isMissing, numberIn } from "../tables/cell.js";
+import { hasDecimalComma, isMissing, numberIn } from "../tables/cell.js";
 import { columnCalledLabel } from "../tables/label-names.js";
 import type { Cell } from "../tables/records.js";
 
@@ -18,6 +18,9 @@ export interface LabelCandidates {
 
 const LAST = -1;
 
+/** In fewer rows, different texts are no sign of anything. */
+const ROWS_OF_OWN = 10;
+
 /** Classes are few, and each has several rows. */
 const MOST_CLASSES = 100;
 const ROWS_PER_CLASS = 2;
@@ -26,7 +29,7 @@ const MANY_COLUMNS = 4;
 
 /**
  * The column that is most likely the label's: one that is called so; the one that has a name where the others have numbers; classes in the
- * first column, where the last is a feature like the others; or else the last.
+ * first column, where the last is a feature like the others; or else the last that has not a text of its own in each row.
  */
 export function likelyLabel(candidates: LabelCandidates): ColumnReference {
   const { names, width, idle, unreadable } = candidates;
@@ -37,8 +40,16 @@ export function likelyLabel(candidates: LabelCandidates): ColumnReference {
     onlyName(candidates, columns) ??
     classesFirst(candidates, columns);
   if (found !== null) return names?.[found] ?? found;
-  const last = columns.at(-1);
+  const last = lastOf(candidates, columns);
   return (last === undefined ? undefined : names?.[last]) ?? LAST;
+}
+
+/** The last column; where that has a text of its own in each row, the last before it whose values come again, or else that has no such texts. */
+function lastOf(table: LabelCandidates, columns: readonly number[]): number | undefined {
+  const last = columns.at(-1);
+  if (last === undefined || !areOwn(table, last)) return last;
+  const others = columns.filter((column) => !areOwn(table, column));
+  return others.findLast((column) => areClasses(table, column)) ?? others.at(-1) ?? last;
 }
 
 /** Of an array's columns, which have numbers for names, the one that has been given a name. */
@@ -80,6 +91,13 @@ function areClasses(table: LabelCandidates, column: number): boolean {
 
 function areTexts(table: LabelCandidates, column: number): boolean {
   return cellsOf(table, column).some((cell) => numberIn(cell) === null);
+}
+
+/** Texts of which none comes twice are names, or lists that a tool wrote as text: no class could be learnt from one row. */
+function areOwn(table: LabelCandidates, column: number): boolean {
+  const cells = cellsOf(table, column);
+  const texts = cells.every((cell) => numberIn(cell) === null && !hasDecimalComma(cell));
+  return cells.length >= ROWS_OF_OWN && texts && new Set(cells.map(String)).size === cells.length;
 }
 
 function cellsOf({ rows }: LabelCandidates, column: number): readonly Cell[] {

@@ -105,8 +105,11 @@ function setAside(data: DescribedData, fewRows: boolean): string[] {
   ];
 }
 
-function preprocessing({ kind, columns, missing }: DescribedData): string[] {
-  const categories = columns?.filter((column) => column.kind === "categories").map(({ column }) => column) ?? [];
+function preprocessing(data: DescribedData): string[] {
+  const { kind, columns, missing } = data;
+  const ignored = columnsToIgnore(data);
+  const used = columns?.filter(({ column }) => !ignored.includes(column)) ?? [];
+  const categories = used.filter((column) => column.kind === "categories").map(({ column }) => column);
   const lines = kind === "texts" ? [] : ["  normalise: standard # mean 0 and deviation 1, by the training rows"];
   if (missing > 0) lines.push(`  missing: median # ${counted(missing, "value is", "values are")} missing`);
   if (categories.length > 0)
