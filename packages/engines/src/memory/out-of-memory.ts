@@ -6,7 +6,7 @@ import { EngineError } from "../engine-error.js";
  */
 const WORDS = [
   /Array buffer allocation failed/,
-  /Invalid (typed )?array( buffer)? length/i,
+  /Invalid (typed )?array( buffer)?( max)? length/i,
   /WebAssembly\.Memory\(\): .*(could not allocate memory|above the upper bound)/,
   /bad.?alloc/i,
   /Failed to allocate memory/i,
