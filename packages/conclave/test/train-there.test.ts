@@ -35,9 +35,10 @@ test("an ensemble that is fetched in part leaves nothing in the way of the next"
   const out = join(folder, "runs", "one");
   const onEvent = (event: TrainEvent) => {
     if (event.type !== "run" || event.run.status !== "succeeded") return;
-    // The file that is fetched last.
+    // The file that is fetched last, and the copy from which the coordinator would put it back.
     const last = event.run.files.find(({ path }) => path === "ensemble.json");
     rmSync(artifact(last!.sha256));
+    rmSync(join(folder, "there", event.run.run, "ensemble.json"));
   };
   await expect(train(digits, { coordinator: address, out, onEvent })).rejects.toMatchObject({ code: "not-found" });
   expect(await readdir(folder)).not.toContain("runs");

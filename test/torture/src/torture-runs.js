@@ -8,7 +8,7 @@ import { differences, outcomeOf } from "./outcome.js";
 /** How hard a run is: members long enough that faults hit them, and a bound on the faults so that it ends. */
 const SIZES = {
   long: { mlps: 8, convs: 4, mlpEpochs: 120, convEpochs: 8, workers: 3, faults: 25, limitMs: 240_000 },
-  short: { mlps: 3, convs: 1, mlpEpochs: 40, convEpochs: 3, workers: 2, faults: 6, limitMs: 120_000 },
+  short: { mlps: 3, convs: 1, mlpEpochs: 300, convEpochs: 12, workers: 2, faults: 6, limitMs: 120_000 },
 };
 
 /**
