@@ -21,6 +21,10 @@ const ADVICE: readonly (readonly [ofASpec: string, advice: string])[] = [
     "; if the file has no header",
     "--no-header says that it has none: its columns are then taken by their places; --header and --by-position say that these are names, of other columns",
   ],
+  [
+    "; say which column is the label",
+    "--label says which column is the label (in code `label`); without one, leave out the columns that are no features",
+  ],
   [" (or set `header: true`)", "--label names the label's column, --header says that the first line has the names"],
   ["; flatten it", "flatten the column, or take it out of the file"],
 ];

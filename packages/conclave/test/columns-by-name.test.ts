@@ -52,6 +52,18 @@ test("training says which columns it left out, and what it calls the others", as
 });
 
 describe("a file to predict", () => {
+  test("whose label is renamed, too, is taken by places once its label is named", async () => {
+    const path = await file(
+      "upper.csv",
+      csv("A,B,LABEL", ({ noise, signal, label }) => [noise, signal, label]),
+    );
+    await expect(predictFile(run, { file: path, byPosition: true })).rejects.toThrow(
+      'there is no column "label" to take the label from, and more columns than the 2 features of the training rows: A, B, LABEL; --label says which column is the label',
+    );
+    const { score } = await predictFile(run, { file: path, byPosition: true, label: "LABEL" });
+    expect(score?.accuracy).toBeGreaterThan(0.85);
+  });
+
   test.each<[string, string]>([
     ["with the columns and the index of the training file", ",a,a,label"],
     ["without the index", "a,a,label"],

@@ -68,6 +68,11 @@ function rolesByPlace(records: Records, source: TableColumns, like: ExpectedColu
   if (width === features && !others.some(named)) return columnRoles(records, NO_ROLES);
   // The label may well be missing: it is the features that a file of fewer columns lacks.
   if (width < features) throw tooFewFeatures(records, features, like);
+  const lost = labelsOf(source).find((label) => typeof label === "string" && !hasColumn(records, label));
+  if (lost !== undefined && records.names !== null) {
+    const text = `there is no column "${lost}" to take the label from, and more columns than the ${features} features of the training rows: ${listed(records.names)}; say which column is the label, or leave out those that are no features`;
+    throw new DataError("unknown-column", text, { file: records.file });
+  }
   return columnRoles(records, source);
 }
 
