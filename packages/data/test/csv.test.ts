@@ -79,7 +79,7 @@ describe("a table in a CSV file", () => {
       "x;y\n1,5;a\n",
       { header: true },
       { code: "bad-csv", line: 2 },
-      "expected 1 field, as in the header, got 2; is the `delimiter` right?",
+      "expected 1 field, as in the header, got 2; is the `delimiter` right? Lines above the header that are no rows are skipped with `skipLines`",
     ],
     [
       "an open quote",
@@ -100,7 +100,7 @@ describe("a table in a CSV file", () => {
       "x;y\n0,5;b\n",
       { header: true, delimiter: ";" },
       { code: "not-a-number", line: 2 },
-      'expected a number, got "0,5"; write numbers with a decimal point, not a comma',
+      'expected a number, got "0,5"; write numbers with a decimal point, not a comma, and with nothing between thousands',
     ],
     [
       "NaN",

@@ -23,8 +23,12 @@ export async function findCsv(path: string, absolute: string): Promise<CsvSource
   const bytes = await readBytes(absolute);
   checkUtf8(bytes, absolute);
   const sample = beginningOf(bytes);
-  const lines = sample.split("\n").filter((line) => line.trim() !== "").length;
-  const [best] = DELIMITERS.map((delimiter) => csvSample(sample, delimiter)).sort(
+  const comments = commentLines(sample);
+  const lines = sample
+    .split("\n")
+    .slice(comments)
+    .filter((line) => line.trim() !== "").length;
+  const [best] = DELIMITERS.map((delimiter) => csvSample(sample, delimiter, comments)).sort(
     (a, b) => fit(b, lines) - fit(a, lines),
   );
   if (best === undefined || best.width < 2) {
@@ -34,9 +38,14 @@ export async function findCsv(path: string, absolute: string): Promise<CsvSource
       file: absolute,
     });
   }
-  const { delimiter, rows } = best;
-  const skipLines = startsWithCounts(rows, best.width) ? 1 : 0;
-  const [first = [], ...below] = rows.slice(skipLines);
+  const { delimiter, width } = best;
+  const above = comments > 0 ? csvSample(sample, delimiter, comments - 1) : null;
+  // tools write the names of the columns as a comment, too
+  const named = above?.rows[0]?.length === width;
+  const rows = named ? above.rows : best.rows;
+  const counts = startsWithCounts(rows, width) ? 1 : 0;
+  const skipLines = (named ? comments - 1 : comments) + counts;
+  const [first = [], ...below] = rows.slice(counts);
   const header = isHeader([first, ...below]);
   const table = header
     ? withoutIdle(columnNames(first), below)
@@ -47,8 +56,17 @@ export async function findCsv(path: string, absolute: string): Promise<CsvSource
     delimiter,
     skipLines,
     header,
-    label: likelyLabel({ ...table, width: best.width, unreadable: new Set() }),
+    label: likelyLabel({ ...table, width, unreadable: new Set() }),
   };
+}
+
+/** How many lines at the beginning are comments of the tool that wrote the file. */
+function commentLines(sample: string): number {
+  const first = sample
+    .replace(/^\ufeff/, "")
+    .split("\n")
+    .findIndex((line) => !line.startsWith("#"));
+  return Math.max(first, 0);
 }
 
 function withoutIdle(named: ColumnNames, rows: readonly (readonly string[])[]) {

@@ -20,7 +20,9 @@ export function numberedRows({ columns, features, count }: RawRows): string[] {
       counts &&= value === first + row;
       distinct.add(value);
     }
-    const called = name !== null && IDS.some((id) => id.test(name)) && distinct.size > count / 2;
+    // ids beyond 2 ** 53 are fewer numbers than they were in the file
+    const called =
+      name !== null && IDS.some((id) => id.test(name)) && (distinct.size > count / 2 || !Number.isSafeInteger(first));
     if (!counts && !called) return [];
     return [`the column "${name ?? number}" seems to number the rows, which measures nothing: consider \`ignore\``];
   });

@@ -110,9 +110,10 @@ function noRows({ file, header }: KnownFormat): DataError {
 function ragged({ file, header, skipLines }: KnownFormat, width: number, got: number, line: number): DataError {
   const unnamed = header && got === width + 1 ? "; if the header lacks a name for the first column, give it one" : "";
   const origin = header ? "the header" : "the first row";
+  const above = width === 1 && line === skipLines + 2;
   const hint =
     width === 1 || got === 1
-      ? "; is the `delimiter` right?"
+      ? `; is the \`delimiter\` right?${above ? ` Lines above ${origin} that are no rows are skipped with \`skipLines\`` : ""}`
       : line === skipLines + 2
         ? `${unnamed}; if the lines before this one are no rows, skip them with \`skipLines\``
         : "";
