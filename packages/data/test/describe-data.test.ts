@@ -63,6 +63,18 @@ describe("M2: looking at a table", () => {
     });
   });
 
+  it("sees commas between thousands", async () => {
+    const { columns } = await look("thousands.csv", 'price,y\n"1,234",a\n999,b\n"1,234,567.50",a\n');
+    expect(columns).toMatchObject([{ column: "price", kind: "categories", decimalComma: true }]);
+  });
+
+  it("finds comments above the table", async () => {
+    const content = `# by a tool\n# on a day\na,b,y\n1,2,p\n3,4,q\n5,6,p\n`;
+    expect(await look("comments.csv", content)).toMatchObject({ train: { skipLines: 2, label: "y" }, rows: 3 });
+    const named = await look("sharp.csv", `# by a tool\n# a,b,y\n1,2,p\n3,4,q\n5,6,p\n`);
+    expect(named).toMatchObject({ train: { skipLines: 1, label: "y" }, rows: 3 });
+  });
+
   it("sees decimal commas, in features and in the label", async () => {
     const found = await look("comma.csv", "a;b;y\n0,12;5;1,5\n-1,3;6;0,7\n1;7;2\n");
     expect(found.columns).toMatchObject([
@@ -312,6 +324,14 @@ describe("columns and labels that are not what they seem", () => {
       'the column "id" seems to number the rows, which measures nothing: consider `ignore`',
       'the column "customerId" seems to number the rows, which measures nothing: consider `ignore`',
     ]);
+  });
+
+  it("notes ids that a float does not tell apart", async () => {
+    const { notes } = await look(
+      "large.csv",
+      `uid,a,y\n${rows((row) => `${2n ** 60n + BigInt(row)},${row * 1.5},${"ab"[row % 2]}`)}`,
+    );
+    expect(notes).toEqual(['the column "uid" seems to number the rows, which measures nothing: consider `ignore`']);
   });
 
   it("notes an index in a file without a header", async () => {

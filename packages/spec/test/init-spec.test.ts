@@ -137,7 +137,7 @@ describe("M2: the simple first spec", () => {
       "# 1 row of 1 column, 1 of them categories.",
       "# species: 1 class: 0,5 1.",
       "# 1 value is missing, in size.",
-      "# Numbers with a decimal comma, which are read as text: size, species. Write them with a point first.",
+      "# Numbers with a comma, which are read as text: size, species. First write them with a decimal point and with nothing between thousands.",
       "# 20 rows have no label in species: leave them out of the file first.",
       "# 1 of the 1 class has one row, to learn from or to judge by but not both: merge classes, or is species not the label?",
       "  # 1 row is too few to set some aside: members are judged on the rows out of their bags",

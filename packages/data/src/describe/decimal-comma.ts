@@ -1,9 +1,6 @@
-import { hasDecimalComma, isMissing, numberIn } from "../tables/cell.js";
+import { hasComma, isMissing, numberIn } from "../tables/cell.js";
 
-/** Whether all of a column's texts are numbers once their decimal comma is taken for a point, and some have one. */
+/** Whether all of a column's texts are numbers but for their commas, and some have one. */
 export function areDecimals(texts: readonly string[]): boolean {
-  return (
-    texts.some(hasDecimalComma) &&
-    texts.every((text) => hasDecimalComma(text) || isMissing(text) || numberIn(text) !== null)
-  );
+  return texts.some(hasComma) && texts.every((text) => hasComma(text) || isMissing(text) || numberIn(text) !== null);
 }

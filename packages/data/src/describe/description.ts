@@ -31,7 +31,7 @@ export interface ColumnDescription {
   readonly missing: number;
   /** How many different values it has. */
   readonly distinct: number;
-  /** Whether its texts are numbers with a decimal comma. */
+  /** Whether its texts are numbers with a comma, before their decimals or between their thousands. */
   readonly decimalComma: boolean;
 }
 
@@ -43,7 +43,7 @@ export type LabelDescription = (
   readonly name: string;
   /** How many rows have no label in it. */
   readonly missing: number;
-  /** Whether its texts are numbers with a decimal comma. */
+  /** Whether its texts are numbers with a comma, before their decimals or between their thousands. */
   readonly decimalComma: boolean;
 };
 

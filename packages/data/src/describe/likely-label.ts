@@ -1,5 +1,5 @@
 import type { ColumnReference } from "../options.js";
-import { hasDecimalComma, isMissing, numberIn } from "../tables/cell.js";
+import { hasComma, isMissing, numberIn } from "../tables/cell.js";
 import { columnCalledLabel } from "../tables/label-names.js";
 import type { Cell } from "../tables/records.js";
 
@@ -96,7 +96,7 @@ function areTexts(table: LabelCandidates, column: number): boolean {
 /** Texts of which none comes twice are names, or lists that a tool wrote as text: no class could be learnt from one row. */
 function areOwn(table: LabelCandidates, column: number): boolean {
   const cells = cellsOf(table, column);
-  const texts = cells.every((cell) => numberIn(cell) === null && !hasDecimalComma(cell));
+  const texts = cells.every((cell) => numberIn(cell) === null && !hasComma(cell));
   return cells.length >= ROWS_OF_OWN && texts && new Set(cells.map(String)).size === cells.length;
 }
 

@@ -1,6 +1,6 @@
 import { DataError } from "../data-error.js";
 import { type RawRows, rowPlace } from "../sources/raw-rows.js";
-import { hasDecimalComma, numberIn, POINT_ADVICE, shown } from "../tables/cell.js";
+import { hasComma, numberIn, POINT_ADVICE, shown } from "../tables/cell.js";
 
 /** How rows may say that they have a label, or have it not. */
 const TRUTH: Readonly<Record<string, number>> = { 0: 0, 1: 1, "0.0": 0, "1.0": 1, false: 0, true: 1 };
@@ -13,7 +13,7 @@ const TRUTH: Readonly<Record<string, number>> = { 0: 0, 1: 1, "0.0": 0, "1.0": 1
 export function targets(rows: RawRows, columns: number): Float64Array {
   return numbers(rows, columns, new Float64Array(rows.count * columns), (cell) => {
     const value = numberIn(cell);
-    const advice = hasDecimalComma(cell) ? POINT_ADVICE : "leave the row out";
+    const advice = hasComma(cell) ? POINT_ADVICE : "leave the row out";
     return value ?? `expected a target, a number, got ${shown(cell)}; ${advice}`;
   });
 }

@@ -6,6 +6,9 @@ const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 /** How half of Europe writes them. */
 const DECIMAL_COMMA = /^[+-]?\d*,\d+([eE][+-]?\d+)?$/;
 
+/** How spreadsheets show large ones. */
+const THOUSANDS = /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/;
+
 /** How tools write infinity. */
 const INFINITE = /^[+-]?inf(inity)?$/i;
 
@@ -26,13 +29,13 @@ export function numberIn(cell: Cell): number | null {
   return Number.isFinite(Math.fround(value)) ? value : null;
 }
 
-/** Whether a cell holds a number that is written with a decimal comma. */
-export function hasDecimalComma(cell: Cell): boolean {
-  return typeof cell === "string" && DECIMAL_COMMA.test(cell);
+/** Whether a cell holds a number that is written with a comma, before its decimals or between its thousands: of "1,234" nothing tells which. */
+export function hasComma(cell: Cell): boolean {
+  return typeof cell === "string" && (DECIMAL_COMMA.test(cell) || THOUSANDS.test(cell));
 }
 
-/** What to do about a cell that should hold a number and has a decimal comma. */
-export const POINT_ADVICE = "write numbers with a decimal point, not a comma";
+/** What to do about a cell that should hold a number and has a comma. */
+export const POINT_ADVICE = "write numbers with a decimal point, not a comma, and with nothing between thousands";
 
 /** What to do about a number that float32 does not reach, or that is none. */
 export const LARGEST_ADVICE =

@@ -1,4 +1,4 @@
-import { hasDecimalComma, isMissing, numberIn } from "./cell.js";
+import { hasComma, isMissing, numberIn } from "./cell.js";
 import type { ColumnNames } from "./column-names.js";
 import type { Cell, LeftOutColumn, Records } from "./records.js";
 
@@ -77,7 +77,7 @@ class ColumnLook {
       return counts ? "has no name and only numbers the rows" : null;
     }
     // numbers that are not whole are measurements, though no two are the same
-    const texts = [...this.#seen].every((cell) => numberIn(cell) === null && !hasDecimalComma(cell));
+    const texts = [...this.#seen].every((cell) => numberIn(cell) === null && !hasComma(cell));
     return each && texts && this.column === 0 && this.#rows > 1 ? "has no name and only names the rows" : null;
   }
 }

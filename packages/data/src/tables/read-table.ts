@@ -4,16 +4,7 @@ import { sampleSize } from "../rows.js";
 import { NumberColumn } from "../sources/number-column.js";
 import type { RawLabels, RawRows } from "../sources/raw-rows.js";
 import { CategoryColumn } from "./category-column.js";
-import {
-  hasDecimalComma,
-  isMissing,
-  isTooLarge,
-  LARGEST_ADVICE,
-  numberIn,
-  POINT_ADVICE,
-  shown,
-  timeIn,
-} from "./cell.js";
+import { hasComma, isMissing, isTooLarge, LARGEST_ADVICE, numberIn, POINT_ADVICE, shown, timeIn } from "./cell.js";
 import { type ColumnRoles, columnField } from "./columns.js";
 import type { Cell, Records } from "./records.js";
 import { truthIn } from "./spellings.js";
@@ -149,7 +140,7 @@ function missingValue(cell: Cell): string {
 }
 
 function notANumber(cell: Cell, mayBeHeader: boolean): string {
-  if (hasDecimalComma(cell)) return `expected a number, got ${shown(cell)}; ${POINT_ADVICE}`;
+  if (hasComma(cell)) return `expected a number, got ${shown(cell)}; ${POINT_ADVICE}`;
   if (isTooLarge(cell)) return `expected a number, got ${shown(cell)}; ${LARGEST_ADVICE}`;
   const advice = mayBeHeader
     ? "if the first line names the columns, set `header: true`; if it says something else, `skipLines: 1`"

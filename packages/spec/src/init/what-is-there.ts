@@ -62,7 +62,7 @@ function warnings({ missing, columns, labels, rows }: DescribedData): string[] {
   ];
   if (commas.length > 0)
     lines.push(
-      `Numbers with a decimal comma, which are read as text: ${listed(commas)}. Write them with a point first.`,
+      `Numbers with a comma, which are read as text: ${listed(commas)}. First write them with a decimal point and with nothing between thousands.`,
     );
   for (const label of labels) {
     if (label.missing > 0)
