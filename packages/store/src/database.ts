@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import { makeFolder } from "@conclave/spec/make-folder";
-import { Kysely, Migrator, SqliteDialect } from "kysely";
+import { Kysely, Migrator } from "kysely";
 import Sqlite from "libsql";
 import { MIGRATIONS } from "./migrations.js";
 import type { Tables } from "./schema.js";
+import { fromSqliteError, isDamage, isSqliteError } from "./sqlite-error.js";
+import { StateDialect } from "./state-dialect.js";
 import { checkStateFiles, corrupt, DATABASE_FILE, holdsArtifacts, incomplete } from "./state-files.js";
 import { fromDiskError, StoreError } from "./store-error.js";
 
@@ -33,7 +35,7 @@ export async function openDatabase(directory: string, options: DatabaseOptions):
   });
   await checkStateFiles(directory);
   const sqlite = openExclusively(path, options);
-  const queries = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
+  const queries = new Kysely<Tables>({ dialect: new StateDialect(sqlite, path) });
   const close = async () => {
     try {
       unlock(sqlite);
@@ -153,17 +155,4 @@ async function migrate(database: Database, path: string): Promise<void> {
     );
   }
   if (error) throw error;
-}
-
-function isSqliteError(error: unknown): error is Error & { code: string } {
-  return error instanceof Error && "code" in error && typeof error.code === "string";
-}
-
-/** Says of SQLite's word for damage which file it is and what to do; other errors are left as they are. */
-export function fromSqliteError(error: unknown, path: string): unknown {
-  return isDamage(error) ? corrupt(path, `the database is damaged (${error.message})`, { cause: error }) : error;
-}
-
-function isDamage(error: unknown): error is Error {
-  return isSqliteError(error) && /^SQLITE_(CORRUPT|NOTADB|IOERR|FORMAT)/.test(error.code);
 }

@@ -31,14 +31,16 @@ export class StoreError extends Error {
   }
 }
 
+/** No space to write a file: the disk, a quota, or the size that files may have (EFBIG: `ulimit -f`) is used up. */
+export function fullDisk(path: string, cause: unknown): StoreError {
+  const what = `no space left to write ${path}: free some, or choose another state directory`;
+  return new StoreError("disk-full", what, { cause });
+}
+
 /** Turns errors of the file system that a person can mend into {@link StoreError}s; others are left as they are. */
 export function fromDiskError(cause: unknown, path: string): unknown {
   const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-  if (code === "ENOSPC" || code === "EDQUOT") {
-    return new StoreError("disk-full", `no space left to write ${path}: free some, or choose another state directory`, {
-      cause,
-    });
-  }
+  if (code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG") return fullDisk(path, cause);
   if (
     code === "EROFS" ||
     code === "EACCES" ||
