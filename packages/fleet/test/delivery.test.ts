@@ -1,4 +1,6 @@
 import { once } from "node:events";
+import { rm } from "node:fs/promises";
+import { setImmediate } from "node:timers/promises";
 import { packData } from "@conclave/data";
 import {
   type AcquireRequest,
@@ -6,6 +8,7 @@ import {
   blobHandlers,
   bytesBlob,
   COORDINATOR_MAX_RECEIVE_BYTES,
+  type CompleteRequest,
   createServer,
   FleetDefinition,
   implementService,
@@ -34,21 +37,29 @@ const MEMBERS = 2;
 
 /** What a coordinator was asked, and told, by a worker that trains two members. */
 interface Story {
+  /** What the coordinator keeps. */
+  readonly artifacts: Artifacts;
   readonly asked: AcquireRequest[];
   readonly completed: number[];
   readonly released: number[];
+  /** Reasons. */
+  readonly failed: string[];
   /** Aborted when the second member is in training, or trained. */
   readonly secondTrains: AbortSignal;
 }
 
 /** The coordinator's side of the wire, which takes a result only when the test says so. */
-async function workFor(script: Script, complete: (lease: Lease, story: Story) => Promise<void>) {
+async function workFor(
+  script: Script,
+  complete: (lease: Lease, story: Story, result: CompleteRequest) => Promise<void>,
+) {
   const directory = await temporaryDirectory();
   const artifacts = new Artifacts(directory);
   const { sha256 } = bytesBlob(packData(await digitsData()));
   await artifacts.put(packData(await digitsData()));
   const secondTrains = new AbortController();
-  const story: Story = { asked: [], completed: [], released: [], secondTrains: secondTrains.signal };
+  const failed: string[] = [];
+  const story: Story = { artifacts, failed, asked: [], completed: [], released: [], secondTrains: secondTrains.signal };
   const handlers: ServiceHandlers<FleetDefinition> = {
     register: async () => ({ leaseMs: 30_000 }),
     acquire: async (request, { signal }) => {
@@ -65,13 +76,17 @@ async function workFor(script: Script, complete: (lease: Lease, story: Story) =>
       if (lease?.member === 1 && progress) secondTrains.abort();
       return { verdict: RenewResponse_Verdict.VERDICT_CONTINUE, register: false };
     },
-    complete: (async ({ lease }) => {
+    complete: (async (result) => {
+      const { lease } = result;
       if (lease?.member === 1) secondTrains.abort();
-      await complete(lease!, story);
+      await complete(lease!, story, result);
       story.completed.push(lease!.member);
       return {};
     }) satisfies Complete,
-    fail: async () => ({}),
+    fail: async ({ reason }) => {
+      failed.push(reason);
+      return {};
+    },
     release: async ({ lease }) => {
       story.released.push(lease!.member);
       return {};
@@ -123,4 +138,42 @@ it("a result that nobody takes ends the worker with the reason, and the member i
   });
   await expect(worker.ended).rejects.toMatchObject({ code: "internal", message: "the disk broke" });
   expect(story).toMatchObject({ completed: [], released: [1] });
+});
+
+it.each([
+  ["damaged", "data-loss"],
+  ["missing", "not-found"],
+] as const)(
+  "a summary that is %s between its upload and the completion is brought again, and the worker goes on",
+  async (how, code) => {
+    const over = new AbortController();
+    const completions: number[] = [];
+    const { story } = await workFor({ records: 2_000 }, async ({ member }, { artifacts }, { summarySha256 }) => {
+      completions.push(member);
+      // Brought in full each time.
+      await artifacts.size(summarySha256);
+      if (completions.length === 1) {
+        await rm(artifacts.path(summarySha256));
+        throw new ProtocolError(code, `the summary is ${how}`);
+      }
+      if (member === 1) over.abort();
+    });
+    await once(over.signal, "abort");
+    expect(completions.sort()).toEqual([0, 0, 1]);
+    expect(story).toMatchObject({ failed: [], released: [] });
+  },
+);
+
+it("a result that is damaged whenever it was brought fails its attempt with the reason, and the worker goes on", async () => {
+  const over = new AbortController();
+  const completions: number[] = [];
+  const { story } = await workFor({}, async ({ member }) => {
+    completions.push(member);
+    if (member === 0) throw new ProtocolError("data-loss", "artifact abc was damaged");
+    over.abort();
+  });
+  await once(over.signal, "abort");
+  while (story.failed.length === 0) await setImmediate();
+  expect(story.failed).toEqual(["the result could not be kept: artifact abc was damaged"]);
+  expect(completions.filter((member) => member === 0)).toHaveLength(3);
 });

@@ -1,4 +1,6 @@
 import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import {
   BlobsDefinition,
   bytesBlob,
@@ -47,7 +49,8 @@ async function fleetOfOne(options: Pick<CoordinatorOptions, "ownsWorkers" | "log
     await putBlob(blobs, blob, { signal: new AbortController().signal, patienceMs: 1_000 });
     return blob.sha256;
   };
-  return { client, clock, fleet, acquire, put, secret: identities.a.secret };
+  const artifact = (sha256: string) => join(directory, "state", "artifacts", sha256.slice(0, 2), sha256);
+  return { client, clock, fleet, acquire, put, artifact, secret: identities.a.secret };
 }
 
 it("a member whose lease expired goes to the next worker, and the first one's late result is refused", async () => {
@@ -116,6 +119,20 @@ it("a summary that no message can hold comes as an artifact, and reaches whoever
   expect(JSON.stringify(summary).length).toBeGreaterThan(4 * 2 ** 20);
   const { members } = await client.get("fenced");
   expect(members[0]).toMatchObject({ status: "succeeded", summary });
+});
+
+it("a summary that was damaged after its upload is refused as damaged, and taken when it is brought again", async () => {
+  const { client, fleet, acquire, put, secret, artifact } = await fleetOfOne();
+  const lease = await acquire("a");
+  const files = { weightsSha256: await put("w"), predictionsSha256: await put("p"), summaryJson: "" };
+  const summarySha256 = await put('{"epochs":[]}');
+  await writeFile(artifact(summarySha256), '{"epochs":{}}');
+  const complete = () => fleet.complete({ lease, secret, ...files, summarySha256 });
+  await expect(complete()).rejects.toMatchObject({ code: "data-loss" });
+  expect((await client.get("fenced")).members[0]?.status).toBe("leased");
+  await put('{"epochs":[]}');
+  await complete();
+  expect((await client.get("fenced")).members[0]).toMatchObject({ status: "succeeded", summary: { epochs: [] } });
 });
 
 it("progress reaches whoever watches the run, and the list of workers", async () => {

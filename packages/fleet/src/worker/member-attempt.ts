@@ -226,36 +226,72 @@ async function isLostThere(blobs: ServiceClient<BlobsDefinition>, sha256: string
 /** Longer ones come as an artifact: a message has to arrive within a deadline, also over a slow link. */
 const LONGEST_SUMMARY_BYTES = 65_536;
 
+/** How often a result is brought where the coordinator loses a part of it, or finds one damaged, before it takes the whole. */
+const MOST_DELIVERIES = 3;
+
 async function deliver(
   lease: Lease,
-  { weightsPath, predictionsPath, summary }: Extract<TrainingEnd, { type: "succeeded" }>,
+  end: Extract<TrainingEnd, { type: "succeeded" }>,
   keeper: LeaseKeeper,
-  { fleet, secret, blobs, patienceMs, log, signal: workerSignal }: AttemptContext,
+  context: AttemptContext,
+  delivery = 1,
 ): Promise<AttemptEnd> {
-  const signal = AbortSignal.any([workerSignal, keeper.signal]);
+  const { fleet, secret, patienceMs, log, signal: workerSignal } = context;
   try {
-    const [weights, predictions] = await Promise.all([fileBlob(weightsPath), fileBlob(predictionsPath)]);
-    const text = Buffer.from(JSON.stringify(summary));
-    const long = text.byteLength > LONGEST_SUMMARY_BYTES ? bytesBlob(text) : null;
-    const brought = [weights, predictions, ...(long === null ? [] : [long])];
-    await Promise.all(brought.map((blob) => putBlob(blobs, blob, { signal, patienceMs })));
-    const result = {
-      weightsSha256: weights.sha256,
-      predictionsSha256: predictions.sha256,
-      summaryJson: long === null ? text.toString() : "",
-      summarySha256: long?.sha256 ?? "",
-    };
-    // A renewal that crossed the completion would be told that the lease is over.
-    keeper.close();
-    await fleet.complete({ lease, secret, ...result }, { signal: workerSignal, patienceMs });
+    await bring(lease, end, keeper, context);
     return "completed";
   } catch (error) {
     if (keeper.reason !== null) return giveUp(lease, keeper.reason, log);
     if (error instanceof ProtocolError && error.code === "failed-precondition") return giveUp(lease, "lost", log);
-    if (!workerSignal.aborted) throw error;
-    await fleet.release({ lease, secret }, { patienceMs: 0 });
-    return "released";
+    if (workerSignal.aborted) {
+      await fleet.release({ lease, secret }, { patienceMs: 0 });
+      return "released";
+    }
+    if (!isDamagedThere(error)) throw error;
+    const { run, member } = lease;
+    log("warn", "a result was lost or damaged at the coordinator", { run, member, delivery, reason: error.message });
+    if (delivery === MOST_DELIVERIES) {
+      const reason = cutTo(LONGEST.reason, `the result could not be kept: ${error.message}`);
+      await fleet.fail({ lease, secret, reason, retryable: true, trainerDied: false }, { patienceMs });
+      return "failed";
+    }
   }
+  // The keeper stopped before the coordinator was told that the member is complete.
+  const again = new LeaseKeeper(fleet, lease, context);
+  try {
+    return await deliver(lease, end, again, context, delivery + 1);
+  } finally {
+    again.close();
+  }
+}
+
+/** Uploads what the coordinator does not have of a result, and completes the member with it. */
+async function bring(
+  lease: Lease,
+  { weightsPath, predictionsPath, summary }: Extract<TrainingEnd, { type: "succeeded" }>,
+  keeper: LeaseKeeper,
+  { fleet, secret, blobs, patienceMs, signal: workerSignal }: AttemptContext,
+): Promise<void> {
+  const signal = AbortSignal.any([workerSignal, keeper.signal]);
+  const [weights, predictions] = await Promise.all([fileBlob(weightsPath), fileBlob(predictionsPath)]);
+  const text = Buffer.from(JSON.stringify(summary));
+  const long = text.byteLength > LONGEST_SUMMARY_BYTES ? bytesBlob(text) : null;
+  const brought = [weights, predictions, ...(long === null ? [] : [long])];
+  await Promise.all(brought.map((blob) => putBlob(blobs, blob, { signal, patienceMs })));
+  const result = {
+    weightsSha256: weights.sha256,
+    predictionsSha256: predictions.sha256,
+    summaryJson: long === null ? text.toString() : "",
+    summarySha256: long?.sha256 ?? "",
+  };
+  // A renewal that crossed the completion would be told that the lease is over.
+  keeper.close();
+  await fleet.complete({ lease, secret, ...result }, { signal: workerSignal, patienceMs });
+}
+
+/** Whether an artifact was not, or no longer, at the coordinator as it was sent: it takes the same again. */
+function isDamagedThere(error: unknown): error is ProtocolError {
+  return error instanceof ProtocolError && (error.code === "data-loss" || error.code === "not-found");
 }
 
 function giveUp({ run, member }: Lease, reason: StopReason, log: Log): AttemptEnd {
