@@ -17,6 +17,7 @@ const wrong: Readonly<Record<string, string>> = {
 const unable: Readonly<Record<string, string>> = {
   ENOSPC: "no space left on the device",
   EDQUOT: "the disk quota is used up",
+  EFBIG: "a file grew beyond the largest size that is allowed here; raise the limit (ulimit -f)",
   EMFILE: "too many open files; raise the limit (ulimit -n)",
   SQLITE_FULL: "no space left on the device for the run's state",
   SQLITE_IOERR: "the disk that holds the run's state failed",

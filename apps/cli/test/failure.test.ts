@@ -88,3 +88,8 @@ test("an error that nobody foresaw is a bug", () => {
     unforeseen: true,
   });
 });
+
+test("a file that outgrows ulimit -f is no bug of Conclave: it says which limit to raise", async () => {
+  const failure = describeFailure(foreign("Error", "EFBIG", "EFBIG: file too large, write"));
+  expect(failure).toMatchObject({ exitCode: 1, unforeseen: false, message: expect.stringContaining("ulimit -f") });
+});

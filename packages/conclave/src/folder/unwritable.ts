@@ -6,6 +6,7 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only",
   ENOSPC: "no space left on the device",
   EDQUOT: "the disk quota is used up",
+  EFBIG: "a file grew beyond the largest size that is allowed here (ulimit -f)",
   ENOTDIR: "a part of the path is a file",
   EEXIST: "it is a file",
   ENOENT: "no folder can be made there",
