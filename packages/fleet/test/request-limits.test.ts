@@ -161,3 +161,15 @@ it("a run whose names a terminal could not show is refused with the field", asyn
   }
   expect((await submit("fine", "mlp")).run).toBe("named");
 });
+
+it("a long request of more members than a run has is refused before they become objects", async () => {
+  const { runs, blobs } = await coordinatorAlone();
+  const run = Buffer.concat([Buffer.from([10, 4]), Buffer.from("wide")]);
+  const blob = bytesBlob(Buffer.concat([run, Buffer.alloc(2 ** 20, Buffer.from([0x22, 0]))]));
+  await putBlob(blobs, blob, { signal: new AbortController().signal, patienceMs: 1_000 });
+  const request = { run: "wide", requestSha256: blob.sha256, specJson: "", dataSha256: "", members: [] };
+  await expect(runs.submit(request)).rejects.toMatchObject({
+    code: "invalid-argument",
+    message: expect.stringContaining("expected a message of at most 16384 fields, got more"),
+  });
+});

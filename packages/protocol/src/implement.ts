@@ -81,6 +81,10 @@ function wrap(method: MethodDefinition, handler: AnyHandler, toStatus: ToStatus)
   }
   if (method.responseStream) {
     return (call: ServerWritableStream<unknown, unknown>) => {
+      if (call.request instanceof ProtocolError) {
+        call.emit("error", toStatus(call.request));
+        return;
+      }
       const context = contextOf(call);
       writeAll(call, handler(call.request, context) as AsyncIterable<unknown>, context.signal).catch((error) => {
         // A caller that left hears nothing any more.
@@ -95,6 +99,10 @@ function wrap(method: MethodDefinition, handler: AnyHandler, toStatus: ToStatus)
   ) => {
     const context = contextOf(call);
     const request = "request" in call ? call.request : call;
+    if (request instanceof ProtocolError) {
+      callback(toStatus(request));
+      return;
+    }
     (handler(request, context) as Promise<unknown>).then(
       (response) => callback(null, response),
       (error) => callback(context.signal.aborted ? ABANDONED : toStatus(error)),

@@ -12,6 +12,7 @@ export {
   type MethodCall,
   type ServiceClient,
 } from "./client.js";
+export { decodeBounded } from "./definition.js";
 export {
   BlobsDefinition,
   GetBlobRequest,

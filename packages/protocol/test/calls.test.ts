@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { Member, ProtocolError, Run, RunsDefinition, SubmitRequest } from "../src/index.js";
+import { Member, MemberSubmission, ProtocolError, Run, RunsDefinition, SubmitRequest } from "../src/index.js";
 import { connectTo, runsService, serve } from "./support/runs-server.js";
 
 async function runsClient(handlers: Parameters<typeof runsService>[0], options: Parameters<typeof connectTo>[1] = {}) {
@@ -70,6 +70,29 @@ describe("a unary call", () => {
     });
     await expect(runs.get({ run: "x" }, { signal: abort.signal })).rejects.toMatchObject({ code: "cancelled" });
     await expect(runs.get({ run: "x" }, { signal: abort.signal })).rejects.toMatchObject({ code: "cancelled" });
+  });
+
+  it("of a program without types has the defaults of the fields that it leaves out, at any depth", async () => {
+    const { runs } = await runsClient({
+      list: async (request) => ({ runs: [], nextPageToken: JSON.stringify(request) }),
+      submit: async ({ members }) => ({ run: JSON.stringify(members[0]) }),
+    });
+    const list = runs.list as (request: object) => ReturnType<typeof runs.list>;
+    expect(JSON.parse((await list({ limit: 5 })).nextPageToken)).toEqual({ limit: 5, pageToken: "" });
+    const submit = runs.submit as (request: object) => ReturnType<typeof runs.submit>;
+    const whole = MemberSubmission.create({ model: "mlp" });
+    expect(JSON.parse((await submit({ run: "x", members: [{ model: "mlp" }] })).run)).toEqual(whole);
+  });
+
+  it("of more fields than a request needs is refused before they become objects", async () => {
+    const { runs } = await runsClient({ submit: async ({ run }) => ({ run }) });
+    const members = Array.from({ length: 17_000 }, () => MemberSubmission.create({}));
+    await expect(runs.submit(SubmitRequest.create({ run: "wide", members }))).rejects.toMatchObject({
+      code: "invalid-argument",
+      message: expect.stringContaining("expected a message of at most 16384 fields, got more"),
+    });
+    const most = SubmitRequest.create({ run: "most", members: members.slice(0, 10_000) });
+    expect(await runs.submit(most)).toEqual({ run: "most" });
   });
 
   it("of more than the server takes is refused, and the server goes on", async () => {

@@ -9,6 +9,7 @@ import type { LeaseClaim, MemberRecord, Store, Verdict } from "@conclave/store";
 import { LONGEST } from "../limits.js";
 import { provesWorker } from "../worker-identity.js";
 import type { KnownWorkers } from "./known-workers.js";
+import { oneByOne } from "./one-by-one.js";
 import {
   checkDeliveries,
   checkLength,
@@ -67,8 +68,7 @@ export function fleetHandlers(
 
     async complete({ lease, secret, summarySha256, summaryJson: short, ...files }) {
       const claim = provenClaim(lease, secret);
-      const summaryJson = summarySha256 === "" ? short : await textOf(store, summarySha256);
-      checkSummary(summaryJson);
+      const summaryJson = summarySha256 === "" ? checkSummary(short) : await longSummary(store, summarySha256);
       await scheduler.complete(claim, { ...files, summaryJson });
       workers.isDoneWith(claim);
       return {};
@@ -103,8 +103,8 @@ export function fleetHandlers(
 /** Summaries grow with the training epochs: 150,000 of them take 6 MB. */
 const LONGEST_SUMMARY_BYTES = 64 * 2 ** 20;
 
-/** @throws ProtocolError `invalid-argument` when it is no text of a summary's size */
-async function textOf(store: Store, sha256: string): Promise<string> {
+/** @throws ProtocolError `invalid-argument` when it is no summary, or too long */
+async function longSummary(store: Store, sha256: string): Promise<string> {
   const bytes = await store.artifacts.size(sha256);
   if (bytes > LONGEST_SUMMARY_BYTES) {
     throw new ProtocolError(
@@ -112,7 +112,7 @@ async function textOf(store: Store, sha256: string): Promise<string> {
       `expected a summary of at most ${LONGEST_SUMMARY_BYTES} bytes, got ${bytes}`,
     );
   }
-  return new TextDecoder().decode(await store.artifacts.readAll(sha256));
+  return oneByOne(async () => checkSummary(new TextDecoder().decode(await store.artifacts.readAll(sha256))));
 }
 
 /** Longer ones are fetched like data: over a slow link a message of 1 MB would not come in time. */

@@ -50,15 +50,15 @@ export function checkProgress(progress: Progress): void {
   }
 }
 
-/** What training found, as the worker's JSON: everybody who asks for the run reads it. @throws ProtocolError `invalid-argument` */
-export function checkSummary(summaryJson: string): void {
+/** What training found, as the worker's JSON, once it is checked: everybody who asks for the run reads it. @throws ProtocolError `invalid-argument` */
+export function checkSummary(summaryJson: string): string {
   let summary: unknown;
   try {
     summary = JSON.parse(summaryJson);
   } catch (cause) {
     throw new ProtocolError("invalid-argument", `expected a summary as JSON: ${(cause as Error).message}`, { cause });
   }
-  if (typeof summary === "object" && summary !== null && !Array.isArray(summary)) return;
+  if (typeof summary === "object" && summary !== null && !Array.isArray(summary)) return summaryJson;
   throw invalid(`expected a summary as a JSON object, got ${summaryJson.slice(0, 40)}`);
 }
 

@@ -1,8 +1,16 @@
-import { ProtocolError, type Run, type RunsDefinition, type ServiceHandlers, SubmitRequest } from "@conclave/protocol";
+import {
+  decodeBounded,
+  ProtocolError,
+  type Run,
+  type RunsDefinition,
+  type ServiceHandlers,
+  SubmitRequest,
+} from "@conclave/protocol";
 import type { RunRecord, Store, Submission } from "@conclave/store";
 import { LONGEST } from "../limits.js";
 import { inPieces } from "./event-pieces.js";
 import { isSettled, toBriefMessage, toRunMessage, toRunSummary } from "./messages.js";
+import { oneByOne } from "./one-by-one.js";
 import { checkName, pageOf } from "./request-checks.js";
 import type { RunBoard } from "./run-board.js";
 import type { Scheduler } from "./scheduler.js";
@@ -82,7 +90,7 @@ async function longRequest({ artifacts }: Store, { run, requestSha256 }: SubmitR
       `expected a request of at most ${LONGEST_REQUEST_BYTES} bytes in request_sha256, got ${bytes}`,
     );
   }
-  const request = decodeRequest(await artifacts.readAll(requestSha256));
+  const request = await oneByOne(async () => decodeRequest(await artifacts.readAll(requestSha256)));
   if (request.run === run) return request;
   throw new ProtocolError(
     "invalid-argument",
@@ -92,7 +100,7 @@ async function longRequest({ artifacts }: Store, { run, requestSha256 }: SubmitR
 
 function decodeRequest(bytes: Uint8Array): SubmitRequest {
   try {
-    return SubmitRequest.decode(bytes);
+    return decodeBounded(SubmitRequest, bytes);
   } catch (cause) {
     const message = `expected an encoded SubmitRequest in request_sha256: ${(cause as Error).message}`;
     throw new ProtocolError("invalid-argument", message, { cause });
