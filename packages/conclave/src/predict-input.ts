@@ -26,7 +26,7 @@ const ENDINGS: readonly (readonly [RegExp, Format])[] = [
   [/(-ubyte|\.idx\d?)(\.gz)?$/i, "images"],
   [/\.npy(\.gz)?$/i, "npy"],
   [/\.npz$/i, "npz"],
-  [/\.parquet$/i, "parquet"],
+  [/\.(parquet|pq|parq)$/i, "parquet"],
 ];
 
 const FORMAT_NAMES: Readonly<Record<Format, string>> = {

@@ -71,6 +71,12 @@ test("a table has the same columns whether it is a CSV or a Parquet file", () =>
   expect(inputRowsSource({ file: "new.parquet" }, mnist)).toEqual({ parquet: "new.parquet", label: null });
 });
 
+test("Parquet has shorter endings, too", () => {
+  for (const file of ["new.pq", "new.parq", "NEW.PARQUET"]) {
+    expect(inputRowsSource({ file }, table)).toMatchObject({ parquet: file });
+  }
+});
+
 test("a folder, whose name says nothing, is what the training data were", () => {
   const folder = { folder: "pictures", size: [8, 8], resize: true, colour: "grey" } as const;
   expect(inputRowsSource({ file: "new" }, folder)).toEqual({ ...folder, folder: "new" });

@@ -276,6 +276,20 @@ describe("M2: looking at a folder", () => {
     });
   });
 
+  it("names the table in a folder of tables", async () => {
+    await mkdir(join(files.directory(), "tables"));
+    for (const name of ["test.csv", "train.csv"])
+      await writeFile(join(files.directory(), "tables", name), "a,y\n1,p\n");
+    await expect(describeData("tables", files.directory())).rejects.toThrow(
+      "got files and no folder: test.csv, train.csv; to look at a table name its file, such as tables/train.csv",
+    );
+  });
+
+  it("reads Parquet by its shorter endings", async () => {
+    await copyFile(goldenPath("gzip.parquet"), join(files.directory(), "t.pq"));
+    expect(await describeData("t.pq", files.directory())).toMatchObject({ train: { parquet: "t.pq", label: "kind" } });
+  });
+
   it("says of a folder of images what is wrong with it, and not that it has no texts", async () => {
     for (const [path, name] of [
       ["a/1.png", "grey.png"],

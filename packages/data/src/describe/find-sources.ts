@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { DataError } from "../data-error.js";
 import { compareCodeUnits } from "../labels/class-names.js";
 import type { SourceOptions } from "../options.js";
-import { folderEntries } from "../sources/folder-entries.js";
+import { folderEntries, listedNames } from "../sources/folder-entries.js";
 import { PLAIN_CSV } from "../sources/read-source.js";
 import { openParquet } from "../tables/parquet-records.js";
 import type { Cell } from "../tables/records.js";
@@ -34,7 +34,7 @@ export async function findSources(path: string, baseDirectory: string): Promise<
   if (found.isDirectory()) return inFolder(path, absolute);
   if (/\.npz$/i.test(path)) return findNpz(path, absolute);
   if (/\.npy(\.gz)?$/i.test(path)) return findNpy(path, absolute);
-  if (/\.parquet$/i.test(path)) return findParquet(path, absolute);
+  if (/\.(parquet|pq|parq)$/i.test(path)) return findParquet(path, absolute);
   if (/(-ubyte|\.idx\d?)(\.gz)?$/i.test(path)) return besideIdx(path, absolute);
   return alone(await findCsv(path, absolute));
 }
@@ -105,8 +105,17 @@ async function inFolder(path: string, absolute: string): Promise<FoundSources> {
       test: tested && "folder" in own && "folder" in tested ? { ...own, folder: tested.folder } : tested,
     };
   }
+  const table = files
+    .toSorted((a, b) => Number(/train/i.test(b)) - Number(/train/i.test(a)))
+    .find((name) => TABLE.test(name));
+  if (folders.length === 0 && table !== undefined) {
+    const text = `expected a folder for each class, got files and no folder: ${listedNames(files)}; to look at a table name its file, such as ${join(path, table)}`;
+    throw new DataError("bad-folder", text, { file: absolute });
+  }
   return alone(await findClasses(path, absolute));
 }
+
+const TABLE = /\.(csv|tsv|parquet|pq|parq|npz)(\.gz)?$/i;
 
 /** A folder of images where each class has some, else one of texts. */
 async function findClasses(path: string, absolute: string): Promise<SourceOptions> {
