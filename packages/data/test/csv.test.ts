@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { CsvSource, DataError } from "../src/index.js";
 import { PLAIN_CSV, readSource } from "../src/sources/read-source.js";
+import { golden } from "./golden.js";
 import { temporaryFiles } from "./temporary-files.js";
 
 const files = temporaryFiles();
@@ -80,6 +81,27 @@ describe("a table in a CSV file", () => {
       { header: true },
       { code: "bad-csv", line: 2 },
       "expected 1 field, as in the header, got 2; is the `delimiter` right? Lines above the header that are no rows are skipped with `skipLines`",
+    ],
+    [
+      "a quote within a cell",
+      '1,a\n5" wide,b\n',
+      {},
+      { code: "bad-csv", line: 2 },
+      "a quote stands within a cell; put the whole cell into quotes",
+    ],
+    [
+      "a cell that goes on after its quotes",
+      '1,a\n"5"6,b\n',
+      {},
+      { code: "bad-csv", line: 2 },
+      "a quote stands within a cell; put the whole cell into quotes",
+    ],
+    [
+      "JSON",
+      '{"size": 1, "kind": "a"}\n{"size": 2, "kind": "b"}\n',
+      {},
+      { code: "bad-csv", line: 1 },
+      "or see whether this is a CSV file at all",
     ],
     [
       "an open quote",
@@ -176,5 +198,24 @@ describe("images in a CSV file", () => {
     const error = await failure("1,2,3,a\n", { shape: [2, 2, 1] });
     expect(error).toMatchObject({ code: "shape-mismatch" });
     expect(error.message).toContain("the shape [2, 2, 1] needs 4 columns beside the label, the file has 3");
+  });
+});
+
+describe("a file of another format", () => {
+  it.each([
+    ["Parquet", golden("gzip.parquet"), "got a Parquet file; name it as `parquet: FILE`"],
+    ["NumPy", golden("f4.npy"), "got an array of NumPy; name it as `npy: FILE`"],
+    ["a ZIP archive", golden("packed.npz"), "got a ZIP archive or an Excel workbook; unpack it, or save the sheet"],
+    ["Feather", Buffer.from("ARROW1\0\0"), "got an Arrow or Feather file; write it as CSV or Parquet"],
+    [
+      "xz",
+      Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]),
+      "got a file packed with xz; unpack it, or pack it with gzip",
+    ],
+    ["a pickle", Buffer.from([0x80, 5, 0x95, 0]), "got a pickle of Python; write it as CSV or Parquet"],
+  ])("is told by how it begins: %s", async (_, content, message) => {
+    const reading = read(content);
+    await expect(reading).rejects.toMatchObject({ code: "bad-text" });
+    await expect(reading).rejects.toThrow(message);
   });
 });

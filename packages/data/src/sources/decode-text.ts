@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { DataError } from "../data-error.js";
+import { knownFormat } from "./known-formats.js";
 
 const LINE_FEED = 0x0a;
 /** A zero byte within the first so many tells UTF-16, whose every second byte is one where the letters are English. */
@@ -18,6 +19,10 @@ const ADVICE = "save it as UTF-8 (in Excel: CSV UTF-8)";
  * @throws DataError bad-text, with the line
  */
 export function checkUtf8(bytes: Uint8Array, file: string): void {
+  const known = knownFormat(bytes);
+  if (known !== null) {
+    throw new DataError("bad-text", `expected text in UTF-8, got ${known.name}; ${known.advice}`, { file });
+  }
   const start = bytes.subarray(0, LOOKED_AT);
   const marked = (start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff);
   if (marked || start.includes(0)) {

@@ -17,6 +17,12 @@ export interface CsvFormat {
   readonly skipLines: number;
 }
 
+/** What the parser calls a quote in the wrong place; its types know only one of them. */
+const STRAY_QUOTE: ReadonlySet<string> = new Set(["INVALID_OPENING_QUOTE", "CSV_INVALID_CLOSING_QUOTE"]);
+
+const STRAY_QUOTE_TEXT =
+  'a quote stands within a cell; put the whole cell into quotes and write each quote in it twice, as in "5"" wide", or see whether this is a CSV file at all';
+
 type OnRecord = (record: string[], line: number) => void;
 
 /**
@@ -97,6 +103,7 @@ function parseRecords(bytes: Uint8Array, format: CsvFormat, options: Options, on
       throw new DataError("bad-csv", "a quote is opened in this row and never closed", { file, line: read + 1, cause });
     }
     const line = typeof cause.lines === "number" ? cause.lines : undefined;
+    if (STRAY_QUOTE.has(cause.code)) throw new DataError("bad-csv", STRAY_QUOTE_TEXT, { file, line, cause });
     throw new DataError("bad-csv", cause.message, { file, line, cause });
   }
 }

@@ -92,12 +92,21 @@ export function readTable(records: Records, reading: TableReading): RawRows {
   };
 }
 
-function checkWidth({ file }: Records, { features, text }: ColumnRoles, shape: readonly number[] | null): void {
+function checkWidth(
+  { file, inLines }: Records,
+  { features, text }: ColumnRoles,
+  shape: readonly number[] | null,
+): void {
   if (text !== null) return;
   if (features.length === 0) {
-    throw new DataError("bad-csv", "expected columns beside the label, there is none; is the `delimiter` right?", {
-      file,
-    });
+    const advice = inLines ? "is the `delimiter` right?" : "is `label` the right column?";
+    throw new DataError(
+      inLines ? "bad-csv" : "bad-parquet",
+      `expected columns beside the label, there is none; ${advice}`,
+      {
+        file,
+      },
+    );
   }
   if (shape !== null && sampleSize(shape) !== features.length) {
     throw new DataError(
