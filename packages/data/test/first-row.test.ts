@@ -89,6 +89,17 @@ describe("a CSV file without a header", () => {
   });
 });
 
+it("takes a header that comes again below, as in files that were put together, for one", async () => {
+  const part = `a,b,kind\n${Array.from({ length: 12 }, (_, row) => `${row * 1.5},${row * row},${"pq"[row % 2]}`).join("\n")}\n`;
+  await files.write("t.csv", part + part);
+  const { train, notes } = await describeData("t.csv", files.directory());
+  expect(train).toMatchObject({ header: true, label: "kind" });
+  expect(notes).toEqual([]);
+  await expect(table(part + part, { label: "kind" })).rejects.toThrow(
+    't.csv:14: column "a": expected a number, got "a"',
+  );
+});
+
 describe("the label of a table", () => {
   /** Twenty rows of cells. */
   const lines = (row: (index: number) => readonly (string | number)[]) =>

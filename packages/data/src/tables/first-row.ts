@@ -29,7 +29,9 @@ export function firstRow(rows: readonly Row[]): FirstRow {
   const [first = [], ...rest] = rows;
   const numbers = numbersIn(first);
   if (rest.length === 0) return numbers.length === first.length && !doCount(numbers) ? "row" : "unclear";
-  const aboveNumbers = first.filter((cell, column) => isText(cell) && holdsNumbersAlone(rest, column)).length;
+  // files that were put below each other have their header several times
+  const others = rest.filter((row) => !row.every((cell, column) => cell === first[column]));
+  const aboveNumbers = first.filter((cell, column) => isText(cell) && holdsNumbersAlone(others, column)).length;
   // a word of the file's own for a value that is missing is text above numbers, too, and stands among numbers
   if (aboveNumbers > numbers.length) return "names";
   if (numbers.length === 0) return allComeAgain(first, rest) ? "row" : "unclear";
