@@ -5,7 +5,7 @@
  * - `run-not-found`: no run at that path, or the coordinator has none of that id
  * - `report-unreadable`: a run's report.json, or its folder, cannot be read: permissions, a file that was cut off or changed
  * - `not-resumable`: there is nothing to go on with
- * - `run-in-use`: another process is training it
+ * - `run-in-use`: another process is training it, or waits for it in the same folder
  * - `run-failed`: a run that ended without so much as a report
  * - `samples-invalid`: samples that are not finite numbers of the ensemble's shape
  * - `closed`: an ensemble was asked after it was closed

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Client, RunSnapshot } from "@conclave/fleet";
 import { checkArgument, checkOptions, FUNCTION, PATH, PLACE } from "./check-options.js";
 import { ConclaveError } from "./errors.js";
-import { createRunFolder, findUnfinishedRun, finished, holdsEnsemble } from "./folder/run-folder.js";
+import { findUnfinishedRun, finished, holdsEnsemble, takeUpRunFolder } from "./folder/run-folder.js";
 import type { ResumeOptions } from "./train-options.js";
 import type { TrainResult } from "./train-result.js";
 import { dataAgain } from "./training/data-again.js";
@@ -44,7 +44,7 @@ export async function resume(run: string, options: ResumeOptions = {}): Promise<
 
 async function resumeThere(run: string, coordinator: string, options: ResumeOptions): Promise<TrainResult> {
   const { onEvent = () => undefined, signal = new AbortController().signal, tls = null, out } = options;
-  const { path, discard } = await createRunFolder(out ?? join("runs", run));
+  const { path, discard } = await takeUpRunFolder(out ?? join("runs", run), { run, coordinator });
   let keep = false;
   try {
     // Without the signal: given up half way, the run could go on while its user is told that it does not.

@@ -34,7 +34,10 @@ export async function train(input: string | RunSpecInput, options: TrainOptions 
   const members = expandMembers(spec).length;
   // What can be known at once is said before the data are read: where from and where to, who trains, and with what.
   const former = options.warmStart === undefined ? null : await findRun(options.warmStart);
-  const { path, discard } = await createRunFolder(options.out ?? join("runs", run));
+  const { path, discard } = await createRunFolder(
+    options.out ?? join("runs", run),
+    options.coordinator === undefined ? null : { run, coordinator: options.coordinator },
+  );
   let keep = false;
   // Where nothing can be trained, nobody waits for the data.
   const over = new AbortController();

@@ -4,6 +4,7 @@ export { Coordinator, type CoordinatorOptions } from "./coordinator/coordinator.
 export { stateProblem } from "./coordinator/state-problem.js";
 export { FleetError, type FleetErrorCode } from "./fleet-error.js";
 export type { Log, LogLevel } from "./log.js";
+export { hasEnded, ownIdentity, type ProcessIdentity } from "./process-identity.js";
 export { sweepTemporaryFolders } from "./sweep-temporary-folders.js";
 export { requireTemporaryFolder, TemporaryFolder } from "./temporary-folder.js";
 export { Worker, type WorkerOptions } from "./worker/worker.js";

@@ -5,6 +5,7 @@ import { makeFolder } from "@conclave/spec/make-folder";
 import { ConclaveError } from "../errors.js";
 import { shellWord } from "../shell-word.js";
 import { unwritable } from "./unwritable.js";
+import { markWaiting, takeWaitingOver, type WaitingRun, waitAgain, waitingRun } from "./waiting-run.js";
 
 /** A folder that was made for a run. */
 export interface RunFolder {
@@ -28,12 +29,13 @@ export const MANIFEST = "ensemble.json";
 /**
  * Makes the folder of a new run, with its parents, and takes it: of several who come at once, one gets it.
  *
+ * @param waiting the run, where a coordinator trains it: who is killed while it waits leaves a folder that {@link takeUpRunFolder} takes over.
  * @throws ConclaveError "output-taken" when it holds something already, "output-unwritable" when it cannot be made or written.
  */
-export async function createRunFolder(directory: string): Promise<RunFolder> {
+export async function createRunFolder(directory: string, waiting: WaitingRun | null = null): Promise<RunFolder> {
   const path = resolve(directory);
   const taken = (await entriesOf(path)) ?? [];
-  if (taken.includes(".state")) throw unfinished(path, directory);
+  if (taken.includes(".state")) throw await unfinished(path, directory);
   if (taken.length > 0) {
     const names = `${taken[0]}${taken.length > 1 ? ", …" : ""}`;
     throw new ConclaveError(
@@ -45,18 +47,36 @@ export async function createRunFolder(directory: string): Promise<RunFolder> {
     const topmost = await makeFolder(path);
     await access(path, constants.W_OK);
     await mkdir(statePathOf(path));
+    if (waiting !== null) await markWaiting(statePathOf(path), waiting);
     return { path, discard: () => discard(path, topmost) };
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    throw code === "EEXIST" ? unfinished(path, directory) : unwritable(path, cause);
+    throw code === "EEXIST" ? await unfinished(path, directory) : unwritable(path, cause);
   }
 }
 
-function unfinished(path: string, directory: string): ConclaveError {
-  return new ConclaveError(
-    "output-taken",
-    `${path} holds a run that is being trained, or was interrupted: go on with it (conclave train --resume ${shellWord(directory)}), or choose another folder`,
-  );
+/**
+ * The folder for the ensemble of a run that a coordinator trains, or has trained: a new one, or the one that was left by a process that was
+ * killed while it waited for the same run.
+ *
+ * @throws ConclaveError as {@link createRunFolder}; "run-in-use" while another process waits for the run there
+ */
+export async function takeUpRunFolder(directory: string, waiting: WaitingRun): Promise<RunFolder> {
+  const path = resolve(directory);
+  if (!(await takeWaitingOver(path, statePathOf(path), waiting))) return createRunFolder(directory, waiting);
+  return { path, discard: () => discard(path, path) };
+}
+
+async function unfinished(path: string, directory: string): Promise<ConclaveError> {
+  const waiting = await waitingRun(statePathOf(path));
+  const [what, how] =
+    waiting === null
+      ? ["a run that is being trained, or was interrupted", `conclave train --resume ${shellWord(directory)}`]
+      : [
+          `the place of ${waiting.run}, which the coordinator at ${waiting.coordinator} trains`,
+          waitAgain(waiting, directory),
+        ];
+  return new ConclaveError("output-taken", `${path} holds ${what}: go on with it (${how}), or choose another folder`);
 }
 
 /**
@@ -70,8 +90,15 @@ export async function findUnfinishedRun(directory: string): Promise<string> {
   if (entries === null) {
     throw new ConclaveError("run-not-found", `${path}: no such folder; give the folder of a run that was interrupted`);
   }
-  if (entries.includes(".state")) return path;
+  const waiting = await waitingRun(statePathOf(path));
+  if (entries.includes(".state") && waiting === null) return path;
   if (entries.includes(MANIFEST)) throw finished(path);
+  if (waiting !== null) {
+    throw new ConclaveError(
+      "not-resumable",
+      `${path}: the coordinator at ${waiting.coordinator} trains ${waiting.run}; wait for it again: ${waitAgain(waiting, directory)}`,
+    );
+  }
   throw new ConclaveError("not-resumable", `${path}: not the folder of an interrupted run (it holds no .state)`);
 }
 

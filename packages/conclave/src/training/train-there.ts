@@ -45,10 +45,10 @@ export async function trainThere(
  * be in the way of the next that goes there.
  */
 async function fetchEnsemble(client: Client, run: string, path: string, signal: AbortSignal): Promise<void> {
-  const arriving = statePathOf(path);
+  const arriving = join(statePathOf(path), "ensemble");
   await client.download(run, arriving, { signal });
   const names = await readdir(arriving);
   const inOrder = names.sort((a, b) => Number(a === MANIFEST) - Number(b === MANIFEST));
   for (const name of inOrder) await rename(join(arriving, name), join(path, name));
-  await rm(arriving, { recursive: true });
+  await rm(statePathOf(path), { recursive: true });
 }
