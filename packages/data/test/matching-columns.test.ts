@@ -93,6 +93,20 @@ describe("rows to predict", () => {
     expect((await read("due,a,b\n0.5,1,10\n")).labels).toEqual(Float32Array.of(0.5));
   });
 
+  it("are refused where somebody names a feature as their label", async () => {
+    const { csv: path } = await csv("due,a,b\n0.5,1,10\n");
+    const source = { csv: path, header: true, delimiter: "," };
+    const reading = (label: string | number) =>
+      readRows({ ...source, label }, { ...expected, targetNames: ["due"] }, "/", "named");
+    for (const label of [1, "a"]) {
+      await expect(reading(label)).rejects.toMatchObject({ code: "bad-option", field: 'column "a"' });
+      await expect(reading(label)).rejects.toThrow(
+        "expected the column of the label, got a feature of the training rows",
+      );
+    }
+    expect((await reading(0)).labels).toEqual(Float32Array.of(0.5));
+  });
+
   it("cut up by another delimiter are refused with advice on that", async () => {
     await expect(read("a;b\n1;10\n")).rejects.toThrow(
       "got 1 column: a;b (the label may be left out, features may not); is the `delimiter` right?",

@@ -51,8 +51,10 @@ export function readRecords(
   const { missing, categorical, like } = options;
   const toPredict = options.labels !== "training";
   if (!byPosition) checkHeader(records, like);
-  if (options.labels === "named") for (const label of labelsOf(source)) columnNumber(records, label, "label");
+  const named =
+    options.labels === "named" ? labelsOf(source).map((label) => columnNumber(records, label, "label")) : [];
   const matching = byPosition ? null : matchingColumns(records, like);
+  checkNoFeature(records, named, matching);
   const columns = matching === null ? source : labelsByName(records, source, options);
   const found = toPredict
     ? inputRoles(records, columns, like, matching, byPosition)
@@ -71,6 +73,16 @@ export function readRecords(
   });
   const mixed = categorical === "auto" && like === null ? mixedColumns(rows.columns) : [];
   return { ...rows, findings: [...findingsOf(records, roles), ...mixed] };
+}
+
+/** @throws DataError bad-option for a label that somebody names and that is a feature: no row would be scored, without a word */
+function checkNoFeature(records: Records, labels: readonly number[], features: readonly number[] | null): void {
+  const feature = labels.find((label) => features?.includes(label));
+  if (feature === undefined) return;
+  throw new DataError("bad-option", "expected the column of the label, got a feature of the training rows", {
+    file: records.file,
+    field: columnField(records, feature),
+  });
 }
 
 /** Numbers of columns say where the label is in the training file; where its name is known, another file has it where the name is. */
