@@ -60,7 +60,7 @@ const spokenErrors: Readonly<Record<string, "all" | readonly string[]>> = {
   ServingError: ["option-invalid"],
   StoreError: ["disk-unwritable", "state-too-new", "state-corrupt", "state-foreign", "state-incomplete"],
   StudyError: ["option-invalid", "picture-unsupported", "folder-taken", "folder-unreadable"],
-  TracerError: [],
+  TracerError: ["too-deep"],
 };
 
 /** Puts any error into words and into an exit code. */

@@ -10,7 +10,8 @@ import {
 } from "@conclave/core";
 import { TracerError } from "./errors.js";
 import { operation } from "./ir/make.js";
-import type { Graph, Value } from "./ir/value.js";
+import type { Graph } from "./ir/value.js";
+import { valuesInOrder } from "./ir/values-in-order.js";
 import { type Recorder, recordGraph } from "./record-graph.js";
 import { tf } from "./tf.js";
 
@@ -63,15 +64,8 @@ export function recordScan<
 /** A body is written apart from the graph around it, so nothing in it may come from there unnamed. */
 function checkClosed(body: Graph, layer: string | null): void {
   const own = new Set(Object.values(body.inputs));
-  const seen = new Set<Value>();
-  const visit = (value: Value): void => {
-    if (seen.has(value)) return;
-    seen.add(value);
-    if (value.source.kind === "operation") for (const input of value.source.inputs) visit(input);
-    if (value.source.kind === "input" && !own.has(value)) {
-      const what = `a step of a scan used a tensor of shape [${value.shape}] from outside`;
-      throw new TracerError("foreign-tensor", `${what}; pass it in as "shared"`, layer);
-    }
-  };
-  for (const output of Object.values(body.outputs)) visit(output);
+  const foreign = valuesInOrder(body).find((value) => value.source.kind === "input" && !own.has(value));
+  if (foreign === undefined) return;
+  const what = `a step of a scan used a tensor of shape [${foreign.shape}] from outside`;
+  throw new TracerError("foreign-tensor", `${what}; pass it in as "shared"`, layer);
 }

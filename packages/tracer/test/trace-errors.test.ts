@@ -219,3 +219,26 @@ describe("after a trace, good or bad,", () => {
     expect(compileGood().hash).toBe(hash);
   });
 });
+
+describe("a model of many layers in a row", () => {
+  const deep = (layers: number) => {
+    const options = { units: 2, activation: "relu", bias: true, initializer: "glorotUniform" } as const;
+    return stepOfLayer(
+      sequential(
+        "deep",
+        Array.from({ length: layers }, (_, at) => dense(`dense${at}`, options)),
+      ),
+      2,
+    );
+  };
+
+  it("compiles", () => {
+    expect(compileTraining(deep(300), 2, "float32").hash).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it("that are too many is refused in words", () => {
+    expect(() => compilePrediction(deep(4000), 2, "float32")).toThrow(
+      expect.objectContaining({ code: "too-deep", message: expect.stringContaining("use fewer layers") }),
+    );
+  });
+});

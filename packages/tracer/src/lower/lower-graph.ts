@@ -1,4 +1,5 @@
 import type { Graph, Value } from "../ir/value.js";
+import { valuesInOrder } from "../ir/values-in-order.js";
 import type { GraphBuilder } from "../onnx/graph-builder.js";
 import { batchedValues } from "./batched.js";
 import { collectConvolutions } from "./convolution-plans.js";
@@ -13,17 +14,11 @@ const WINDOWED = new Set(["Conv2D", "MaxPool", "AvgPool"]);
 
 /** Every value that an output needs, inputs before users, and how often each is used. */
 function usesIn(graph: Graph): Map<Value, number> {
-  const uses = new Map<Value, number>();
-  const visit = (value: Value): void => {
-    const count = uses.get(value);
-    if (count !== undefined) {
-      uses.set(value, count + 1);
-      return;
-    }
-    if (value.source.kind === "operation") for (const input of value.source.inputs) visit(input);
-    uses.set(value, 1);
-  };
-  for (const output of Object.values(graph.outputs)) visit(output);
+  const values = valuesInOrder(graph);
+  const uses = new Map(values.map((value) => [value, 0]));
+  const use = (value: Value): void => void uses.set(value, (uses.get(value) ?? 0) + 1);
+  for (const { source } of values) if (source.kind === "operation") source.inputs.forEach(use);
+  Object.values(graph.outputs).forEach(use);
   return uses;
 }
 

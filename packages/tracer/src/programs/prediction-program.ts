@@ -1,4 +1,5 @@
 import { currentLayerName, type LeafSpec, type TrainingStep, type Tree } from "@conclave/core";
+import { withinStack } from "../errors.js";
 import type { Graph, Value } from "../ir/value.js";
 import { lowerGraph } from "../lower/lower-graph.js";
 import type { Realisation } from "../lower/realisation.js";
@@ -24,9 +25,13 @@ function statisticsInputs(statistics: number): Readonly<Record<string, InputSpec
  *
  * Inputs: `features` [rows, features], `indices` int32 [steps, batch], `steps` int64 (how many batches), `mean`, `scale`, params and state.
  * Output: `logits` float32 [steps, batch, outputs].
- * @throws TracerError naming kernel and layer when the model cannot be traced
+ * @throws TracerError naming kernel and layer when the model cannot be traced, "too-deep" for too many layers in a row
  */
 export function compilePrediction(step: TrainingStep, batchSize: number, features: FeatureType): Program {
+  return withinStack(() => predictionProgram(step, batchSize, features));
+}
+
+function predictionProgram(step: TrainingStep, batchSize: number, features: FeatureType): Program {
   const carry = step.carryLeaves();
   const leaves = Object.fromEntries(Object.entries(carry).filter(([path]) => isVariable(path)));
   const graph = simplify(tracePrediction(step, leaves, batchSize));

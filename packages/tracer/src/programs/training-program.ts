@@ -1,4 +1,5 @@
 import type { TrainingStep } from "@conclave/core";
+import { withinStack } from "../errors.js";
 import { loopProgram } from "./loop.js";
 import { inMicroBatches } from "./micro-batches.js";
 import { type FeatureType, finishProgram, type Program } from "./program.js";
@@ -12,7 +13,7 @@ import { wholeBatch } from "./whole-batch.js";
  * Inputs: `features` [rows, features], `labels` [rows, ...label], `weights` float32 [rows] (if weighted), `indices` int32 [steps, batch], `steps` int64 (how many), `firstStep` int32,
  * `key`, `totalSteps`, `learningRate`, `mean`, `scale` and the carry. Outputs: the carry and `losses` float32 [steps].
  * @param microBatches in how many parts a batch is computed, see {@link inMicroBatches}
- * @throws TracerError naming kernel and layer when the step cannot be traced; RangeError for more parts than rows
+ * @throws TracerError naming kernel and layer when the step cannot be traced, "too-deep" for too many layers in a row; RangeError for more parts than rows
  */
 export function compileTraining(
   step: TrainingStep,
@@ -20,6 +21,10 @@ export function compileTraining(
   features: FeatureType,
   microBatches = 1,
 ): Program {
+  return withinStack(() => trainingProgram(step, batchSize, features, microBatches));
+}
+
+function trainingProgram(step: TrainingStep, batchSize: number, features: FeatureType, microBatches: number): Program {
   const leaves = step.carryLeaves();
   const write =
     microBatches === 1

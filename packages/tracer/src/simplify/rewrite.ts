@@ -1,4 +1,5 @@
 import type { Graph, Value } from "../ir/value.js";
+import { valuesInOrder } from "../ir/values-in-order.js";
 
 /** A rule of a pass: a better value with the same meaning, or the same value. Inputs are rewritten already. */
 export type RewriteRule = (value: Value) => Value;
@@ -6,14 +7,9 @@ export type RewriteRule = (value: Value) => Value;
 /** Rebuilds a graph bottom up through a rule; shared values stay shared, and what no output needs is gone. */
 export function rewriteGraph(graph: Graph, rule: RewriteRule): Graph {
   const done = new Map<Value, Value>();
-  const rewrite = (value: Value): Value => {
-    const known = done.get(value);
-    if (known !== undefined) return known;
-    const result = rule(withInputs(value, rewrite));
-    done.set(value, result);
-    return result;
-  };
-  const outputs = Object.entries(graph.outputs).map(([name, value]) => [name, rewrite(value)] as const);
+  const rewritten = (value: Value): Value => done.get(value) as Value;
+  for (const value of valuesInOrder(graph)) done.set(value, rule(withInputs(value, rewritten)));
+  const outputs = Object.entries(graph.outputs).map(([name, value]) => [name, rewritten(value)] as const);
   return { inputs: graph.inputs, outputs: Object.fromEntries(outputs) };
 }
 
