@@ -168,7 +168,7 @@ test("a run with too few members is failed: exit 1, the report says so, and no e
     "2 of 3 members succeeded, at least 3 must (minMembers, by default all; in earlier versions the default was 1)",
   );
   expect(result.stderr).toContain(
-    "kept    the members that succeeded; train the others again:\n          conclave train --resume run",
+    "resume  the members that succeeded are kept; train the others again:\n          conclave train --resume run",
   );
 
   const resumed = await conclave(["train", "--resume", "run", "--json"], { cwd });

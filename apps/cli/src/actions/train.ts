@@ -88,6 +88,12 @@ function resumeCommand({ run, path }: { readonly run: string; readonly path: str
   return `conclave train --coordinator ${shellWord(flags.coordinator)} --resume ${run}`;
 }
 
+/** Before the command that goes on with a run that failed. */
+function whatToResume({ report }: TrainResult): string {
+  const some = report.members.some(({ status }) => status === "succeeded");
+  return some ? "the members that succeeded are kept; train the others again:" : "train the members again:";
+}
+
 function nextSteps(result: TrainResult, flags: TrainFlags): readonly string[] {
   const style = styleFor(process.stderr);
   const path = shortPath(result.path);
@@ -101,7 +107,7 @@ function nextSteps(result: TrainResult, flags: TrainFlags): readonly string[] {
     case "failed":
       return [
         ...(result.reason === null ? [] : [`  ${style.dim("failed")}  ${result.reason}`]),
-        `  ${style.dim("kept  ")}  the members that succeeded; train the others again:`,
+        `  ${style.dim("resume")}  ${whatToResume(result)}`,
         `          ${resumeCommand(result, flags)}`,
       ];
     case "cancelled":

@@ -111,7 +111,7 @@ export class RunFinisher {
       await writeReport(this.#directoryOf(run.id), report);
       return {
         status: "failed",
-        reason: `${succeeded} of ${members.length} members succeeded, ${needed(run, members.length)}${firstFailure(members)}`,
+        reason: `${succeeded} of ${members.length} members succeeded, ${needed(run, succeeded, members.length)}${firstFailure(members)}`,
         report: kept,
       };
     } catch (error) {
@@ -236,8 +236,9 @@ export class RunFinisher {
 }
 
 /** A spec says nothing of what was left out of it: where all must succeed, the default may be the reason. */
-function needed({ spec: { minMembers } }: RunRecord, members: number): string {
-  const byDefault = minMembers === members ? ", by default all; in earlier versions the default was 1" : "";
+function needed({ spec: { minMembers } }: RunRecord, succeeded: number, members: number): string {
+  const byDefault =
+    succeeded > 0 && minMembers === members ? ", by default all; in earlier versions the default was 1" : "";
   return `at least ${minMembers} must (minMembers${byDefault})`;
 }
 
