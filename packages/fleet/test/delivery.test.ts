@@ -17,8 +17,8 @@ import {
   RenewResponse_Verdict,
   type ServiceHandlers,
 } from "@conclave/protocol";
-import { Artifacts } from "@conclave/store";
-import { expect, it, onTestFinished } from "vitest";
+import { Artifacts, Store, StoreError } from "@conclave/store";
+import { expect, it, onTestFinished, vi } from "vitest";
 import {
   connectClient,
   countingSpec,
@@ -176,4 +176,34 @@ it("a result that is damaged whenever it was brought fails its attempt with the 
   while (story.failed.length === 0) await setImmediate();
   expect(story.failed).toEqual(["the result could not be kept: artifact abc was damaged"]);
   expect(completions.filter((member) => member === 0)).toHaveLength(3);
+});
+
+it("a coordinator that has no room for a while is asked again, and neither the result nor the worker is lost", async () => {
+  const over = new AbortController();
+  const taken = new Set<number>();
+  let refusals = 0;
+  const { story } = await workFor({}, async ({ member }) => {
+    if (member === 0 && refusals++ < 2)
+      throw new ProtocolError("resource-exhausted", "no space left to write conclave.db");
+    if (taken.add(member).size === MEMBERS) over.abort();
+  });
+  await once(over.signal, "abort");
+  expect(refusals).toBe(3);
+  expect(story).toMatchObject({ failed: [], released: [] });
+});
+
+it("a run that cannot be ended since the disk is full is ended once there is room, without another call", async () => {
+  const directory = await temporaryDirectory();
+  const open = Store.open.bind(Store);
+  const spy = vi.spyOn(Store, "open").mockImplementation(async (options) => {
+    const store = await open(options);
+    vi.spyOn(store.runs, "finish").mockRejectedValueOnce(new StoreError("disk-full", "no space left"));
+    return store;
+  });
+  onTestFinished(() => spy.mockRestore());
+  const { address } = await startCoordinator(directory, { leaseMs: 400 });
+  const client = await connectClient(address);
+  startWorker(address, directory);
+  await submitCounting(client, "full", countingSpec(1, 1));
+  expect((await settled(client, "full")).status).toBe("succeeded");
 });

@@ -28,6 +28,8 @@ export class Scheduler {
   readonly #log: Log;
   readonly #work = new Wakeup();
   #background: Promise<void> = Promise.resolve();
+  /** Whether a run that waits for its report could not be ended: the disk was full, for instance. */
+  #leftUnfinished = false;
 
   constructor(store: Store, board: RunBoard, finisher: RunFinisher, log: Log) {
     this.#store = store;
@@ -132,15 +134,22 @@ export class Scheduler {
     if (member) await this.#changed(member);
   }
 
-  /** Takes back the leases that expired. */
+  /** Takes back the leases that expired, and tries again to end the runs that could not be ended. */
   async expire(): Promise<void> {
+    if (this.#leftUnfinished) this.#finishInBackground();
     for (const member of await this.#store.leases.expire()) await this.#changed(member);
   }
 
   /** Ends the runs that wait for nothing but their report. */
   async finishSettled(): Promise<void> {
-    for (const run of await this.#store.runs.settled())
-      for (const member of await this.#finisher.finish(run)) await this.#changed(member);
+    this.#leftUnfinished = false;
+    try {
+      for (const run of await this.#store.runs.settled())
+        for (const member of await this.#finisher.finish(run)) await this.#changed(member);
+    } catch (error) {
+      this.#leftUnfinished = true;
+      throw error;
+    }
   }
 
   /** Waits until nothing goes on in the background. */

@@ -26,6 +26,7 @@ import type { DataCache } from "./data-cache.js";
 import { LeaseKeeper, type StopReason } from "./lease-keeper.js";
 import type { TrainingEnd } from "./trainer.js";
 import type { TrainerSupply } from "./trainer-supply.js";
+import { whileFull } from "./while-full.js";
 
 export interface AttemptContext {
   readonly fleet: ServiceClient<FleetDefinition>;
@@ -270,14 +271,15 @@ async function bring(
   lease: Lease,
   { weightsPath, predictionsPath, summary }: Extract<TrainingEnd, { type: "succeeded" }>,
   keeper: LeaseKeeper,
-  { fleet, secret, blobs, patienceMs, signal: workerSignal }: AttemptContext,
+  { fleet, secret, blobs, patienceMs, log, signal: workerSignal }: AttemptContext,
 ): Promise<void> {
   const signal = AbortSignal.any([workerSignal, keeper.signal]);
   const [weights, predictions] = await Promise.all([fileBlob(weightsPath), fileBlob(predictionsPath)]);
   const text = Buffer.from(JSON.stringify(summary));
   const long = text.byteLength > LONGEST_SUMMARY_BYTES ? bytesBlob(text) : null;
   const brought = [weights, predictions, ...(long === null ? [] : [long])];
-  await Promise.all(brought.map((blob) => putBlob(blobs, blob, { signal, patienceMs })));
+  const upload = () => Promise.all(brought.map((blob) => putBlob(blobs, blob, { signal, patienceMs })));
+  await whileFull(upload, { patienceMs, signal, log });
   const result = {
     weightsSha256: weights.sha256,
     predictionsSha256: predictions.sha256,
@@ -286,7 +288,8 @@ async function bring(
   };
   // A renewal that crossed the completion would be told that the lease is over.
   keeper.close();
-  await fleet.complete({ lease, secret, ...result }, { signal: workerSignal, patienceMs });
+  const complete = () => fleet.complete({ lease, secret, ...result }, { signal: workerSignal, patienceMs });
+  await whileFull(complete, { patienceMs, signal: workerSignal, log });
 }
 
 /** Whether an artifact was not, or no longer, at the coordinator as it was sent: it takes the same again. */

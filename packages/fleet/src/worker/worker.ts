@@ -22,6 +22,7 @@ import { attemptMember } from "./member-attempt.js";
 import { SILENCE_LIMITS, type SilenceLimits } from "./progress-watch.js";
 import { Trainer } from "./trainer.js";
 import { TrainerSupply } from "./trainer-supply.js";
+import { whileFull } from "./while-full.js";
 
 export interface WorkerOptions {
   /** HOST:PORT of the coordinator; or a promise of it where the coordinator is just starting: the trainer then starts beside it. */
@@ -166,7 +167,8 @@ export class Worker {
     try {
       const { id: worker, secret } = this.#identity;
       const request = { worker, secret, waitMs: WAIT_MS, delivering: [...leases] };
-      return (await fleet.acquire(request, { signal, deadlineMs: WAIT_MS + DEADLINE_MS })).assignment;
+      const acquire = () => fleet.acquire(request, { signal, deadlineMs: WAIT_MS + DEADLINE_MS });
+      return (await whileFull(acquire, { patienceMs: this.#patienceMs, signal, log: this.#log })).assignment;
     } catch (error) {
       if (error instanceof ProtocolError && error.code === "not-found") return "unknown";
       throw error;
