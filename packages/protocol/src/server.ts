@@ -66,6 +66,7 @@ export const COORDINATOR_MAX_RECEIVE_BYTES = 1024 * 1024;
 /** 85 of the largest messages at once, and more workers than a coordinator keeps busy. An idle connection costs 28 to 76 kB. */
 export const COORDINATOR_BUDGET: ServerBudget = {
   memoryBytes: 256 * 1024 * 1024,
+  answerBytes: 128 * 1024 * 1024,
   connections: 4096,
   patienceMs: 60_000,
 };

@@ -18,7 +18,7 @@ const echo = () => runsService({ get: async ({ run }) => Run.create({ run }) });
 
 async function bounded(changes: Partial<ServerBudget> = {}, listen: Parameters<typeof serve>[1] = {}) {
   const clock = new ManualClock();
-  const budget = { memoryBytes: 8 * MIB, connections: 100, patienceMs: PATIENCE_MS, ...changes };
+  const budget = { memoryBytes: 8 * MIB, answerBytes: 4 * MIB, connections: 100, patienceMs: PATIENCE_MS, ...changes };
   return { clock, ...(await serve([echo()], listen, { budget, clock })) };
 }
 
@@ -166,6 +166,43 @@ describe("answers", () => {
     await clock.advanceUntil(PATIENCE_MS, end);
     expect(await end).toMatchObject({ status: null, resetCode: constants.NGHTTP2_ENHANCE_YOUR_CALM });
   });
+
+  it("of which a client leaves too many unread end its connection, and no other", async () => {
+    const long = runsService({ get: async () => Run.create({ run: "x".repeat(900_000) }) });
+    const budget = { memoryBytes: 8 * MIB, answerBytes: 4 * MIB, connections: 100, patienceMs: PATIENCE_MS };
+    const { address } = await serve([long], {}, { budget });
+    const runs = (await connectTo(address)).client(RunsDefinition);
+    const modest = rawCall(await rawSession(address));
+    modest.end(message(1));
+    await once(modest, "response");
+    const greedy = await rawSession(address);
+    const ended = once(greedy, "close");
+    for (let each = 0; each < 6; each++) rawCall(greedy).end(message(1));
+    await ended;
+    expect((await endOf(modest)).bytes.length).toBeGreaterThan(900_000);
+    expect((await runs.get({ run: "honest" })).run.length).toBe(900_000);
+  }, 60_000);
+
+  it("in many messages are made no further ahead than a message of what was sent", async () => {
+    let made = 0;
+    const events = async function* () {
+      for (let each = 0; each < 40; each++) {
+        made += 1;
+        yield { event: { $case: "run" as const, value: Run.create({ run: "x".repeat(200_000) }) } };
+      }
+    };
+    const { address } = await serve([runsService({ watch: () => events() })]);
+    const session = await rawSession(address);
+    const call = rawCall(session, { ":path": "/conclave.v1.Runs/Watch" });
+    call.end(message(1));
+    await once(call, "response");
+    // The server makes what it can of what it need not wait for.
+    for (let each = 0; each < 50; each++) await roundTrip(session);
+    expect(made).toBeLessThanOrEqual(5);
+    const bytes = (await endOf(call)).bytes.length;
+    expect(made).toBe(40);
+    expect(bytes).toBeGreaterThan(40 * 200_000);
+  });
 });
 
 describe("connections", () => {
@@ -203,6 +240,21 @@ describe("connections", () => {
     await Promise.all(closings.slice(0, 15));
     const runs = (await connectTo(address, { patienceMs: 60_000 })).client(RunsDefinition);
     expect((await runs.get({ run: "in" })).run).toBe("in");
+  });
+
+  it("beyond the limit that do not close when they are told to leave make room all the same", async () => {
+    const { clock, port, address } = await bounded({ connections: 5 });
+    for (let each = 0; each < 12; each++) {
+      // HTTP/2 begins, and then its client reads nothing.
+      const socket = await openSocket(port);
+      socket.write(
+        Buffer.concat([Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0])]),
+      );
+    }
+    const runs = (await connectTo(address, { patienceMs: 60_000 })).client(RunsDefinition);
+    const answer = runs.get({ run: "in" });
+    await clock.advanceUntil(1000, answer);
+    expect((await answer).run).toBe("in");
   });
 
   const missing = opensslMissing();

@@ -94,7 +94,13 @@ export async function serveEnsemble(options: ServeOptions): Promise<EnsembleServ
   const server = await createServer({
     services: [service],
     maxReceiveBytes: maxMessageBytes,
-    budget: { memoryBytes: (memoryBytes / 4) * 3, connections: maxConnections, patienceMs: PATIENCE_MS },
+    budget: {
+      memoryBytes: (memoryBytes / 4) * 3,
+      // Predictions claim it before they are made; this counts all the rest as well.
+      answerBytes: memoryBytes / 4,
+      connections: maxConnections,
+      patienceMs: PATIENCE_MS,
+    },
   });
   const bound = await server.listen(options).catch(async (error: unknown) => {
     await thread.close();

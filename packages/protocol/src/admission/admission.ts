@@ -8,11 +8,14 @@ import type {
 import type { Socket } from "node:net";
 import { CallStream, refuseCall } from "./call-stream.js";
 import { MemoryBudget } from "./memory-budget.js";
+import { type Reader, UnreadAnswers } from "./unread-answers.js";
 
 /** What all clients of a server together may take of it. */
 export interface ServerBudget {
   /** Bytes that requests under way may hold. */
   readonly memoryBytes: number;
+  /** Bytes of answers that clients have not read yet. */
+  readonly answerBytes: number;
   readonly connections: number;
   /**
    * How long a connection may take to begin HTTP/2, a request may send nothing, an answer may go unread and a request may wait for memory.
@@ -29,7 +32,7 @@ export interface AdmissionOptions extends ServerBudget {
 /** Senders of this are never ended for the sake of others. */
 const BRISK_BYTES_PER_SECOND = 1024 * 1024;
 
-interface Connection {
+interface Connection extends Reader {
   readonly socket: Socket;
   session: ServerHttp2Session | null;
   /** Whether the client has sent its settings, as HTTP/2 begins. */
@@ -37,6 +40,8 @@ interface Connection {
   calls: number;
   /** When it last had a call, or came. */
   activeMs: number;
+  /** Whether it was told to leave, for another to find room. */
+  leaving: boolean;
 }
 
 /**
@@ -45,6 +50,7 @@ interface Connection {
  */
 export class Admission {
   readonly budget: MemoryBudget;
+  readonly answers: UnreadAnswers;
   readonly #options: AdmissionOptions;
   readonly #connections = new Map<string, Connection>();
   readonly #ownerOf = new WeakMap<object, string>();
@@ -53,6 +59,7 @@ export class Admission {
   constructor(options: AdmissionOptions) {
     this.#options = options;
     this.budget = new MemoryBudget(options.memoryBytes);
+    this.answers = new UnreadAnswers(options.answerBytes);
   }
 
   /** Connections that are open. */
@@ -81,8 +88,11 @@ export class Admission {
     const now = this.#options.now();
     for (const call of this.#calls) call.sweep(now);
     for (const connection of this.#connections.values()) {
-      if (!connection.begun && now - connection.activeMs >= this.#options.patienceMs) connection.socket.destroy();
+      const { begun, activeMs, leaving, calls, socket } = connection;
+      if ((!begun && now - activeMs >= this.#options.patienceMs) || (leaving && calls === 0)) socket.destroy();
     }
+    // One that came while none could go, or in the place of one that had just gone, made no room for the next.
+    if (this.#isFull()) this.#makeRoom();
     if (this.budget.contended) this.#endSlowest(now);
   }
 
@@ -93,23 +103,41 @@ export class Admission {
 
   #connected(socket: Socket): void {
     const key = keyOf(socket);
-    const connection = { socket, session: null, begun: false, calls: 0, activeMs: this.#options.now() };
+    const connection: Connection = {
+      socket,
+      session: null,
+      begun: false,
+      calls: 0,
+      activeMs: this.#options.now(),
+      leaving: false,
+      disconnect: () => void socket.destroy(),
+    };
     this.#connections.set(key, connection);
     socket.once("close", () => {
       if (this.#connections.get(key) === connection) this.#connections.delete(key);
     });
-    if (this.#connections.size >= this.#options.connections) this.#makeRoom(connection);
+    if (this.#isFull()) this.#makeRoom(connection);
+  }
+
+  /** Whether the next client would find no room, also once those have gone that were told to. */
+  #isFull(): boolean {
+    if (this.#connections.size < this.#options.connections) return false;
+    let staying = 0;
+    for (const { leaving } of this.#connections.values()) if (!leaving) staying++;
+    return staying >= this.#options.connections;
   }
 
   /** Closes the connection that has been without a call for longest, so that the next client finds room. */
-  #makeRoom(newest: Connection): void {
+  #makeRoom(newest?: Connection): void {
     let idlest: Connection | undefined;
     for (const connection of this.#connections.values()) {
-      if (connection === newest || connection.calls > 0) continue;
+      if (connection === newest || connection.leaving || connection.calls > 0) continue;
       if (idlest === undefined || isIdler(connection, idlest)) idlest = connection;
     }
-    if (idlest?.begun) idlest.session?.close();
-    else idlest?.socket.destroy();
+    if (idlest === undefined) return;
+    idlest.leaving = true;
+    if (idlest.begun) idlest.session?.close();
+    else idlest.socket.destroy();
   }
 
   #began(session: ServerHttp2Session): void {
@@ -128,14 +156,15 @@ export class Admission {
     stream.on("error", () => undefined);
     const owner = (stream.session && this.#ownerOf.get(stream.session)) ?? "";
     const { maxReceiveBytes, patienceMs, now } = this.#options;
-    const options = { owner, budget: this.budget, maxReceiveBytes, patienceMs, now };
+    const connection = this.#connections.get(owner);
+    const reader = connection ?? { disconnect: () => stream.destroy() };
+    const options = { owner, budget: this.budget, reader, answers: this.answers, maxReceiveBytes, patienceMs, now };
     const call = CallStream.open(stream, bytesOf(headers), options);
     if (call === null) {
       refuseCall(stream, "the calls under way leave no memory for this one; try again later");
       return false;
     }
     this.#calls.add(call);
-    const connection = this.#connections.get(owner);
     if (connection !== undefined) connection.calls++;
     stream.once("close", () => {
       this.#calls.delete(call);

@@ -1,6 +1,7 @@
 import { constants, type ServerHttp2Stream } from "node:http2";
 import { BlockPacker } from "./block-packer.js";
 import type { MemoryBudget, MemoryClaim } from "./memory-budget.js";
+import type { Reader, UnreadAnswers } from "./unread-answers.js";
 
 /** gRPC's status codes of calls that are ended here. */
 const DEADLINE_EXCEEDED = 4;
@@ -28,6 +29,8 @@ export interface CallStreamOptions {
   /** Of the connection. */
   readonly owner: string;
   readonly budget: MemoryBudget;
+  readonly reader: Reader;
+  readonly answers: UnreadAnswers;
   readonly maxReceiveBytes: number;
   /** How long nothing may come, or be read, or a request may wait for memory. */
   readonly patienceMs: number;
@@ -58,6 +61,8 @@ export class CallStream {
   #waitingSinceMs: number | null = null;
   #ended = false;
   #writing = false;
+  /** Of what is being written. */
+  #wasRead: () => void = () => undefined;
   #resume: () => void = () => undefined;
 
   /** A call whose headers fit into the budget; null where they do not. */
@@ -75,6 +80,7 @@ export class CallStream {
     this.#messageMs = this.#startedMs;
     stream.once("close", () => {
       for (const claim of this.#claims) claim.release();
+      this.#wasRead();
     });
     this.#meterReading();
     this.#meterWriting();
@@ -199,21 +205,28 @@ export class CallStream {
     this.#claims.push(claim);
   }
 
-  /** Cuts long writes, so that a slow reader is told from one that does not read. */
+  /** Cuts long writes, so that a slow reader is told from one that does not read, and counts what is unread. */
   #meterWriting(): void {
     const stream = this.#stream;
+    const { answers, reader, now } = this.#options;
     const write = stream.write.bind(stream) as (chunk: Buffer, done: (error?: Error | null) => void) => boolean;
     const metered = (chunk: Buffer, done: (error?: Error | null) => void = () => undefined): boolean => {
-      this.#progressMs = this.#options.now();
+      this.#progressMs = now();
       this.#writing = true;
+      // What is written to a stream that is gone is dropped at once.
+      if (!stream.destroyed) this.#wasRead = answers.wrote(reader, chunk.length);
+      const wasRead = this.#wasRead;
       const next = (from: number): boolean =>
         write(chunk.subarray(from, from + WRITE_BYTES), (error) => {
-          this.#progressMs = this.#options.now();
+          this.#progressMs = now();
           const to = from + WRITE_BYTES;
           // A call that was ended meanwhile gets no more of its answer.
-          if (!error && to < chunk.length && !stream.writableEnded && !stream.destroyed) next(to);
-          else {
+          if (!error && to < chunk.length && !stream.writableEnded && !stream.destroyed) {
+            answers.progressed(reader);
+            next(to);
+          } else {
             this.#writing = false;
+            wasRead();
             done(error);
           }
         });
