@@ -37,6 +37,8 @@ export function fleetHandlers(
   leaseMs: number,
   closing: AbortSignal,
 ): ServiceHandlers<FleetDefinition> {
+  const reading = oneByOne();
+  const telling = oneByOne();
   return {
     async register({ secret, ...registration }) {
       requireProof(registration.worker, secret);
@@ -68,7 +70,8 @@ export function fleetHandlers(
 
     async complete({ lease, secret, summarySha256, summaryJson: short, ...files }) {
       const claim = provenClaim(lease, secret);
-      const summaryJson = summarySha256 === "" ? checkSummary(short) : await longSummary(store, summarySha256);
+      const summaryJson =
+        summarySha256 === "" ? checkSummary(short) : await reading(() => longSummary(store, summarySha256));
       await scheduler.complete(claim, { ...files, summaryJson });
       workers.isDoneWith(claim);
       return {};
@@ -93,8 +96,9 @@ export function fleetHandlers(
       return {};
     },
 
-    async listWorkers({ limit, pageToken }) {
-      const page = workers.list(limit || undefined, pageToken === "" ? 0 : pageOf(pageToken));
+    async listWorkers({ limit, pageToken }, { signal }) {
+      const after = pageToken === "" ? 0 : pageOf(pageToken);
+      const page = await telling(() => workers.list(limit || undefined, after), signal);
       return { workers: [...page.workers], nextPageToken: page.next === null ? "" : String(page.next) };
     },
   };
@@ -112,7 +116,7 @@ async function longSummary(store: Store, sha256: string): Promise<string> {
       `expected a summary of at most ${LONGEST_SUMMARY_BYTES} bytes, got ${bytes}`,
     );
   }
-  return oneByOne(async () => checkSummary(new TextDecoder().decode(await store.artifacts.readAll(sha256))));
+  return checkSummary(new TextDecoder().decode(await store.artifacts.readAll(sha256)));
 }
 
 /** Longer ones are fetched like data: over a slow link a message of 1 MB would not come in time. */

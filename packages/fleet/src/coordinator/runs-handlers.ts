@@ -26,29 +26,34 @@ export function runsHandlers(
   board: RunBoard,
   closing: AbortSignal,
 ): ServiceHandlers<RunsDefinition> {
-  const describe = async (record: RunRecord, brief = false): Promise<Run> => {
+  const reading = oneByOne();
+  const telling = oneByOne();
+  const whole = async (record: RunRecord, brief = false): Promise<Run> => {
     if (brief) return toBriefMessage(record, await store.runs.files(record.id));
     const members = (await store.runs.members(record.id)).map((member) => board.describe(member));
     return toRunMessage(record, members, await store.runs.files(record.id));
   };
+  const describe = (run: string, caller: AbortSignal, brief = false): Promise<Run> =>
+    telling(async () => whole(await store.runs.get(run), brief), caller);
 
   return {
     submit: async (request) => {
-      const whole = request.requestSha256 === "" ? request : await longRequest(store, request);
+      const whole = request.requestSha256 === "" ? request : await longRequest(store, request, reading);
       return { run: (await scheduler.submit(await toSubmission(whole))).id };
     },
-    get: async ({ run }) => describe(await store.runs.get(run)),
-    async cancel({ run, brief }) {
+    get: ({ run }, { signal }) => describe(run, signal),
+    async cancel({ run, brief }, { signal }) {
       const record = await scheduler.cancel(run);
-      return brief ? toRunSummary(record) : describe(record);
+      return brief ? toRunSummary(record) : describe(run, signal);
     },
-    async resume({ run, brief }) {
+    async resume({ run, brief }, { signal }) {
       const record = await scheduler.resume(run);
-      return brief ? toRunSummary(record) : describe(record);
+      return brief ? toRunSummary(record) : describe(run, signal);
     },
-    async list({ limit, pageToken }) {
+    async list({ limit, pageToken }, { signal }) {
       const most = Math.min(limit || DEFAULT_LIST_LIMIT, MOST_LISTED);
-      const records = await store.runs.list(most, pageToken === "" ? null : pageOf(pageToken));
+      const after = pageToken === "" ? null : pageOf(pageToken);
+      const records = await telling(() => store.runs.list(most, after), signal);
       const next = records.length === most ? (records.at(-1)?.sequence ?? null) : null;
       return { runs: records.map(toRunSummary), nextPageToken: next === null ? "" : String(next) };
     },
@@ -57,10 +62,15 @@ export function runsHandlers(
       const signal = AbortSignal.any([context.signal, closing]);
       // Watching begins before the first look, so that nothing falls between them.
       const watcher = board.watch(run);
+      const look = () =>
+        telling(async () => {
+          const record = await store.runs.get(run);
+          return { settled: isSettled(record), value: await whole(record, brief) };
+        }, context.signal);
       try {
-        let record = await store.runs.get(run);
-        yield* inPieces({ event: { $case: "run", value: await describe(record, brief) } }, pieceBytes);
-        while (!isSettled(record)) {
+        let { settled, value } = await look();
+        yield* inPieces({ event: { $case: "run", value } }, pieceBytes);
+        while (!settled) {
           const changes = await watcher.next(signal);
           if (closing.aborted) throw new ProtocolError("unreachable", "the coordinator is shutting down");
           if (signal.aborted) return;
@@ -68,8 +78,8 @@ export function runsHandlers(
             yield* inPieces({ event: { $case: "member", value: member } }, pieceBytes);
           }
           if (!changes.run) continue;
-          record = await store.runs.get(run);
-          yield* inPieces({ event: { $case: "run", value: await describe(record, brief) } }, pieceBytes);
+          ({ settled, value } = await look());
+          yield* inPieces({ event: { $case: "run", value } }, pieceBytes);
         }
       } finally {
         watcher.close();
@@ -82,7 +92,11 @@ export function runsHandlers(
 const LONGEST_REQUEST_BYTES = 16 * 2 ** 20;
 
 /** A request that was put as an artifact, since no message can hold it. @throws ProtocolError `invalid-argument` */
-async function longRequest({ artifacts }: Store, { run, requestSha256 }: SubmitRequest): Promise<SubmitRequest> {
+async function longRequest(
+  { artifacts }: Store,
+  { run, requestSha256 }: SubmitRequest,
+  reading: ReturnType<typeof oneByOne>,
+): Promise<SubmitRequest> {
   const bytes = await artifacts.size(requestSha256);
   if (bytes > LONGEST_REQUEST_BYTES) {
     throw new ProtocolError(
@@ -90,7 +104,7 @@ async function longRequest({ artifacts }: Store, { run, requestSha256 }: SubmitR
       `expected a request of at most ${LONGEST_REQUEST_BYTES} bytes in request_sha256, got ${bytes}`,
     );
   }
-  const request = await oneByOne(async () => decodeRequest(await artifacts.readAll(requestSha256)));
+  const request = await reading(async () => decodeRequest(await artifacts.readAll(requestSha256)));
   if (request.run === run) return request;
   throw new ProtocolError(
     "invalid-argument",
