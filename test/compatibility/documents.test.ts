@@ -50,8 +50,8 @@ describe.each(releases)("documents that %s wrote", (release) => {
     await writeMadeData(folder);
     const { data: sources, seed, task, simplify } = parseSpec(memberSpecs[name]);
     const fresh = await prepareData({ ...sources, seed, task, simplify }, folder);
-    // What this version finds odd in the same rows may be more.
-    expect({ ...data, findings: [] }).toEqual({ ...fresh, findings: [] });
+    // What this version finds odd in the same rows may be more, and so may the fields.
+    expect({ ...fresh, findings: [] }).toMatchObject({ ...data, findings: [] });
   });
 
   test.for(NAMES)("a checkpoint is gone on from: %s", async (name) => {

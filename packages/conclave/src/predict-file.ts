@@ -73,13 +73,14 @@ export async function predictFile(run: string, input: PredictInput): Promise<Fil
   const ensemble = await openEnsemble(path);
   try {
     const { manifest } = ensemble;
-    const { task, classes, shape, spec, targets, encoding, columnNames } = manifest;
+    const { task, classes, shape, spec, targets, encoding, columnNames, labelName } = manifest;
     const targetNames = targets?.names ?? [];
     const outputs = targetNames.length || classes.length;
     const source = inputRowsSource(input, spec.data.train);
     // Floats hold every byte exactly, so that an ensemble of either kind of data takes them.
     const targetOffset = targets?.offset ?? null;
-    const expected = { task, shape, classes, targetNames, targetOffset, encoding, columnNames, dtype: "F32" } as const;
+    const known = { classes, labelName, targetNames, columnNames };
+    const expected = { task, shape, ...known, targetOffset, encoding, dtype: "F32" } as const;
     const need = input.label === undefined ? "optional" : "named";
     const { rows, labels, names, counts, findings, origin } = await readRows(
       source,

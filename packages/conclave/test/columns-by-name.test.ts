@@ -51,6 +51,45 @@ test("training says which columns it left out, and what it calls the others", as
   ]);
 });
 
+describe("a label that the spec gives by its number, in a file to predict", () => {
+  let numbered: string;
+
+  beforeAll(async () => {
+    numbered = join(folder, "numbered");
+    const path = await file(
+      "last.csv",
+      csv("noise,signal,label", ({ noise, signal, label }) => [noise, signal, label]),
+    );
+    const members = [{ model: { mlp: { hidden: [8] } }, optimizer: { adam: { learningRate: 0.02 } }, epochs: 30 }];
+    await train({ data: { train: { csv: path } }, members }, { out: numbered, workers: 1 });
+  });
+
+  test.for([
+    ["stands first", "label,signal,noise", ({ noise, signal, label }) => [label, signal, noise]],
+    [
+      "stands before a column that is none of ours",
+      "noise,signal,label,note",
+      (row, index) => [row.noise, row.signal, row.label, index % 2 ? "hi" : "lo"],
+    ],
+  ] as const satisfies readonly (readonly [string, string, Parameters<typeof csv>[1]])[])(
+    "%s",
+    async ([name, header, cells]) => {
+      const { score } = await predictFile(numbered, { file: await file(`${name}.csv`, csv(header, cells)) });
+      expect(score).toHaveProperty("accuracy");
+      expect((score as { accuracy: number }).accuracy).toBeGreaterThan(0.85);
+    },
+  );
+
+  test("is missing, where another column stands in its place", async () => {
+    const path = await file(
+      "note.csv",
+      csv("noise,signal,note", ({ noise, signal }) => [noise, signal, "a note"]),
+    );
+    const { score, predictions } = await predictFile(numbered, { file: path });
+    expect([score, predictions.length]).toEqual([null, rows.length]);
+  });
+});
+
 describe("a file to predict", () => {
   test("whose label is renamed, too, is taken by places once its label is named", async () => {
     const path = await file(

@@ -19,7 +19,7 @@ export const PARTS = ["train", "validation", "test"] as const;
  * Arrays: `normalisation/mean`, `normalisation/scale`, and of each part `PART/labels` (count, or count × outputs) and
  * `PART/features` (count, ...shape). Metadata: `format`, and as JSON `shape` and `classes`.
  * In version 3 also the arrays `targetNormalisation/mean`, `targetNormalisation/scale`, `targetNormalisation/offset`, `PART/weights` and `PART/groups`, as far as the
- * data has them, and the metadata `task`, and as JSON `findings`. `classes`, `targetNames`, `columnNames` and `encoding` are arrays there, of JSON
+ * data has them, and the metadata `task`, and as JSON `findings`. `classes`, `labelName`, `targetNames`, `columnNames` and `encoding` are arrays there, of JSON
  * in UTF-8: column names and a vocabulary may be longer than metadata may be.
  */
 export function packData(data: PreparedData): Uint8Array {
@@ -50,6 +50,8 @@ export function packData(data: PreparedData): Uint8Array {
   for (const [name, list] of Object.entries({ classes, targetNames, columnNames, encoding })) {
     arrays[name] = jsonArray(list);
   }
+  const { labelName } = { labelName: undefined, ...data };
+  if (labelName !== undefined) arrays.labelName = jsonArray(labelName);
   return encodeSafetensors(arrays, { format: FORMAT_3, ...said, task, findings: JSON.stringify(findings) });
 }
 

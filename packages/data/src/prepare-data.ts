@@ -37,7 +37,8 @@ export async function prepareData(options: PrepareOptions, baseDirectory: string
       const { classes } = labels;
       const data = assemble(parts, labels.read, choices);
       const findings = [...data.findings, ...unseenClasses(classes, data.train.labels)];
-      return { task: labels.task, classes, targetNames: [], targetNormalisation: null, ...data, findings };
+      const labelName = data.columnNames === null ? undefined : raw.train.labels?.names[0];
+      return { task: labels.task, classes, labelName, targetNames: [], targetNormalisation: null, ...data, findings };
     }
     case "multilabel": {
       const { classes } = labels;

@@ -23,6 +23,8 @@ export interface DataOf<R extends Rows> {
 export interface ClassificationData extends DataOf<ClassRows> {
   readonly task: "classification";
   readonly classes: readonly string[];
+  /** The column of the classes by name; absent where it has none, and in data sets that earlier versions packed. */
+  readonly labelName?: string | undefined;
   readonly targetNames: readonly [];
   readonly targetNormalisation: null;
 }

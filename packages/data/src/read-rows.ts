@@ -22,6 +22,8 @@ export interface ExpectedRows {
   readonly dtype: "U8" | "F32";
   /** Default: classification. */
   readonly task?: Task;
+  /** Of a classification: the column of the classes in a file with a header. Default: null, where only its place in the source is known. */
+  readonly labelName?: string | null;
   /** Of a regression. Default: none. */
   readonly targetNames?: readonly string[];
   /** Of the training rows. Default: null. */
@@ -83,10 +85,11 @@ export async function readRows(
   };
 }
 
-/** The names of the columns of targets or labels; that of a class's column is not kept. */
-function labelNames({ task, classes, targetNames = [] }: ExpectedRows): readonly string[] | null {
+/** The names of the columns of classes, targets or labels; null where they are not known. */
+function labelNames({ task, classes, labelName, targetNames = [] }: ExpectedRows): readonly string[] | null {
   if (task === "regression") return targetNames;
-  return task === "multilabel" ? classes : null;
+  if (task === "multilabel") return classes;
+  return labelName == null ? null : [labelName];
 }
 
 function fillsMissing(encoding: Encoding | null): boolean {

@@ -5,7 +5,7 @@ import type { ClassificationData, MultilabelData, PreparedData, RegressionData }
 import type { Labels, Rows } from "./rows.js";
 import { decodeSafetensors, type SafetensorsDocument } from "./safetensors/decode.js";
 import type { Task } from "./task.js";
-import { encodingOf, findingsOf, jsonOf, listOf, namesOf } from "./unpack-metadata.js";
+import { encodingOf, findingsOf, jsonOf, listOf, namesOf, textOf } from "./unpack-metadata.js";
 
 type Arrays = SafetensorsDocument["arrays"];
 
@@ -51,7 +51,8 @@ export function unpackData(bytes: Uint8Array, options: { readonly shared: boolea
   switch (task) {
     case "classification": {
       const rows = parts(arrays, shape, classLabels(classes.length));
-      return { ...named, task, ...rows } satisfies ClassificationData;
+      const label = arrays.labelName === undefined ? {} : { labelName: textOf(document, "labelName") };
+      return { ...named, task, ...label, ...rows } satisfies ClassificationData;
     }
     case "multilabel": {
       const rows = parts(arrays, shape, numberLabels(classes.length));

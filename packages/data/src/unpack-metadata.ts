@@ -26,6 +26,13 @@ export function listOf<T>(document: SafetensorsDocument, field: string, is: (val
   throw new DataError("bad-data-set", `expected a list, got ${JSON.stringify(list)?.slice(0, 80)}`, { field });
 }
 
+/** @throws DataError bad-data-set unless the field holds a text, in JSON */
+export function textOf(document: SafetensorsDocument, field: string): string {
+  const text = jsonOf(document, field);
+  if (typeof text === "string") return text;
+  throw new DataError("bad-data-set", `expected a text, got ${JSON.stringify(text)?.slice(0, 80)}`, { field });
+}
+
 /** @throws DataError bad-data-set unless the field holds a list of texts, in JSON */
 export function namesOf(document: SafetensorsDocument, field: string): string[] {
   return listOf(document, field, (name): name is string => typeof name === "string");

@@ -32,6 +32,7 @@ export function manifestOf(contents: EnsembleContents, members: readonly Succeed
     preprocessing: { mean: [...data.normalisation.mean], scale: [...data.normalisation.scale] },
     encoding: data.encoding,
     columnNames: data.columnNames && [...data.columnNames],
+    labelName: data.task === "classification" ? (data.labelName ?? null) : null,
     voting: typeof voting === "string" ? voting : "stacked",
     stacking: typeof voting === "string" ? null : { ...voting, weights: [...voting.weights], bias: [...voting.bias] },
     temperature: combination.temperature,

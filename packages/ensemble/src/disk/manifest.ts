@@ -66,6 +66,8 @@ const manifestSchema = z
     encoding: z.unknown().default(null),
     /** The features of a table by name; null where its columns have none. */
     columnNames: z.array(z.string()).nullable().default(null),
+    /** Of a classification of tables, the column of the classes by name; null where it has none, and in ensembles of earlier versions. */
+    labelName: z.string().nullable().default(null),
     voting: z.enum(["hard", "soft", "weighted", "mean", "median", "stacked"]),
     /** With voting: stacked, the model that takes the members' probabilities. */
     stacking: z
