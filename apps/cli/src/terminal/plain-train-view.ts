@@ -22,6 +22,8 @@ export class PlainTrainView implements TrainView {
   readonly #now: () => number;
   readonly #told = new Map<number, Told>();
   #modelWidth = 0;
+  /** The coordinator whose workers have yet to begin. */
+  #awaited: string | null = null;
 
   constructor(write: (line: string) => void, style: Style, now: () => number) {
     this.#write = write;
@@ -40,11 +42,17 @@ export class PlainTrainView implements TrainView {
       case "started": {
         const where = event.workers > 0 ? `with ${plural(event.workers, "worker")}` : `at ${event.coordinator}`;
         this.#write(`${event.run}: training ${where}, into ${event.path}`);
+        this.#awaited = event.workers > 0 ? null : event.coordinator;
         return;
       }
       case "run":
         this.#modelWidth = widest(event.run.members.map((member) => member.model));
         for (const member of event.run.members) this.#tell(member);
+        // Without this line a log would not tell a run that no worker takes from one that trains.
+        if (this.#awaited !== null && event.run.status === "queued") {
+          this.#write(`  waiting for a worker at ${this.#awaited}`);
+        }
+        this.#awaited = null;
         return;
       case "member":
         this.#tell(event.member);

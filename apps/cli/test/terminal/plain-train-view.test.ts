@@ -71,3 +71,25 @@ test("an attempt that ended badly is told with its reason", () => {
     "! member  0  mlp  the trainer process was killed (SIGKILL); it will be tried again",
   ]);
 });
+
+test("a log says that a coordinator's run waits for a worker, once, and only while none has begun", () => {
+  const started = { type: "started", run: "digits-1", name: "digits", path: "/runs/1", coordinator: "host:1" } as const;
+  const queued: TrainEvent = { type: "run", run: { ...run([member(0)]), status: "queued" } };
+  const there = linesOf([
+    [0, { ...started, workers: 0 }],
+    [0, queued],
+    [9_000, queued],
+  ]);
+  expect(there).toEqual(["digits-1: training at host:1, into /runs/1", "  waiting for a worker at host:1"]);
+  const taken = linesOf([
+    [0, { ...started, workers: 0 }],
+    [0, { type: "run", run: { ...run([training]), status: "running" } }],
+    [9_000, queued],
+  ]);
+  expect(taken.join("\n")).not.toContain("waiting for a worker");
+  const here = linesOf([
+    [0, { ...started, workers: 2 }],
+    [0, queued],
+  ]);
+  expect(here).toHaveLength(1);
+});
