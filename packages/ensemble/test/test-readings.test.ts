@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -93,5 +94,16 @@ describe("G2: the test set is read once", () => {
     const twice = { count: 2, features: Float32Array.of(1, 2, 1, 2), labels: Int32Array.of(0, 0) };
     const once = { count: 1, features: Float32Array.of(1, 2), labels: Int32Array.of(0) };
     expect(nameTestRows(twice).sha256).not.toBe(nameTestRows(once).sha256);
+  });
+});
+
+it.each(["ensemble.json", "test-readings.json"])("a named pipe in the place of %s is said to be none", async (name) => {
+  await write();
+  await rm(join(folder, name), { force: true });
+  execFileSync("mkfifo", [join(folder, name)]);
+  await expect(testReadings(folder)).rejects.toMatchObject({
+    name: "EnsembleError",
+    code: "ensemble-corrupt",
+    message: `${join(folder, name)}: cannot be read (expected a file, found a named pipe)`,
   });
 });

@@ -3,6 +3,7 @@ import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { readRegularFile } from "@conclave/spec/read-regular-file";
 import * as z from "zod";
+import { EnsembleError } from "../errors.js";
 import { writeDurably } from "./durable-files.js";
 import { MANIFEST_FILE, parseManifest, REPORT_FILE } from "./manifest.js";
 import { nameTestRows, type TestRows, type TestRowsName } from "./test-rows.js";
@@ -87,8 +88,9 @@ async function readIfThere(path: string): Promise<string | null> {
   try {
     return (await readRegularFile(path)).toString("utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return null;
+    throw new EnsembleError("ensemble-corrupt", `${path}: cannot be read (${message})`, { cause: error });
   }
 }
 
