@@ -13,6 +13,8 @@ export interface UploadTarget {
   readonly partialPath: string;
   /** The disk space that was promised to it; null where nothing is counted. */
   readonly claim: SpaceClaim | null;
+  /** Called whenever bytes came. */
+  readonly onProgress: () => void;
   /** Runs work on the artifact's files alone: no other upload opens or names them meanwhile. */
   readonly alone: <T>(work: () => Promise<T>) => Promise<T>;
 }
@@ -24,7 +26,7 @@ export class ArtifactUpload {
   readonly #hash: Hash;
   readonly #onClose: () => void;
   #written: number;
-  #state: "open" | "superseded" | "closed" = "open";
+  #state: "open" | "superseded" | "interrupted" | "closed" = "open";
 
   private constructor(target: UploadTarget, file: FileHandle, hash: Hash, onClose: () => void) {
     this.#target = target;
@@ -72,6 +74,7 @@ export class ArtifactUpload {
     this.#hash.update(chunk);
     this.#written += chunk.byteLength;
     this.#target.claim?.wrote(chunk.byteLength);
+    if (chunk.byteLength > 0) this.#target.onProgress();
   }
 
   /** Syncs, checks and names the artifact. @throws StoreError `artifact-corrupt`; the bytes are thrown away then */
@@ -106,7 +109,12 @@ export class ArtifactUpload {
     await this.#close("superseded");
   }
 
-  async #close(state: "closed" | "superseded" = "closed"): Promise<void> {
+  /** Makes every later call fail, for others to find room; a later upload goes on with what arrived. */
+  async interrupt(): Promise<void> {
+    await this.#close("interrupted");
+  }
+
+  async #close(state: "closed" | "superseded" | "interrupted" = "closed"): Promise<void> {
     if (this.#state !== "open") return;
     this.#state = state;
     this.#onClose();
@@ -115,9 +123,12 @@ export class ArtifactUpload {
 
   #expectOpen(): void {
     if (this.#state === "open") return;
+    const { sha256 } = this.#target;
     throw new StoreError(
       "upload-superseded",
-      `another upload of artifact ${this.#target.sha256} took over from this one`,
+      this.#state === "interrupted"
+        ? `the upload of artifact ${sha256} was interrupted after ${this.#written} bytes, since it brought nothing and others needed its place: go on there`
+        : `another upload of artifact ${sha256} took over from this one`,
     );
   }
 }

@@ -14,9 +14,13 @@ export interface ArtifactStat {
   readonly heldBytes: number;
 }
 
+/** Each open upload holds a file open, of which a process may have 1,024: 1,200 uploads that brought nothing left none for anybody else. */
+const MOST_UPLOADS = 256;
+
 /** Immutable files named by their SHA-256, in folders of their first two digits. A name exists only with its bytes on disk. */
 export class Artifacts {
   readonly #directory: string;
+  /** Those that are open; the one that brought bytes most recently last. */
   readonly #uploads = new Map<string, ArtifactUpload>();
   readonly #turns = new Map<string, Promise<void>>();
   readonly #space: UploadSpace | null;
@@ -140,14 +144,29 @@ export class Artifacts {
     try {
       await this.#makeDirectories(sha256);
       for (const place of [path, partialPath]) await removeUnlessFile(place);
-      const upload = await ArtifactUpload.open({ sha256, size, offset, path, partialPath, claim, alone }, () => {
+      const isOpen = () => this.#uploads.get(sha256) === upload;
+      const onProgress = () => {
+        if (isOpen() && this.#uploads.delete(sha256)) this.#uploads.set(sha256, upload);
+      };
+      const target = { sha256, size, offset, path, partialPath, claim, alone, onProgress };
+      const upload = await ArtifactUpload.open(target, () => {
         claim?.release();
-        if (this.#uploads.get(sha256) === upload) this.#uploads.delete(sha256);
+        if (isOpen()) this.#uploads.delete(sha256);
       });
       this.#uploads.set(sha256, upload);
+      if (this.#uploads.size > MOST_UPLOADS) this.#interruptMostSilent();
       return upload;
     } catch (error) {
       throw fromDiskError(error, partialPath);
+    }
+  }
+
+  #interruptMostSilent(): void {
+    for (const [sha256, upload] of this.#uploads) {
+      this.#uploads.delete(sha256);
+      // Not while it is being named.
+      this.#alone(sha256, () => upload.interrupt()).catch(() => undefined);
+      return;
     }
   }
 

@@ -77,6 +77,26 @@ describe("artifacts", () => {
     expect((await artifacts.stat(sha256)).complete).toBe(true);
   });
 
+  it("of more uploads at once than files may be open interrupt the one that brought nothing for longest", async () => {
+    const artifacts = new Artifacts(await temporaryDirectory());
+    const names = Array.from({ length: 257 }, (_, index) => createHash("sha256").update(`${index}`).digest("hex"));
+    const open = [];
+    for (const name of names.slice(0, 256)) open.push(await artifacts.upload(name, 10, 0));
+    await open[1]!.write(bytes.subarray(0, 4));
+    await open[0]!.write(bytes.subarray(0, 3));
+    await open[1]!.write(bytes.subarray(4, 5));
+    for (const upload of open.slice(2)) await upload.write(bytes.subarray(0, 1));
+    open.push(await artifacts.upload(names[256]!, 10, 0));
+    await expect(open[0]!.write(bytes.subarray(3, 4))).rejects.toMatchObject({
+      code: "upload-superseded",
+      message: expect.stringContaining("interrupted after 3 bytes"),
+    });
+    await open[1]!.write(bytes.subarray(5, 6));
+    open.push(await artifacts.upload(names[0]!, 10, 3));
+    expect(await artifacts.stat(names[0]!)).toEqual({ complete: false, heldBytes: 3 });
+    for (const upload of open) await upload.suspend();
+  });
+
   it("leave nothing but themselves behind", async () => {
     const directory = await temporaryDirectory();
     await new Artifacts(directory).put(bytes);
