@@ -103,8 +103,8 @@ test("an id that a coordinator does not know is wrong input", async () => {
 test("a coordinator that is killed and started again goes on where it was; workers and clients wait for it", async () => {
   const { cwd, address, at, start, coordinator } = await cluster();
   start(["worker", "--join", address]);
-  const training = start(["train", "tiny.yaml", "--set", "members.1.epochs=500", ...at, "--out", "run"]);
-  await training.output(/epoch \d+\/500/);
+  const training = start(["train", "tiny.yaml", "--set", "members.1.epochs=3000", ...at, "--out", "run"]);
+  await training.output(/epoch \d+\/3000/);
   coordinator.kill("SIGKILL");
   await coordinator.finished();
   const port = address.slice(address.lastIndexOf(":") + 1);
