@@ -39,7 +39,7 @@ export async function train(input: string | RunSpecInput, options: TrainOptions 
     options.coordinator === undefined ? null : { run, coordinator: options.coordinator },
   );
   let keep = false;
-  // Where nothing can be trained, nobody waits for the data.
+  // Training cannot start: stop reading.
   const over = new AbortController();
   try {
     const prepare = async (): Promise<PreparedData> => {

@@ -40,7 +40,7 @@ export async function withRunner<T>(
   directory: string,
   use: (runner: RunSpecRunner) => Promise<T>,
 ): Promise<T> {
-  // What is still being read when a run failed, nobody waits for.
+  // The run failed: stop reads that are still under way.
   const over = new AbortController();
   const signal = AbortSignal.any([place.signal, over.signal]);
   try {

@@ -30,7 +30,7 @@ const PAIRS_SHOWN = 20;
 
 /**
  * Looks for training rows whose features are those of an earlier one, bit for bit: of two such rows one is often in a bag while the other is
- * out of it (or in another fold), and a member is scored by what it has learnt by heart. Rows of one group are no finding where bags are drawn by groups, and
+ * out of it (or in another fold), and a member is scored by what it has memorised. Rows of one group are no finding where bags are drawn by groups, and
  * neither are the repeats that tables of few values have by chance.
  */
 export function repeatedTrainingRows(rows: TrainingSamples, bags: BagOptions): DataFinding[] {

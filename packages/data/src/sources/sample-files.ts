@@ -31,7 +31,7 @@ const IMAGE_BEGINNINGS: readonly { readonly name: string; readonly at: number; r
   { name: "AVIF", at: 4, bytes: ascii("ftypavif") },
 ];
 
-/** The format of an image by how its file begins; null for what is none that is known. */
+/** The format of an image by its first bytes; null for an unknown format. */
 export function imageFormat(beginning: Uint8Array): string | null {
   const found = IMAGE_BEGINNINGS.find(({ at, bytes }) => bytes.every((byte, index) => beginning[at + index] === byte));
   return found?.name ?? null;
